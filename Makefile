@@ -35,7 +35,7 @@ bench: .venv/dev.stamp ## measure speed and memory (docs: the ratios of one run)
 	@$(PY) -m tests.benchmarks
 
 widget: setup ## build widget/dist from widget/src
-	@$(PY) tools/npm.py run --silent build
+	@$(PY) -m tools.npm run --silent build
 
 wheel: .venv/dev.stamp ## build the wheel into dist/
 	@$(PY) -m build --wheel --outdir dist .
@@ -58,7 +58,7 @@ imports: .venv/dev.stamp
 
 widget-types: setup
 	@echo "== tsc: the widget's types"
-	@$(PY) tools/npm.py run --silent check
+	@$(PY) -m tools.npm run --silent check
 
 widget-reproducible: setup
 	@echo "== widget/dist is what widget/src builds"
@@ -91,5 +91,5 @@ chromium: .venv/dev.stamp ## find a Chromium for the browser tests, or install o
 
 $(NODE_STAMP): widget/package.json widget/package-lock.json .venv/dev.stamp
 	@echo "Installing the widget's build tools with npm ..."
-	@$(PY) tools/npm.py ci --silent
+	@$(PY) -m tools.npm ci --silent
 	@touch $@

@@ -1,7 +1,7 @@
 """Owns where the files shipped with Handraise lie: flows, built widget, example configuration.
 
-A wheel carries them inside this package (tools/wheel_files.py puts them there), a checkout keeps them
-beside it. Refuses to guess further: a file in neither place is a broken installation.
+A wheel carries them inside this package (tools/wheel_files.py puts them there), a checkout keeps
+them beside it. Refuses to guess further: a file in neither place is a broken installation.
 """
 
 from pathlib import Path

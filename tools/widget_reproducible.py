@@ -1,4 +1,4 @@
-"""Owns the proof that widget/dist is what widget/src builds, byte for byte; never writes to either."""
+"""Owns the proof that widget/src builds widget/dist, byte for byte; never writes to either."""
 
 import shutil
 import sys
@@ -34,7 +34,7 @@ def differences(committed: dict[str, bytes], built: dict[str, bytes]) -> list[st
 
 
 def rebuild(widget: Path, workplace: Path) -> dict[str, bytes]:
-    """Build a copy of `widget` in `workplace`; returns its dist. Raises RuntimeError if npm fails."""
+    """The dist that a copy of `widget` in `workplace` builds. Raises RuntimeError if npm fails."""
     copy = workplace / "widget"
     shutil.copytree(widget, copy, ignore=shutil.ignore_patterns(MODULES, DIST))
     (copy / MODULES).symlink_to(widget / MODULES, target_is_directory=True)

@@ -1,0 +1,30 @@
+import random
+from pathlib import Path
+
+from tools.widget_budget import LOADER_LIMIT, TOTAL_LIMIT, faults, sizes
+
+
+def test_sizes_are_of_the_compressed_files_by_relative_path(tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(2_000)
+    (tmp_path / "widget.js").write_text("a" * 2_000)
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / "panel.js").write_bytes(noise)
+    measured = sizes(tmp_path)
+    assert list(measured) == ["parts/panel.js", "widget.js"]
+    assert measured["parts/panel.js"] > 2_000 > 100 > measured["widget.js"]
+
+
+def test_the_limits_themselves_are_within_the_budget() -> None:
+    assert faults({"widget.js": LOADER_LIMIT, "panel.js": TOTAL_LIMIT - LOADER_LIMIT}) == []
+
+
+def test_one_byte_over_is_a_fault_of_the_loader_and_of_the_whole() -> None:
+    measured = {"widget.js": LOADER_LIMIT + 1, "panel.js": TOTAL_LIMIT - LOADER_LIMIT}
+    assert faults(measured) == [
+        "The loader widget.js is 1,501 bytes, 1 over its 1,500. Take something out of it.",
+        "All of widget/dist is 18,001 bytes, 1 over its 18,000. Take something out of it.",
+    ]
+
+
+def test_a_dist_without_the_loader_is_a_fault() -> None:
+    assert faults({"panel.js": 10}) == ["There is no widget.js in widget/dist. Run `make widget`."]
