@@ -54,7 +54,7 @@ types: .venv/dev.stamp
 
 imports: .venv/dev.stamp
 	@echo "== import-linter: arrows point down"
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 widget-types: setup
 	@echo "== tsc: the widget's types"

@@ -6,10 +6,12 @@ them beside it. Refuses to guess further: a file in neither place is a broken in
 
 from pathlib import Path
 
+from agent.errors import HandraiseError
+
 PACKAGE = Path(__file__).resolve().parent
 
 
-class PackagedFileMissing(Exception):
+class PackagedFileMissing(HandraiseError):
     """A file that belongs to Handraise is not there. `name` is what, `looked_in` is where."""
 
     def __init__(self, name: str, looked_in: tuple[Path, ...]) -> None:
@@ -17,8 +19,8 @@ class PackagedFileMissing(Exception):
         self.looked_in = looked_in
         places = " or ".join(map(str, looked_in))
         super().__init__(
-            f"Handraise's own {name} is missing: it is not at {places}. "
-            "Install Handraise again, or in a checkout run `git checkout` for that path."
+            f"Handraise's own {name} is missing: it is not at {places}.",
+            "Install Handraise again, or in a checkout run `git checkout` for that path.",
         )
 
 

@@ -34,7 +34,7 @@ def test_a_file_in_neither_place_is_named_with_both(tmp_path: Path) -> None:
         widget_dir(tmp_path / "agent")
     places = (tmp_path / "agent" / "_widget", tmp_path / "widget" / "dist")
     assert (raised.value.name, raised.value.looked_in) == ("widget", places)
-    assert str(raised.value) == (
-        f"Handraise's own widget is missing: it is not at {places[0]} or {places[1]}. "
-        "Install Handraise again, or in a checkout run `git checkout` for that path."
+    assert (str(raised.value), raised.value.hint) == (
+        f"Handraise's own widget is missing: it is not at {places[0]} or {places[1]}.",
+        "Install Handraise again, or in a checkout run `git checkout` for that path.",
     )
