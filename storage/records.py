@@ -1,0 +1,286 @@
+"""Owns the shapes that go into the store and come out of it. Refuses behaviour and SQL.
+
+Times are milliseconds since 1970 UTC, ids are text, JSON stays text: the store never looks inside
+a snapshot or an event, except for the `seq` of a frame.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NewConversation:
+    """What a conversation's first turn adds. `visitor_token_hash` None: the visitor exists."""
+
+    token_hash: str
+    visitor: str
+    visitor_token_hash: str | None
+    flow: str
+    version: str
+    test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What is known of a person; a field that is None leaves what is stored.
+
+    With an email that another lead has already (case ignored), that lead is joined: its id wins.
+    """
+
+    id: str
+    email: str | None = None
+    name: str | None = None
+    phone: str | None = None
+    company: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """The offer of a lead to people. `reason` is "band" or "human"."""
+
+    id: str
+    route: str
+    band: str
+    score: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """An event for a destination; `id` is its webhook-id. No destination: it is kept, not sent."""
+
+    id: str
+    handoff: str | None
+    sequence: int
+    destination: str | None
+    type: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One answer to one purpose, with the proof of what was shown."""
+
+    question: str
+    purpose: str
+    given: bool
+    wording_sha256: str
+    locale: str
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Where the visitor came from this time, as JSON."""
+
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What some turns write besides; all in the turn's own transaction."""
+
+    lead: Lead | None = None
+    handoff: Handoff | None = None
+    outbox: tuple[Outgoing, ...] = ()
+    consents: tuple[Consent, ...] = ()
+    touches: tuple[Touch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """One turn to write. `epoch` is the new one; the stored one must be `epoch` - 1.
+
+    With `create` the conversation must not exist and `epoch` is 1. `events` are the frames as
+    sent, joined by newlines (may be empty); `input` is JSON. `seq` is the last seq after the turn,
+    `first_seq` the first one of its events (`seq` + 1 when it has none).
+    """
+
+    conversation: str
+    epoch: int
+    first_seq: int
+    seq: int
+    snapshot: str
+    score: int
+    band: str
+    owner: str
+    outcome: str | None
+    idle_at: int | None
+    at: int
+    input_id: str | None
+    input: str | None
+    events: str
+    create: NewConversation | None = None
+    extras: Extras | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A conversation as stored."""
+
+    id: str
+    visitor: str
+    flow: str
+    version: str
+    epoch: int
+    seq: int
+    snapshot: str
+    owner: str
+    outcome: str | None
+    lead: str | None
+    test: bool
+    created_at: int
+    updated_at: int
+    used_at: int
+    score: int
+    band: str
+    idle_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn as stored; `events` are frames joined by newlines."""
+
+    epoch: int
+    first_seq: int
+    last_seq: int
+    input_id: str | None
+    input: str | None
+    events: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """A leased event. `attempts` counts those already made."""
+
+    id: str
+    conversation: str
+    handoff: str | None
+    sequence: int
+    destination: str
+    type: str
+    data: str
+    created_at: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to deliver. `status` is None when no answer came; `response` keeps 2 kB."""
+
+    at: int
+    status: int | None
+    latency_ms: int
+    error: str | None
+    response: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A lead with its newest conversation's flow, score, band and outcome.
+
+    `updated_at` is the newest conversation's, or the lead's own when it has none.
+    """
+
+    id: str
+    email: str | None
+    name: str | None
+    phone: str | None
+    company: str | None
+    created_at: int
+    updated_at: int
+    erased_at: int | None
+    conversation: str | None
+    flow: str | None
+    score: int | None
+    band: str | None
+    outcome: str | None
+    test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeadDetail:
+    """A lead and its conversations, newest first."""
+
+    lead: LeadRow
+    conversations: tuple[Conversation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffRow:
+    """A handoff with its lead and how the delivery stands.
+
+    `destination` and `delivery` are those of the event that called people (delivery: pending,
+    delivered, dead, kept, erased; None: no event was written), `attempts` and `last_error` those
+    of all its events.
+    """
+
+    id: str
+    conversation: str
+    flow: str
+    test: bool
+    lead: str | None
+    email: str | None
+    name: str | None
+    phone: str | None
+    company: str | None
+    route: str
+    band: str
+    score: int
+    reason: str
+    state: str
+    offered_at: int
+    delivered_at: int | None
+    claimed_at: int | None
+    claimed_by: str | None
+    destination: str | None
+    delivery: str | None
+    attempts: int
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An event of a handoff with every attempt made."""
+
+    id: str
+    sequence: int
+    destination: str | None
+    type: str
+    data: str
+    state: str
+    created_at: int
+    next_at: int | None
+    delivered_at: int | None
+    last_error: str | None
+    attempts: tuple[Attempt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffDetail:
+    """A handoff and its events in order of their sequence."""
+
+    handoff: HandoffRow
+    deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """How many rows were blanked, and the destinations that something had been sent to."""
+
+    leads: int
+    conversations: int
+    turns: int
+    outbox: int
+    attempts: int
+    destinations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """For metrics; `oldest_pending_at` is when the oldest undelivered event was written."""
+
+    handoffs: Mapping[str, int]
+    outbox_pending: int
+    oldest_pending_at: int | None
