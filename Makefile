@@ -91,5 +91,5 @@ chromium: .venv/dev.stamp ## find a Chromium for the browser tests, or install o
 
 $(NODE_STAMP): widget/package.json widget/package-lock.json .venv/dev.stamp
 	@echo "Installing the widget's build tools with npm ..."
-	@$(PY) -m tools.npm ci --silent
+	@$(PY) -m tools.npm ci --loglevel=error
 	@touch $@

