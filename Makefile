@@ -6,7 +6,6 @@ BIN := .venv/bin
 PY := $(BIN)/python
 NODE_STAMP := widget/node_modules/.handraise-stamp
 
-export PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
