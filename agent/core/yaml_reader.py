@@ -1,7 +1,7 @@
 """Owns reading YAML strictly: plain data with the line and column of every key and value.
 
 Refuses what surprises people or machines: duplicate keys, tabs as indentation, anchors and
-aliases, tags, several documents, control characters, texts too long, too deep or of too many values.
+aliases, tags, several documents, control characters, texts too long, too deep or too full.
 It reads libyaml's events rather than composing nodes: composing recurses, and lets a bomb in.
 """
 
