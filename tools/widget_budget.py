@@ -1,6 +1,7 @@
 """Owns the widget's byte budget: what a visitor downloads, compressed; fails where it is overdrawn.
 
-Sizes are gzip at level 9 without a time stamp, so that a figure is the same on every machine.
+Sizes are gzip at level 9 without a time stamp, so that a figure is the same on every machine. A
+visitor loads one language at most, so of the language files (.json) only the largest counts.
 """
 
 import gzip
@@ -28,16 +29,22 @@ def sizes(directory: Path) -> dict[str, int]:
     }
 
 
+def everything(measured: dict[str, int]) -> int:
+    """The most that one visitor can load: all the code and the largest language."""
+    languages = [size for name, size in measured.items() if name.endswith(".json")]
+    return sum(measured.values()) - sum(languages) + max(languages, default=0)
+
+
 def faults(measured: dict[str, int]) -> list[str]:
     """What is wrong with these sizes, one line each; empty where all is within the budget."""
     if LOADER not in measured:
         return [f"There is no {LOADER} in widget/dist. Run `make widget`."]
-    loader, total = measured[LOADER], sum(measured.values())
+    loader, total = measured[LOADER], everything(measured)
     return [
         f"{what} is {size:,} bytes, {size - limit:,} over its {limit:,}. Take something out of it."
         for what, size, limit in (
             (f"The loader {LOADER}", loader, LOADER_LIMIT),
-            ("All of widget/dist", total, TOTAL_LIMIT),
+            ("All that one visitor loads", total, TOTAL_LIMIT),
         )
         if size > limit
     ]
@@ -48,7 +55,7 @@ def main() -> int:
     measured = sizes(widget_dir())
     for name, size in measured.items():
         print(f"   {size:7,}  {name}")
-    print(f"   {sum(measured.values()):7,}  together, of {TOTAL_LIMIT:,} (gzip)")
+    print(f"   {everything(measured):7,}  for one visitor, of {TOTAL_LIMIT:,} (gzip)")
     found = faults(measured)
     print(*found, sep="\n", end="\n" if found else "", file=sys.stderr)
     return 1 if found else 0
