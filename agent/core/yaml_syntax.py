@@ -77,6 +77,11 @@ _EXPLANATIONS = (
         begin=True,
     ),
     _Explanation(
+        "expected node content",
+        "a value is missing here, or a bracket before it is not closed",
+        "Write the value, or close the bracket.",
+    ),
+    _Explanation(
         "escape character",
         "this backslash means nothing inside double quotes",
         "Double the backslash, or use single quotes.",

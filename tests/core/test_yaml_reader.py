@@ -207,6 +207,11 @@ def test_one_place_has_one_fault_even_when_reading_stops_there() -> None:
             "Close it, put commas between its items, and quotes around texts that hold a comma.",
         ),
         (
+            "a: [\n",
+            "f.yaml:2:1: a value is missing here, or a bracket before it is not closed. "
+            "Write the value, or close the bracket.",
+        ),
+        (
             'a: "\\d"\n',
             "f.yaml:1:5: this backslash means nothing inside double quotes. "
             "Double the backslash, or use single quotes.",

@@ -1,0 +1,123 @@
+"""Owns the shape of the settings as the program sees them: frozen, typed, with their defaults.
+
+Refuses to read or check anything. Secrets stay out of every repr, so that no log shows them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from agent.core.hours import Hours
+
+EVENT_TYPES = (
+    "lead.handoff",
+    "lead.updated",
+    "lead.captured",
+    "lead.nurture",
+    "handoff.claimed",
+    "handoff.contacted",
+    "handoff.unclaimed",
+    "handoff.resolved",
+    "lead.erased",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where it listens, and whom it believes. `public_url` has no slash at its end."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    public_url: str | None = None
+    allowed_origins: tuple[str, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """Where the flows lie (None: ./flows, else the packaged ones) and which one runs unasked."""
+
+    path: Path | None = None
+    default: str = "saas-demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The bearer tokens /api accepts; none: it answers 401."""
+
+    tokens: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where events go. `secrets` all sign; `events` and `bands` None let everything through.
+
+    `template` is Jinja2 text that renders the body; None sends the default shape.
+    """
+
+    name: str
+    url: str = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
+    kind: str = "webhook"
+    events: frozenset[str] | None = None
+    bands: frozenset[str] | None = None
+    template: str | None = None
+    allow_private: bool = False
+    failover: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Names of the destination that reaches it and of the hours it keeps."""
+
+    name: str
+    destination: str | None = None
+    hours: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of a connection: bytes that may wait for it, seconds, and how many (0: no bound)."""
+
+    outbound_bytes: int = 262_144
+    hello_seconds: float = 10
+    heartbeat_seconds: float = 25
+    connections: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days after which an untouched conversation is deleted; None: never."""
+
+    days: int | None = None
+
+
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. `file` is None when none was read: names in flows then go unverified.
+
+    `delay_scale` multiplies every wait of the delivery; tests set it by HANDRAISE_DELAY_SCALE.
+    """
+
+    server: Server = Server()
+    database: str = field(default="sqlite:///handraise.db", repr=False)
+    bus: str = "local"
+    flows: Flows = Flows()
+    api: Api = Api()
+    destinations: Mapping[str, Destination] = field(default_factory=_nothing)
+    default_destination: str | None = None
+    teams: Mapping[str, Team] = field(default_factory=_nothing)
+    hours: Mapping[str, Hours] = field(default_factory=_nothing)
+    limits: Limits = Limits()
+    retention: Retention = Retention()
+    file: Path | None = None
+    delay_scale: float = 1.0
