@@ -2,8 +2,11 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 
+from storage import conversations, schema
+from storage.engine import Database, open_database
 from storage.records import (
     Attempt,
+    Consent,
     Conversation,
     Counts,
     Erasure,
@@ -15,53 +18,103 @@ from storage.records import (
     Turn,
     TurnRecord,
 )
+from storage.writer import Writer
 
 
 class Store:
     """An open database. Every method may raise a `storage.errors.StorageError`."""
 
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._writer = Writer(database)
+
+    @property
+    def where(self) -> str:
+        """The database's name for people, without its password."""
+        return self._database.where
+
     @classmethod
     async def open(cls, url: str, *, migrate: bool = True) -> "Store":
-        raise NotImplementedError
+        """Opens `sqlite:///path`, `sqlite://` (temporary) or `postgresql://...`.
+
+        An empty database is migrated, if `migrate`; an older or newer one is refused.
+        """
+        database = await open_database(url)
+        try:
+            await schema.ready(database, migrate=migrate)
+        except BaseException:
+            await database.close()
+            raise
+        return cls(database)
 
     async def close(self) -> None:
-        raise NotImplementedError
+        """Writes what waits, then lets the database go."""
+        await self._writer.close()
+        await self._database.close()
 
     async def write(self, turn: TurnRecord) -> None:
-        raise NotImplementedError
+        """Returns when the turn is durable; turns that wait together share a commit.
+
+        Raises Conflict (load again, take the turn again), TurnRefused, or the database's trouble.
+        After DatabaseUnavailable it is unknown whether the turn was stored: load again.
+        """
+        await self._writer.write(turn)
 
     async def conversation(self, token_hash: str) -> Conversation | None:
-        raise NotImplementedError
+        """The conversation with this token, however old."""
+        return await self._database.read(lambda c: conversations.by_token(c, token_hash))
 
     async def conversation_by_id(self, id: str) -> Conversation | None:
-        raise NotImplementedError
+        """The conversation with this id."""
+        return await self._database.read(lambda c: conversations.by_id(c, id))
 
     async def used(self, conversation_id: str, visitor_id: str, now: int) -> None:
-        raise NotImplementedError
+        """Moves the time both tokens were last used; daily is often enough."""
+        await self._database.write(
+            lambda c: conversations.used(c, conversation_id, visitor_id, now)
+        )
 
     async def visitor(self, token_hash: str, not_before: int) -> str | None:
-        raise NotImplementedError
+        """The visitor with this token, if it was used at `not_before` or later."""
+        return await self._database.read(lambda c: conversations.visitor(c, token_hash, not_before))
 
     async def events_after(self, conversation: str, seq: int) -> list[str]:
-        raise NotImplementedError
+        """Exactly the frames with a later seq, in order."""
+        return await self._database.read(lambda c: conversations.events_after(c, conversation, seq))
 
     async def acks(self, conversation: str) -> dict[str, int]:
-        raise NotImplementedError
+        """For every input's id the seq of its (first) ack."""
+        return await self._database.read(lambda c: conversations.acks(c, conversation))
 
     async def turns(self, conversation: str) -> list[Turn]:
-        raise NotImplementedError
+        """All turns of a conversation, in order."""
+        return await self._database.read(lambda c: conversations.turns_of(c, conversation))
+
+    async def consents(self, conversation: str) -> list[tuple[int, Consent]]:
+        """Every consent asked for, with when it was answered, in order."""
+        return await self._database.read(lambda c: conversations.consents_of(c, conversation))
+
+    async def touches(self, visitor: str) -> list[str]:
+        """The data of all touches of a visitor, the first first."""
+        return await self._database.read(lambda c: conversations.touches_of(c, visitor))
 
     async def keep_flow(self, digest: str, flow: str, language: int, source: str, now: int) -> None:
-        raise NotImplementedError
+        """Stores a flow's source under its digest, once."""
+        await self._database.write(
+            lambda c: conversations.keep_flow(c, digest, flow, language, source, now)
+        )
 
     async def flow_source(self, digest: str) -> tuple[str, int, str] | None:
-        raise NotImplementedError
+        """Flow, language version and source kept under a digest."""
+        return await self._database.read(lambda c: conversations.flow_source(c, digest))
 
     async def idle_due(self, now: int, limit: int) -> list[str]:
-        raise NotImplementedError
+        """Conversations whose `idle_at` has come, the longest waiting first."""
+        return await self._database.read(lambda c: conversations.idle_due(c, now, limit))
 
     async def key(self, name: str) -> bytes:
-        raise NotImplementedError
+        """32 random bytes that stay the same for this name; made at first use."""
+        return await self._database.write(lambda c: conversations.key(c, name))
 
     async def lease(self, owner: str, now: int, lease_ms: int, limit: int) -> list[Outbox]:
         raise NotImplementedError
@@ -125,7 +178,11 @@ class Store:
         raise NotImplementedError
 
     async def purge(self, before: int, limit: int) -> int:
-        raise NotImplementedError
+        """Deletes up to `limit` conversations untouched since `before`; returns how many.
+
+        Leads and visitors left without any conversation, and as old, go with them.
+        """
+        return await self._database.write(lambda c: conversations.purge(c, before, limit))
 
     async def counts(self) -> Counts:
         raise NotImplementedError

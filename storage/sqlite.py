@@ -1,0 +1,182 @@
+"""Owns SQLite: one writing connection in a thread of its own, readers apart, checkpoints aside.
+
+The writer begins with BEGIN IMMEDIATE (a deferred read-then-write fails at once in spite of a
+timeout) and runs a whole transaction in one hop to its thread: an await per statement would wait
+for a busy event loop each time. Readers are an async engine on aiosqlite, and may not write.
+Refuses to know tables.
+"""
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.errors import DatabaseUnavailable
+from storage.faults import reading
+
+T = TypeVar("T")
+READERS = 4
+BUSY_SECONDS = 5.0
+# Pages of the log are copied into the database this long after a write ...
+CHECKPOINT_SECONDS = 1.0
+# ... and while copying never catches up, the writer itself pauses for the rest at 32 MiB.
+LONG_LOG_PAGES = 8192
+LOG_BYTES_KEPT = 64 * 1024 * 1024
+
+
+class SqliteDatabase:
+    """An open SQLite file; satisfies `storage.engine.Database`."""
+
+    def __init__(self, address: URL, directory: "tempfile.TemporaryDirectory[str] | None") -> None:
+        self.where = address.database or ""
+        self._directory = directory
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="handraise-sqlite")
+        self._engine = _writing_engine(address)
+        self._readers = _reading_engine(address)
+        self._connection: Connection | None = None
+        self._checkpoint: asyncio.Task[None] | None = None
+        self._dirty = False
+
+    @classmethod
+    async def open(cls, address: URL) -> "SqliteDatabase":
+        """Opens the file and proves that it can be written."""
+        directory = None
+        if not address.database or address.database == ":memory:":
+            directory = tempfile.TemporaryDirectory(prefix="handraise-")
+            address = address.set(database=str(Path(directory.name) / "handraise.db"))
+        _need_directory(address.database or "")
+        database = cls(address, directory)
+        try:
+            await database.write(lambda connection: None)
+        except BaseException:
+            await database.close()
+            raise
+        return database
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """See `storage.engine.Database`."""
+        try:
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(work)
+        except (DBAPIError, OSError) as error:
+            raise reading(error, self.where) or error from error
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """See `storage.engine.Database`."""
+        loop = asyncio.get_running_loop()
+        try:
+            result = await loop.run_in_executor(self._thread, self._transact, work)
+        except (DBAPIError, OSError) as error:
+            raise reading(error, self.where) or error from error
+        self._dirty = True
+        if self._checkpoint is None:
+            self._checkpoint = loop.create_task(self._checkpoints())
+        return result
+
+    async def close(self) -> None:
+        """See `storage.engine.Database`."""
+        if self._checkpoint is not None:
+            self._checkpoint.cancel()
+            await asyncio.wait([self._checkpoint])
+        await self._readers.dispose()
+        loop = asyncio.get_running_loop()
+        # The last connection to leave copies the whole log into the database.
+        await loop.run_in_executor(self._thread, self._disconnect)
+        self._thread.shutdown()
+        if self._directory is not None:
+            self._directory.cleanup()
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        with self._connection.begin():
+            return work(self._connection)
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._engine.dispose()
+
+    async def _checkpoints(self) -> None:
+        """Copies the log a while after writes, for as long as there are writes."""
+        while self._dirty:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            self._dirty = False
+            try:
+                await self._copy_log()
+            except DBAPIError:
+                # A full disk, say: the log stays whole, the next write tells its caller.
+                self._dirty = False
+        self._checkpoint = None
+
+    async def _copy_log(self) -> None:
+        async with self._readers.connect() as connection:
+            done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+            log = done.mappings().one()
+        if log["log"] > log["checkpointed"] and log["log"] > LONG_LOG_PAGES:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(self._thread, self._copy_rest)
+
+    def _copy_rest(self) -> None:
+        """With the writer standing still the log is copied to its end, so it can begin anew."""
+        if self._connection is not None:
+            raw = self._connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def _need_directory(path: str) -> None:
+    """SQLite says only "unable to open": say which directory is missing."""
+    parent = Path(path).parent
+    if not path.startswith("file:") and not parent.is_dir():
+        raise DatabaseUnavailable(
+            f"the database {path} cannot be opened: there is no directory {parent}; "
+            "create it, or name another place for the database"
+        )
+
+
+def _writing_engine(address: URL) -> Engine:
+    engine = create_engine(
+        address.set(drivername="sqlite+pysqlite"),
+        poolclass=NullPool,
+        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, record: object) -> None:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_autocheckpoint=0")
+        connection.execute(f"PRAGMA journal_size_limit={LOG_BYTES_KEPT}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _reading_engine(address: URL) -> AsyncEngine:
+    engine = create_async_engine(
+        address.set(drivername="sqlite+aiosqlite"),
+        isolation_level="AUTOCOMMIT",
+        pool_size=READERS,
+        max_overflow=0,
+        pool_reset_on_return=None,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: sqlite3.Connection, record: object) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA query_only=ON")
+        cursor.close()
+
+    return engine
