@@ -5,6 +5,7 @@ lock the same rows then do so in the same order, and cannot wait for each other.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 
 import orjson
 from sqlalchemy import Connection
@@ -87,6 +88,21 @@ _EPOCHS = Bulk(
     JOIN conversations AS c ON c.id = r.id""",
 )
 
+# In C, and in the order of the columns above.
+_state = attrgetter(
+    "conversation",
+    "epoch",
+    "seq",
+    "score",
+    "band",
+    "owner",
+    "outcome",
+    "at",
+    "idle_at",
+    "snapshot",
+)
+_turn = attrgetter("conversation", "epoch", "first_seq", "seq", "input_id", "at", "input", "events")
+
 
 class Outrun(Exception):
     """At least one turn of the batch does not follow what is stored; nothing may be kept."""
@@ -97,9 +113,9 @@ def store(connection: Connection, turns: Sequence[TurnRecord]) -> None:
     _create(connection, [turn for turn in turns if turn.create is not None])
     if connection.dialect.name == "postgresql" and len(turns) > 1:
         _LOCK.run(connection, [(turn.conversation,) for turn in turns])
-    if _MOVE_ON.run(connection, [_state(turn) for turn in turns]).rowcount != len(turns):
+    if _MOVE_ON.run(connection, list(map(_state, turns))).rowcount != len(turns):
         raise Outrun
-    _TURNS.run(connection, [_turn(turn) for turn in turns])
+    _TURNS.run(connection, list(map(_turn, turns)))
     _besides(connection, [turn for turn in turns if turn.extras is not None])
 
 
@@ -147,34 +163,6 @@ def _new(turn: TurnRecord, new: NewConversation) -> Row:
         new.version,
         new.test,
         turn.at,
-    )
-
-
-def _state(turn: TurnRecord) -> Row:
-    return (
-        turn.conversation,
-        turn.epoch,
-        turn.seq,
-        turn.score,
-        turn.band,
-        turn.owner,
-        turn.outcome,
-        turn.at,
-        turn.idle_at,
-        turn.snapshot,
-    )
-
-
-def _turn(turn: TurnRecord) -> Row:
-    return (
-        turn.conversation,
-        turn.epoch,
-        turn.first_seq,
-        turn.seq,
-        turn.input_id,
-        turn.at,
-        turn.input,
-        turn.events,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 
-from storage import conversations, schema
+from storage import conversations, erasure, handoffs, leads, outbox, schema
 from storage.engine import Database, open_database
 from storage.records import (
     Attempt,
@@ -15,6 +15,7 @@ from storage.records import (
     LeadDetail,
     LeadRow,
     Outbox,
+    Outgoing,
     Turn,
     TurnRecord,
 )
@@ -117,16 +118,35 @@ class Store:
         return await self._database.write(lambda c: conversations.key(c, name))
 
     async def lease(self, owner: str, now: int, lease_ms: int, limit: int) -> list[Outbox]:
-        raise NotImplementedError
+        """Takes up to `limit` due events for `owner`, those that call people first.
+
+        A first attempt waits for the earlier events of its conversation and destination, at
+        most 60 s. A lease that ran out is free.
+        """
+        return await self._database.write(lambda c: outbox.lease(c, owner, now, lease_ms, limit))
+
+    async def renew(self, owner: str, ids: Sequence[str], until: int) -> None:
+        """Holds on, until then, to what `owner` has leased still."""
+        await self._database.write(lambda c: outbox.renew(c, owner, ids, until))
+
+    async def enqueue(self, conversation: str, event: Outgoing, now: int) -> bool:
+        """Adds an event apart from a turn; False when one with its id exists already."""
+        return await self._database.write(lambda c: outbox.enqueue(c, conversation, event, now))
 
     async def release(self, owner: str, now: int) -> int:
-        raise NotImplementedError
+        """Frees what an owner holds, for it to be leased at once; returns how many."""
+        return await self._database.write(lambda c: outbox.release(c, owner, now))
 
     async def settle(self, id: str, attempt: Attempt, *, state: str, next_at: int | None) -> None:
-        raise NotImplementedError
+        """Notes an attempt; `state` is "delivered", "pending" (again at `next_at`) or "dead".
+
+        The handoff moves along with the event that called people.
+        """
+        await self._database.write(lambda c: outbox.settle(c, id, attempt, state, next_at))
 
     async def next_due(self) -> int | None:
-        raise NotImplementedError
+        """When the next event may be leased; None when nothing is pending."""
+        return await self._database.read(lambda c: outbox.next_due(c))
 
     async def requeue(
         self,
@@ -137,7 +157,14 @@ class Store:
         since: int | None = None,
         destination: str | None = None,
     ) -> int:
-        raise NotImplementedError
+        """Makes events due again under the same webhook-id; returns how many.
+
+        By their ids, by their handoffs, or all undelivered ones written since then. `destination`
+        is for those that have none; without it they stay kept. What was erased stays so.
+        """
+        return await self._database.write(
+            lambda c: outbox.requeue(c, now, ids, handoffs, since, destination)
+        )
 
     async def leads(
         self,
@@ -148,13 +175,25 @@ class Store:
         flow: str | None = None,
         tests: bool = False,
     ) -> list[LeadRow]:
-        raise NotImplementedError
+        """A page of leads, the newest first; `before` is the id of the last one seen.
+
+        Leads that only tests know are left out unless `tests`.
+        """
+        return await self._database.read(
+            lambda c: leads.newest(c, limit, before, band, flow, tests=tests)
+        )
 
     async def lead(self, id_or_email: str) -> LeadDetail | None:
-        raise NotImplementedError
+        """The lead with this id or email, and its conversations."""
+        return await self._database.read(lambda c: leads.detail(c, id_or_email))
 
-    def export_leads(self, *, tests: bool = False) -> AsyncIterator[LeadRow]:
-        raise NotImplementedError
+    async def export_leads(self, *, tests: bool = False) -> AsyncIterator[LeadRow]:
+        """All leads, the newest first, page by page."""
+        before = None
+        while page := await self.leads(limit=leads.PAGE, before=before, tests=tests):
+            for row in page:
+                yield row
+            before = page[-1].id
 
     async def erase(
         self,
@@ -166,16 +205,31 @@ class Store:
         blank_data: Callable[[str], str],
         now: int,
     ) -> Erasure:
-        raise NotImplementedError
+        """Blanks a lead with all its conversations, or one conversation with its lead.
+
+        A conversation's lead stays when others point to it. The functions blank a turn's frames
+        (joined by newlines), a snapshot, and an event's data; they may run in another thread.
+        What was not delivered yet never will be. Consents stay, without their page.
+        """
+        blanks = erasure.Blanks(blank_events, blank_snapshot, blank_data)
+        return await self._database.write(
+            lambda c: erasure.erase(c, lead, conversation, blanks, now)
+        )
 
     async def handoffs(self, *, limit: int, state: str | None = None) -> list[HandoffRow]:
-        raise NotImplementedError
+        """The newest handoffs, those in `state` only if one is given."""
+        return await self._database.read(lambda c: handoffs.newest(c, limit, state))
 
     async def handoff(self, id: str) -> HandoffDetail | None:
-        raise NotImplementedError
+        """One handoff with its events and every attempt."""
+        return await self._database.read(lambda c: handoffs.detail(c, id))
 
     async def claim(self, id: str, by: str, now: int) -> HandoffRow:
-        raise NotImplementedError
+        """Gives the handoff to `by` unless somebody has it; the row tells who won.
+
+        Raises NotFound.
+        """
+        return await self._database.write(lambda c: handoffs.claim(c, id, by, now))
 
     async def purge(self, before: int, limit: int) -> int:
         """Deletes up to `limit` conversations untouched since `before`; returns how many.
@@ -185,4 +239,5 @@ class Store:
         return await self._database.write(lambda c: conversations.purge(c, before, limit))
 
     async def counts(self) -> Counts:
-        raise NotImplementedError
+        """For metrics."""
+        return await self._database.read(lambda c: outbox.counts(c))
