@@ -1,0 +1,99 @@
+"""Owns the figures of a running server, in Prometheus' text.
+
+Refuses labels that grow with visitors: kinds, states, destinations and results only. A turn is
+counted on the event loop's own thread in plain integers; prometheus-client's locked children cost
+several times as much, and every turn pays.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from storage.records import Counts
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+# Upper bounds in seconds: a turn takes 1 to 100 ms, a handoff's path is watched up to 10 s.
+BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+class Turns(Collector):
+    """Turns by kind and the time they took, from the frame received to its commit."""
+
+    def __init__(self) -> None:
+        self._kinds: defaultdict[str, int] = defaultdict(int)
+        self._buckets = [0] * (len(BOUNDS) + 1)
+        self._seconds = 0.0
+
+    def observe(self, kind: str, seconds: float) -> None:
+        """One turn of `kind` (the frame's type) took `seconds`."""
+        self._kinds[kind] += 1
+        self._buckets[bisect_left(BOUNDS, seconds)] += 1
+        self._seconds += seconds
+
+    def collect(self) -> Iterator[Metric]:
+        """What Prometheus reads."""
+        turns = CounterMetricFamily("handraise_turns", "Turns taken, by kind.", labels=["kind"])
+        for kind, count in sorted(self._kinds.items()):
+            turns.add_metric([kind], count)
+        yield turns
+        took = HistogramMetricFamily("handraise_turn_seconds", "From frame received to commit.")
+        took.add_metric([], self._cumulated(), self._seconds)
+        yield took
+
+    def _cumulated(self) -> list[tuple[str, float]]:
+        found, total = [], 0
+        for bound, count in zip((*map(str, BOUNDS), "+Inf"), self._buckets, strict=True):
+            total += count
+            found.append((bound, float(total)))
+        return found
+
+
+class Metrics:
+    """The figures of one server. `turns.observe` is cheap enough for every turn."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.turns = Turns()
+        self.registry.register(self.turns)
+        self.conversations_open = Gauge(
+            "handraise_conversations_open",
+            "Conversations with a visitor connected.",
+            registry=self.registry,
+        )
+        self._attempts = Counter(
+            "handraise_webhook_attempts",
+            "Attempts to deliver, by destination and result.",
+            ["destination", "result"],
+            registry=self.registry,
+        )
+        self._handoffs = Gauge(
+            "handraise_handoffs", "Handoffs stored, by state.", ["state"], registry=self.registry
+        )
+        self._pending = Gauge(
+            "handraise_outbox_pending", "Events not delivered yet.", registry=self.registry
+        )
+        self._oldest = Gauge(
+            "handraise_outbox_oldest_seconds",
+            "Age of the oldest event not delivered yet; 0 when there is none.",
+            registry=self.registry,
+        )
+        ProcessCollector(registry=self.registry)
+
+    def attempt(self, destination: str, result: str) -> None:
+        """One delivery was tried; `result` is "delivered", "retry" or "permanent"."""
+        self._attempts.labels(destination, result).inc()
+
+    def text(self, counts: Counts, now: int) -> bytes:
+        """Everything in Prometheus' text format; `counts` is the store's, `now` in ms."""
+        self._handoffs.clear()
+        for state, count in counts.handoffs.items():
+            self._handoffs.labels(state).set(count)
+        oldest = counts.oldest_pending_at
+        self._pending.set(counts.outbox_pending)
+        self._oldest.set(0 if oldest is None else max(0, now - oldest) / 1000)
+        return generate_latest(self.registry)
