@@ -1,0 +1,158 @@
+"""Builds everything once, in the order of need, and takes it down in the other order."""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from agent import links
+from agent.bus import Bus
+from agent.config import Config
+from agent.conversations import Conversations
+from agent.errors import HandraiseError
+from agent.flow_files import SCAN_SECONDS, Flows
+from agent.metrics import Metrics
+from agent.packaged import flows_dir
+from agent.web import api, chat, ops, pages
+from agent.web.keys import (
+    CONFIG,
+    CONVERSATIONS,
+    FLOWS,
+    METRICS,
+    SOCKETS,
+    STARTED,
+    STORE,
+)
+from agent.worker import Worker
+from storage.records import Outbox
+from storage.store import Store
+
+BACKLOG = 4_096  # connections the kernel holds while a rush is being accepted
+STOP_SECONDS = 5.0
+_LOCAL_FLOWS = Path("flows")
+
+_log = structlog.get_logger(__name__)
+
+Routes = Callable[[web.Application], None]
+
+
+class PortInUse(HandraiseError):
+    """Another program listens there."""
+
+
+def build(
+    config: Config, *, extra: Routes | None = None, delay_scale: float = 1.0
+) -> web.Application:
+    """The application. `extra` adds routes (the demo's); `delay_scale` shortens the retry delays
+    of webhooks (tests)."""
+    app = web.Application(client_max_size=256 * 1024)
+    app[CONFIG] = config
+    app[METRICS] = Metrics()
+    app[SOCKETS] = set()
+    app[STARTED] = time.time()
+    app.router.add_get("/v1/chat", chat.chat)
+    for routes in (pages.routes, ops.routes, api.routes, *([extra] if extra else [])):
+        routes(app)
+
+    async def running(app: web.Application) -> AsyncIterator[None]:
+        async for _ in _running(app, delay_scale):
+            yield
+
+    app.cleanup_ctx.append(running)
+    app.on_shutdown.append(chat.close_all)
+    return app
+
+
+async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[None]:
+    config = app[CONFIG]
+    store = app[STORE] = await Store.open(config.database)
+    try:
+        flows = app[FLOWS] = await Flows.open(flows_path(config), store, config.flows.default)
+        conversations = Conversations(store, flows, config, Bus())
+        app[CONVERSATIONS] = conversations
+        worker = await _worker(app, conversations, delay_scale)
+        conversations.on_outbox = worker.nudge
+        watch = asyncio.create_task(_watch(flows))
+        await worker.start()
+        yield
+        watch.cancel()
+        await worker.stop()
+    finally:
+        await store.close()
+
+
+def flows_path(config: Config) -> Path:
+    """Where flows are read from: the config's folder, else ./flows, else the packaged ones."""
+    if config.flows.path is not None:
+        return config.flows.path
+    return _LOCAL_FLOWS if any(_LOCAL_FLOWS.glob("*.yaml")) else flows_dir()
+
+
+async def _worker(app: web.Application, conversations: Conversations, delay_scale: float) -> Worker:
+    key = await app[STORE].key(links.KEY)
+
+    def addresses(row: Outbox) -> Mapping[str, str]:
+        if row.handoff is None:
+            return {}
+        return {"handoff": f"{public_url(app[CONFIG])}/handoff/{links.sign(key, row.handoff)}"}
+
+    return Worker(
+        app[STORE],
+        app[CONFIG],
+        addresses,
+        conversations.idle,
+        lambda: datetime.now(UTC),
+        delay_scale=delay_scale,
+        metrics=app[METRICS],
+    )
+
+
+def public_url(config: Config) -> str:
+    """The address people reach this server by."""
+    server = config.server
+    host = "127.0.0.1" if server.host in ("0.0.0.0", "::") else server.host
+    return (server.public_url or f"http://{host}:{server.port}").rstrip("/")
+
+
+async def _watch(flows: Flows) -> None:
+    """Take up a saved flow within a second; a faulty one is told and never runs."""
+    told = dict(flows.faults)
+    while True:
+        await asyncio.sleep(SCAN_SECONDS)
+        for id in await flows.reload():
+            _log.info("flow_reloaded", flow=id)
+        for file, faults in flows.faults.items():
+            if told.get(file) != faults:
+                _log.error("flow_refused", faults=[str(fault) for fault in faults])
+        told = dict(flows.faults)
+
+
+async def serve(app: web.Application, host: str, port: int, ready: Callable[[int], None]) -> None:
+    """Run until SIGINT or SIGTERM. `ready` is called with the port once requests are answered.
+    Raises PortInUse and whatever opening the store or the flows raises."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port, backlog=BACKLOG)
+        try:
+            await site.start()
+        except OSError as error:
+            hint = "Stop the other program, or choose another port with --port."
+            raise PortInUse(f"cannot listen on {host}:{port}: {error.strerror}", hint) from error
+        ready(runner.addresses[0][1])
+        await _stopped()
+    finally:
+        await runner.cleanup()
+
+
+async def _stopped() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()

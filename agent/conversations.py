@@ -1,0 +1,325 @@
+"""The use cases of a conversation: open, resume, take a turn, start again, erase, claim.
+
+Each is one transaction: a turn is computed, stored with all it causes, and only then acknowledged
+and shown. One turn of a conversation is under way at a time; another process may still be faster,
+then the store says so and the turn is computed anew on what is stored.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+
+from agent import availability
+from agent.bus import Bus, Listener
+from agent.config import Config
+from agent.core import turn as turns
+from agent.core.context import page_context, source_context, touches
+from agent.core.flow import Flow
+from agent.core.snapshot import Snapshot, restore
+from agent.core.turning import Input, Refusal, Turn, World
+from agent.erasure import erase
+from agent.errors import HandraiseError
+from agent.flow_files import Flows
+from agent.tokens import new_id, new_token, token_hash
+from agent.writing import encode, milliseconds, record
+from storage import records
+from storage.errors import Conflict
+from storage.store import Store
+
+TOKEN_MS = 30 * 86_400_000  # contract: tokens are good for 30 days from last use
+USED_MS = 86_400_000  # a token's last use is written at most daily
+RACES = 5
+
+Clock = Callable[[], datetime]
+
+
+class UnknownFlow(HandraiseError):
+    """A hello named a flow that does not run here."""
+
+
+@dataclass(slots=True, eq=False)
+class Live:
+    """A conversation in memory while somebody is connected to it."""
+
+    flow: Flow
+    snapshot: Snapshot
+    epoch: int
+    visitor: str
+    acks: dict[str, int]
+    lock: asyncio.Lock
+    stale: bool = False
+
+    @property
+    def id(self) -> str:
+        """The conversation's id."""
+        return self.snapshot.id
+
+
+@dataclass(frozen=True, slots=True)
+class Hello:
+    """What a client says first."""
+
+    flow: str | None = None
+    conversation: str | None = None
+    after: int = 0
+    visitor: str | None = None
+    page: Mapping[str, Any] | None = None
+    source: Mapping[str, Any] | None = None
+    locale: str | None = None
+    test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation opened or resumed: its tokens, and the frames the client has not seen."""
+
+    live: Live
+    conversation: str
+    visitor: str
+    seq: int
+    frames: list[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Visitor:
+    id: str
+    token: str
+    known: bool
+
+
+class Conversations:
+    """All conversations of this process. `on_outbox` is told after rows were written to it."""
+
+    def __init__(
+        self,
+        store: Store,
+        flows: Flows,
+        config: Config,
+        bus: Bus,
+        on_outbox: Callable[[], None] = lambda: None,
+        clock: Clock = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store = store
+        self._flows = flows
+        self._config = config
+        self._bus = bus
+        self._clock = clock
+        self._live: dict[str, Live] = {}
+        self.on_outbox = on_outbox
+
+    @property
+    def open_count(self) -> int:
+        """How many conversations somebody is connected to."""
+        return len(self._live)
+
+    async def open(self, hello: Hello, listener: Listener) -> Opened:
+        """Resume the conversation a hello names, or open a new one; `listener` hears from then on.
+        Raises UnknownFlow."""
+        if hello.conversation:
+            resumed = await self._resume(hello, listener)
+            if resumed is not None:
+                return resumed
+        return await self._begin(hello, listener)
+
+    async def _resume(self, hello: Hello, listener: Listener) -> Opened | None:
+        assert hello.conversation is not None
+        stored = await self._store.conversation(token_hash(hello.conversation))
+        now = milliseconds(self._clock())
+        if stored is None or stored.used_at < now - TOKEN_MS or hello.after > stored.seq:
+            return None
+        if stored.used_at < now - USED_MS:
+            await self._store.used(stored.id, stored.visitor, now)
+        live = await self._load(stored.id, stored)
+        async with live.lock:  # nothing is published between what is read here and joining
+            events = await self._store.events_after(live.id, hello.after)
+            self._bus.join(live.id, listener)
+            live = self._live.setdefault(live.id, live)
+        frames = [event.encode() for event in events]
+        visitor = hello.visitor or new_token()
+        return Opened(live, hello.conversation, visitor, live.snapshot.seq, frames)
+
+    async def _begin(self, hello: Hello, listener: Listener) -> Opened:
+        flow = self._flows.get(hello.flow) if hello.flow else self._flows.default
+        if flow is None:
+            raise UnknownFlow(f"there is no flow `{hello.flow}` here", "Check data-flow.")
+        now = self._clock()
+        visitor = await self._visitor(hello, now)
+        page = hello.page or {}
+        seen = touches(page, hello.source, now.isoformat(timespec="milliseconds"))
+        snapshot = Snapshot(
+            id=new_id("conv", milliseconds(now)),
+            flow=flow.id,
+            version=flow.version,
+            locale=flow.speaking(hello.locale or flow.locale).locale,
+            page=page_context(page),
+            source=source_context(seen),
+            returning=visitor.known,
+            test=hello.test,
+        )
+        return await self._create(flow, snapshot, listener, visitor, seen, now)
+
+    async def _visitor(self, hello: Hello, now: datetime) -> "_Visitor":
+        at = milliseconds(now)
+        if hello.visitor:
+            found = await self._store.visitor(token_hash(hello.visitor), at - TOKEN_MS)
+            if found is not None:
+                return _Visitor(found, hello.visitor, True)
+        return _Visitor(new_id("vis", at), new_token(), False)
+
+    async def _create(
+        self,
+        flow: Flow,
+        snapshot: Snapshot,
+        listener: Listener,
+        visitor: "_Visitor",
+        seen: list[dict[str, Any]],
+        now: datetime,
+    ) -> Opened:
+        token = new_token()
+        world = self._world(flow, snapshot, now)
+        turn = turns.begin(flow, snapshot, now, world)
+        frames = encode(turn.events)
+        create = records.NewConversation(
+            token_hash=token_hash(token),
+            visitor=visitor.id,
+            visitor_token_hash=None if visitor.known else token_hash(visitor.token),
+            flow=flow.id,
+            version=flow.version,
+            test=snapshot.test,
+        )
+        row = record(turn, 1, frames, None, world, now, self._resolve, create, seen)
+        await self._store.write(row)
+        live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock())
+        self._live[live.id] = live
+        self._bus.join(live.id, listener)
+        return Opened(live, token, visitor.token, 0, frames)
+
+    def leave(self, live: Live, listener: Listener) -> None:
+        """A client is gone; the last one takes the conversation out of memory."""
+        if self._bus.leave(live.id, listener):
+            self._live.pop(live.id, None)
+
+    async def take(self, live: Live, given: Input) -> int:
+        """Take a turn and return the seq that acknowledges it. A repeated id gets its first seq.
+        Raises Refusal, or a StorageError when it could not be stored."""
+        async with live.lock:
+            for _ in range(RACES):
+                if live.stale:
+                    await self._refresh(live)
+                if given.id is not None and given.id in live.acks:
+                    return live.acks[given.id]
+                try:
+                    return await self._turn(live, given)
+                except Conflict:
+                    live.stale = True
+            raise Refusal("busy", "This conversation is busy elsewhere. Please try again.")
+
+    async def _turn(self, live: Live, given: Input) -> int:
+        now = self._clock()
+        world = self._world(live.flow, live.snapshot, now)
+        turn = turns.take(live.flow, live.snapshot, given, now, world)
+        if turn.refusal is not None:
+            raise turn.refusal
+        frames = encode(turn.events)
+        row = record(turn, live.epoch + 1, frames, given, world, now, self._resolve)
+        try:
+            await self._store.write(row)
+        except BaseException:
+            live.stale = True  # whether it was stored is not known: what is stored decides
+            raise
+        self._applied(live, turn, frames, given)
+        if row.extras is not None and row.extras.outbox:
+            self.on_outbox()
+        return turn.snapshot.seq
+
+    def _applied(self, live: Live, turn: Turn, frames: list[bytes], given: Input) -> None:
+        live.snapshot = turn.snapshot
+        live.epoch += 1
+        if given.id is not None:
+            live.acks[given.id] = turn.snapshot.seq
+        self._bus.publish(live.id, frames)
+
+    async def restart(self, live: Live, visitor_token: str, listener: Listener) -> Opened:
+        """A new conversation of the same visitor and flow, after the old one took `restart`."""
+        flow = self._flows.get(live.snapshot.flow) or live.flow
+        now = self._clock()
+        old = live.snapshot
+        snapshot = Snapshot(
+            id=new_id("conv", milliseconds(now)),
+            flow=flow.id,
+            version=flow.version,
+            locale=flow.speaking(old.locale).locale,
+            page=old.page,
+            source=old.source,
+            returning=True,
+            test=old.test,
+        )
+        visitor = _Visitor(live.visitor, visitor_token, True)
+        opened = await self._create(flow, snapshot, listener, visitor, [], now)
+        self.leave(live, listener)
+        return opened
+
+    async def erase(self, live: Live, given: Input) -> int:
+        """The visitor wants the data gone: end the conversation, then blank what it held."""
+        seq = await self.take(live, given)
+        await erase(self._store, conversation=live.id, now=milliseconds(self._clock()))
+        live.stale = True
+        self.on_outbox()
+        return seq
+
+    async def claimed(self, conversation: str, name: str) -> None:
+        """A rep took the lead: from now on the person holds the conversation."""
+        await self._apart(conversation, Input("claimed", text=name))
+
+    async def idle(self, conversations: list[str]) -> None:
+        """Nothing was heard for half an hour: whoever left an address becomes a record."""
+        for id in conversations:
+            await self._apart(id, Input("idle"))
+
+    async def _apart(self, conversation: str, given: Input) -> None:
+        """A turn that no client sent."""
+        live = self._live.get(conversation)
+        if live is None:
+            stored = await self._store.conversation_by_id(conversation)
+            if stored is None:
+                return
+            live = await self._restored(stored)
+        try:
+            await self.take(live, given)
+        except Refusal:
+            return
+
+    async def _load(self, id: str, stored: records.Conversation) -> Live:
+        live = self._live.get(id)
+        if live is None:
+            loaded = await self._restored(stored)
+            live = self._live.setdefault(id, loaded)
+        return live
+
+    async def _restored(self, stored: records.Conversation) -> Live:
+        flow = await self._flows.version(stored.version, stored.flow)
+        acks = await self._store.acks(stored.id)
+        snapshot = restore(orjson.loads(stored.snapshot))
+        return Live(flow, snapshot, stored.epoch, stored.visitor, acks, asyncio.Lock())
+
+    async def _refresh(self, live: Live) -> None:
+        """Take over what is stored, and show our clients what they missed."""
+        stored = await self._store.conversation_by_id(live.id)
+        if stored is None:
+            raise Refusal("gone", "This conversation no longer exists.")
+        shown = live.snapshot.seq
+        live.acks = await self._store.acks(live.id)
+        live.snapshot = restore(orjson.loads(stored.snapshot))
+        live.epoch, live.stale = stored.epoch, False
+        missed = await self._store.events_after(live.id, shown)
+        self._bus.publish(live.id, [event.encode() for event in missed])
+
+    def _world(self, flow: Flow, snapshot: Snapshot, now: datetime) -> World:
+        return availability.world(self._config, flow, snapshot.locale, now)
+
+    def _resolve(self, name: str | None) -> str | None:
+        return availability.destination(self._config, name)

@@ -1,0 +1,92 @@
+"""What a flow under construction collects: its faults with their places, its texts, its names."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from agent.core import texts
+from agent.core.flow import PERSONAL_KINDS
+from agent.core.texts import Expression, Text, TextError, closest
+from agent.core.values import names
+from agent.core.yaml_reader import Document, Path
+from agent.errors import Fault
+
+_ADDRESS = re.compile(r"(https?://[^\s]+|/[^\s]*|(mailto|tel):[^\s]+)")
+_NOTHING = Text("", frozenset())
+
+
+class Building:
+    """Gathers faults while parts of one flow are made; `prefix` is where a translation stands."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.known: frozenset[str] = frozenset()
+        self.locale = "en"
+        self.region = "US"
+        self.prefix: Path = ()
+        self._faults: list[tuple[tuple[int, int], Fault]] = []
+
+    @property
+    def faults(self) -> bool:
+        """Whether anything is wrong so far."""
+        return bool(self._faults)
+
+    def sorted(self) -> tuple[Fault, ...]:
+        """All faults in the order of the file, each once."""
+        return tuple(dict.fromkeys(f for _, f in sorted(self._faults, key=lambda pair: pair[0])))
+
+    def fault(self, path: Path, what: str, mend: str, *, key: bool = False) -> None:
+        """Note what is wrong at `path` (from the root of the flow) and how to mend it."""
+        place = (*self.prefix, *path)
+        position = self.document.position(place, key)
+        said = f"{'.'.join(map(str, path))}: {what}" if path else what
+        self._faults.append((position, Fault(self.document.where(place, key), said, mend)))
+
+    def near(self, word: str, among: Iterable[str]) -> str:
+        """The sentence that helps somebody who mistyped a name."""
+        known = list(among)
+        close = closest(word, frozenset(known))
+        return f"did you mean `{close}`?" if close else f"known here: {', '.join(known)}"
+
+    def names(self, question_specs: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
+        """The names that expressions and texts of this flow may use."""
+        return names(question_specs)
+
+    def text(self, path: Path, source: str, more: frozenset[str] = frozenset()) -> Text:
+        """A checked text; an empty one, with a fault noted, when it may not stand."""
+        try:
+            return texts.text(source, self.known | more)
+        except TextError as error:
+            self.fault(path, str(error), error.mend)
+            return _NOTHING
+
+    def texts(self, path: Path, source: str | list[str]) -> tuple[Text, ...]:
+        """One text or several."""
+        listed = [source] if isinstance(source, str) else source
+        return tuple(self.text(path, item) for item in listed)
+
+    def expression(
+        self, path: Path, source: str | None, more: frozenset[str] = frozenset()
+    ) -> Expression | None:
+        """A checked condition; None when there is none or it may not stand."""
+        if source is None:
+            return None
+        try:
+            return texts.expression(source, self.known | more)
+        except TextError as error:
+            self.fault(path, str(error), error.mend)
+            return None
+
+    def address(self, path: Path, address: str | None) -> None:
+        """Note an address a browser should not be sent to."""
+        if address is not None and not _ADDRESS.fullmatch(address):
+            self.fault(
+                path,
+                f"`{address[:60]}` is no web address",
+                "write https://… or a path like /thanks",
+            )
+
+
+def is_personal(kind: str) -> bool:
+    """Whether an answer of this kind names a person."""
+    return kind in PERSONAL_KINDS

@@ -1,0 +1,161 @@
+"""Where a conversation goes beyond its questions: routes, handoffs, records and ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from agent.core.flow import End, Route
+from agent.core.path import holds
+from agent.core.payload import payload
+from agent.core.phrases import phrase
+from agent.core.turning import Handoff, LeadKnown, Send
+
+if TYPE_CHECKING:
+    from agent.core.speaking import Speaking
+
+ATTEMPTS = 3
+DISQUALIFIED = "disqualified"
+
+
+def _open(talk: Speaking, route: Route) -> bool:
+    return (route.call or "") not in talk.world.closed
+
+
+def _fits(talk: Speaking, route: Route) -> bool:
+    snapshot = talk.snapshot
+    if route.bands is not None and snapshot.band not in route.bands:
+        return False
+    hours = "open" if _open(talk, route) else "closed"
+    if route.hours is not None and route.hours != hours:
+        return False
+    extra = {"band": snapshot.band, "score": snapshot.score, "hours": hours}
+    return holds(talk.flow, snapshot, route.when, extra)
+
+
+def fitting(talk: Speaking) -> Route:
+    """The first route that fits now; the last one always does."""
+    return next(route for route in talk.flow.routes if _fits(talk, route))
+
+
+def tell(talk: Speaking) -> None:
+    """Call people when a band with a handoff is reached; keep those called up to date."""
+    snapshot = talk.snapshot
+    route = fitting(talk)
+    if route.call and (route.bands or snapshot.ended):
+        offer(talk, route, "band")
+    _update(talk)
+
+
+def offer(talk: Speaking, route: Route, reason: str) -> None:
+    """Offer the lead to people, once a conversation and destination."""
+    snapshot = talk.snapshot
+    if route.call in snapshot.called:
+        return
+    first = not snapshot.called
+    snapshot.called.append(route.call)
+    if first:
+        talk.effects.append(LeadKnown(dict(snapshot.contact)))
+        talk.effects.append(Handoff(route.name, snapshot.band, snapshot.score, reason))
+    send(talk, "lead.handoff", route.call)
+    snapshot.reported = _facts(talk)
+
+
+def _update(talk: Speaking) -> None:
+    snapshot = talk.snapshot
+    facts = _facts(talk)
+    if snapshot.called and facts != snapshot.reported:
+        for to in snapshot.called:
+            send(talk, "lead.updated", to)
+        snapshot.reported = facts
+
+
+def _facts(talk: Speaking) -> list[object]:
+    snapshot = talk.snapshot
+    return [snapshot.score, snapshot.band, snapshot.outcome, dict(snapshot.contact)]
+
+
+def send(talk: Speaking, type: str, to: str | None) -> None:
+    """Have an event about this lead delivered."""
+    talk.snapshot.sequence += 1
+    talk.effects.append(Send(type, to, payload(talk.flow, talk.snapshot, talk.score())))
+
+
+def finish(talk: Speaking, id: str) -> None:
+    """Come to an end: the last words, then what sales and records need."""
+    end = talk.flow.ends[id]
+    talk.move(id)
+    talk.snapshot.ended, talk.snapshot.outcome = True, end.outcome
+    talk.say(last_words(talk, end))
+    frame = {"type": "end", "outcome": end.outcome}
+    if end.redirect:
+        frame["redirect"] = end.redirect
+    talk.event(frame)
+    if end.outcome == DISQUALIFIED:
+        _update(talk)
+        return
+    tell(talk)
+    capture(talk)
+    _nurture(talk)
+
+
+def last_words(talk: Speaking, end: End) -> str:
+    """What an end says, with its links below."""
+    words = [talk.render(end.say)]
+    if end.link:
+        host = urlsplit(end.link).hostname or end.link
+        words.append(f"[{phrase(talk.snapshot.locale, 'link', host=host)}]({end.link})")
+    if end.book:
+        words.append(f"[{phrase(talk.snapshot.locale, 'book')}]({end.book})")
+    return "\n".join(words)
+
+
+def capture(talk: Speaking) -> None:
+    """The record for a CRM, once, when there is somebody to write to."""
+    snapshot = talk.snapshot
+    if snapshot.captured or not (snapshot.contact.get("email") or snapshot.contact.get("phone")):
+        return
+    snapshot.captured = True
+    send(talk, "lead.captured", fitting(talk).record)
+
+
+def _nurture(talk: Speaking) -> None:
+    to = fitting(talk).nurture
+    if to is not None and talk.snapshot.captured:
+        send(talk, "lead.nurture", to)
+
+
+def close(talk: Speaking, outcome: str) -> None:
+    """The visitor goes before the flow is through; what is known of him is not lost."""
+    talk.snapshot.ended, talk.snapshot.outcome = True, outcome
+    talk.score()
+    _update(talk)
+    capture(talk)
+
+
+def call_person(talk: Speaking) -> None:
+    """The visitor asks for a person: call one, or say honestly that nobody is there."""
+    route = next((r for r in talk.flow.routes if r.call and _callable(talk, r)), None)
+    if route is None:
+        _nobody(talk)
+        return
+    opening = talk.world.next_opening or phrase(talk.snapshot.locale, "soon")
+    talk.say(phrase(talk.snapshot.locale, "calling", when=opening))
+    talk.snapshot.owner = "none"
+    talk.event({"type": "owner", "owner": "none"})
+    talk.score()
+    offer(talk, route, "human")
+
+
+def _callable(talk: Speaking, route: Route) -> bool:
+    """Whether a route's people are there; band and conditions do not matter to one who asks."""
+    return _open(talk, route) and route.hours != "closed"
+
+
+def _nobody(talk: Speaking) -> None:
+    if "no_agent" in talk.flow.ends:
+        finish(talk, "no_agent")
+        return
+    opening = talk.world.next_opening or phrase(talk.snapshot.locale, "soon")
+    talk.say(phrase(talk.snapshot.locale, "nobody", when=opening))
+    talk.ask(talk.flow.questions[talk.snapshot.state])

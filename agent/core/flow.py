@@ -1,0 +1,167 @@
+"""A flow as the rest of the program sees it: frozen, typed, complete. `load` makes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.core.steps import Step, Unit
+from agent.core.texts import Expression, Text
+from agent.core.understand import Ask
+
+ASKED_KINDS_NOT_COUNTED = frozenset({"consent"})
+PERSONAL_KINDS = frozenset({"name", "email", "phone", "contact"})
+FIT = frozenset({"budget", "authority", "fit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose; `id` is what the wire and the rules call it."""
+
+    id: str
+    label: str
+    points: int = 0
+    means: tuple[str, ...] = ()
+    next: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One wording the visitor agrees to, or not; `sha256` is the proof of which."""
+
+    id: str
+    label: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The notice shown with a question, and the purposes that may be ticked."""
+
+    notice: Purpose
+    purposes: tuple[Purpose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked. `ask` is what parsers may know of it, `input` what the widget is told."""
+
+    id: str
+    text: Text
+    kind: str
+    ask: Ask
+    input: Mapping[str, Any]
+    dimension: str | None = None
+    options: Mapping[str, Option] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    unit: Unit = field(default_factory=Unit)
+    points: int = 0
+    skip: bool = False
+    when: Expression | None = None
+    next: str | None = None
+    why: str | None = None
+    again: tuple[Text, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    consent: Consent | None = None
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts among the six."""
+        return self.kind not in ASKED_KINDS_NOT_COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """Points for what no answer gives by itself."""
+
+    id: str
+    when: Expression
+    points: int
+    dimension: str | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of the score, from `start` to the next band."""
+
+    name: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a lead goes when the conditions hold."""
+
+    index: int
+    bands: frozenset[str] | None
+    hours: str | None
+    when: Expression | None
+    call: str | None
+    record: str | None
+    nurture: str | None
+    end: str
+
+    @property
+    def name(self) -> str:
+        """How lists and metrics call it."""
+        return f"route {self.index + 1}"
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """A way the conversation ends."""
+
+    id: str
+    say: Text
+    link: str | None = None
+    book: str | None = None
+    redirect: str | None = None
+    outcome: str = "completed"
+
+
+@dataclass(frozen=True, slots=True)
+class Faq:
+    """A side question and its answer."""
+
+    id: str
+    asks: tuple[str, ...]
+    say: Text
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flow:
+    """One flow in one language; `locales` holds the same flow in every language it speaks."""
+
+    id: str
+    version: str
+    source: str
+    locale: str
+    region: str
+    persona: Mapping[str, str]
+    look: Mapping[str, str]
+    greeting: tuple[Text, ...]
+    questions: Mapping[str, Question]
+    order: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    bands: tuple[Band, ...]
+    routes: tuple[Route, ...]
+    ends: Mapping[str, End]
+    faq: tuple[Faq, ...]
+    machine: Any
+    reach: Mapping[str, frozenset[str]]
+    longest: Mapping[str, int]
+    needs_hours: bool
+    tests: Mapping[str, Any] = field(default_factory=dict)
+    locales: dict[str, "Flow"] = field(default_factory=dict)
+
+    def speaking(self, locale: str) -> "Flow":
+        """The flow in `locale`, else in its language without a region, else in its own."""
+        base = locale.split("-")[0].lower()
+        return self.locales.get(locale) or self.locales.get(base) or self
+
+    def band(self, score: int) -> str:
+        """The name of the band a score lies in."""
+        return [band.name for band in self.bands if score >= band.start][-1]

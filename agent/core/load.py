@@ -1,0 +1,239 @@
+"""A mapping becomes a Flow, or every fault in it with its place; nothing half-built comes out.
+
+Owns the order: shape (`structure`), parts (`load_questions`), references, meaning (`check`), then
+the same once more for each translation. Refuses to read files: `flow_files` does.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+
+from agent.core import graph, machine, translations
+from agent.core.building import Building
+from agent.core.check import check
+from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
+from agent.core.load_questions import questions
+from agent.core.structure import problems
+from agent.core.values import CALL_TIME
+from agent.core.yaml_reader import Document
+from agent.errors import Fault
+
+LANGUAGE = 1  # of the grammar; stored with each version so that an old one is read as it was meant
+
+ROUTE_NAMES = frozenset({"band", "score", "hours"})
+
+
+def load(document: Document, id: str) -> tuple[Flow | None, tuple[Fault, ...]]:
+    """The flow in `document`, or None and all that is wrong with it."""
+    building = Building(document)
+    for path, key, what, mend in problems(document.data):
+        building.fault(path, what, mend, key=key)
+    if building.faults:
+        return None, building.sorted()
+    flow = _build(building, document.data, id, document.data["locale"])
+    if flow is not None and not building.faults:
+        _translate(building, flow, document.data)
+    return (None if building.faults else flow), building.sorted()
+
+
+def stored(source: str, id: str) -> Flow:
+    """A flow from its canonical source, as the database keeps it; raises ValueError on a fault."""
+    document = Document(orjson.loads(source), f"{id} (stored)", {}, {}, ())
+    flow, faults = load(document, id)
+    if flow is None:
+        raise ValueError("; ".join(map(str, faults)))
+    return flow
+
+
+def canonical(data: Mapping[str, Any]) -> str:
+    """What a version consists of: all a visitor can notice, so no tests and no comments."""
+    return orjson.dumps({k: v for k, v in data.items() if k != "tests"}).decode()
+
+
+def _build(building: Building, data: Mapping[str, Any], id: str, locale: str) -> Flow | None:
+    building.locale, building.region = locale, data.get("region") or _region(locale)
+    building.known = building.names(data["questions"])
+    asked = questions(building, data["questions"])
+    ends = {k: _end(building, ("ends", k), v) for k, v in data["ends"].items()}
+    _references(building, asked, ends, data)
+    bands = _bands(building, data["bands"])
+    routes = _routes(building, data["routes"], bands, ends)
+    signals = _signals(building, data.get("signals", {}))
+    if building.faults:
+        return None
+    source = canonical(data)
+    shape = graph.Graph(asked, ends)
+    flow = Flow(
+        id=id,
+        version=hashlib.sha256(source.encode()).hexdigest()[:16],
+        source=source,
+        locale=locale,
+        region=building.region,
+        persona=data.get("persona", {}),
+        look=data.get("look", {}),
+        greeting=building.texts(("greeting",), data.get("greeting", [])),
+        questions=asked,
+        order=tuple(asked),
+        signals=signals,
+        bands=bands,
+        routes=routes,
+        ends=ends,
+        faq=_faq(building, data.get("faq", {})),
+        machine=machine.build(shape),
+        reach=shape.reach,
+        longest=shape.longest,
+        needs_hours=_needs_hours(routes, ends),
+        tests=data.get("tests", {}),
+    )
+    if not building.faults:
+        check(building, flow)
+    return flow
+
+
+def _region(locale: str) -> str:
+    language, _, region = locale.partition("-")
+    return region.upper() or {"en": "US", "de": "DE", "fr": "FR", "es": "ES", "pt": "PT"}.get(
+        language, "US"
+    )
+
+
+def _needs_hours(routes: tuple[Route, ...], ends: Mapping[str, End]) -> bool:
+    said = any(end.say.names & set(CALL_TIME) for end in ends.values())
+    return said or any(route.hours or route.call for route in routes)
+
+
+def _end(building: Building, path: tuple[str, ...], data: Mapping[str, Any]) -> End:
+    for key in ("link", "book", "redirect"):
+        building.address((*path, key), data.get(key))
+    say = building.text((*path, "say"), data["say"], frozenset(CALL_TIME))
+    outcome = data.get("outcome") or ("no_agent" if path[-1] == "no_agent" else "completed")
+    return End(path[-1], say, data.get("link"), data.get("book"), data.get("redirect"), outcome)
+
+
+def _references(
+    building: Building,
+    asked: Mapping[str, Question],
+    ends: Mapping[str, End],
+    data: Mapping[str, Any],
+) -> None:
+    for id in asked.keys() & ends.keys():
+        building.fault(("ends", id), f"`{id}` is a question too", "give the end another id")
+    order = list(asked)
+    for place, (id, spec) in enumerate(data["questions"].items()):
+        targets: list[tuple[tuple[str, ...], Any]] = [(("questions", id, "next"), spec.get("next"))]
+        for name, option in (spec.get("options") or {}).items():
+            if isinstance(option, dict):
+                targets.append((("questions", id, "options", name, "next"), option.get("next")))
+        for path, target in targets:
+            if target is not None and target not in ends:
+                _target(building, path, target, order, place, ends)
+
+
+def _target(
+    building: Building,
+    path: tuple[str, ...],
+    target: str,
+    order: list[str],
+    place: int,
+    ends: Mapping[str, End],
+) -> None:
+    if target not in order:
+        known = [*order[place + 1 :], *ends]
+        building.fault(path, f"there is no `{target}`", building.near(target, known))
+    elif order.index(target) <= place:
+        building.fault(
+            path,
+            f"`{target}` comes before this question, so a visitor would go round in circles",
+            "jump to a later question or to an end",
+        )
+
+
+def _bands(building: Building, data: Mapping[str, int]) -> tuple[Band, ...]:
+    bands = tuple(sorted((Band(k, v) for k, v in data.items()), key=lambda band: band.start))
+    if bands[0].start != 0:
+        building.fault(("bands",), "no band starts at 0", "let the lowest band start at 0")
+    seen: dict[int, str] = {}
+    for name, start in data.items():
+        if start in seen:
+            building.fault(
+                ("bands", name), f"`{seen[start]}` starts at {start} too", "use another start"
+            )
+        if not 0 <= start <= 100:
+            building.fault(("bands", name), f"{start} is outside 0..100", "use 0 to 100")
+        seen[start] = name
+    return bands
+
+
+def _routes(
+    building: Building,
+    data: list[Mapping[str, Any]],
+    bands: tuple[Band, ...],
+    ends: Mapping[str, End],
+) -> tuple[Route, ...]:
+    names = [band.name for band in bands]
+    routes = []
+    for index, spec in enumerate(data):
+        path = ("routes", index)
+        wanted = spec.get("band")
+        listed = [wanted] if isinstance(wanted, str) else wanted
+        for band in listed or ():
+            if band not in names:
+                building.fault(
+                    (*path, "band"), f"there is no band `{band}`", building.near(band, names)
+                )
+        if spec["end"] not in ends:
+            building.fault(
+                (*path, "end"),
+                f"there is no end `{spec['end']}`",
+                building.near(spec["end"], list(ends)),
+            )
+        routes.append(
+            Route(
+                index=index,
+                bands=frozenset(listed) if listed else None,
+                hours=spec.get("hours"),
+                when=building.expression((*path, "when"), spec.get("when"), ROUTE_NAMES),
+                call=spec.get("call"),
+                record=spec.get("record"),
+                nurture=spec.get("nurture"),
+                end=spec["end"],
+            )
+        )
+    last = routes[-1]
+    if last.bands or last.hours or last.when:
+        building.fault(
+            ("routes", len(routes) - 1),
+            "the last route has a condition, so some visitors would reach no end",
+            "add a last route without band, hours and when",
+        )
+    return tuple(routes)
+
+
+def _signals(building: Building, data: Mapping[str, Mapping[str, Any]]) -> tuple[Signal, ...]:
+    found = []
+    for id, spec in data.items():
+        when = building.expression(("signals", id, "when"), spec["when"])
+        if when is not None:
+            why = spec.get("why") or id.replace("_", " ").capitalize()
+            found.append(Signal(id, when, spec["points"], spec.get("dimension"), why))
+    return tuple(found)
+
+
+def _faq(building: Building, data: Mapping[str, Mapping[str, Any]]) -> tuple[Faq, ...]:
+    return tuple(
+        Faq(id, tuple(spec["asks"]), building.text(("faq", id, "say"), spec["say"]))
+        for id, spec in data.items()
+    )
+
+
+def _translate(building: Building, flow: Flow, data: Mapping[str, Any]) -> None:
+    flow.locales[flow.locale] = flow
+    for locale in data.get("translations", {}):
+        merged = translations.merge(building, data, locale)
+        building.prefix = ("translations", locale)
+        spoken = _build(building, merged, flow.id, locale) if merged else None
+        building.prefix = ()
+        if spoken is not None:
+            flow.locales[locale] = spoken

@@ -1,0 +1,246 @@
+"""The questions of a flow: options, steps, contact fields, consent, and what the widget is told."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from agent.core.building import Building
+from agent.core.flow import Consent, Option, Purpose, Question
+from agent.core.phrases import phrase, span
+from agent.core.steps import LATER, Step, Unit, span_days, step_value
+from agent.core.understand import Ask, Choice, spoken
+
+WITH_OPTIONS = frozenset({"choice", "multi"})
+WITH_STEPS = frozenset({"money", "number", "timing"})
+YES_NO = frozenset({"yes_no", "consent"})
+DIMENSION_OF = {"money": "budget", "timing": "timing"}
+_UNIT = re.compile(r"([A-Z]{3})(?: (?:a|per) (month|year)| (once))?")
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def questions(building: Building, data: Mapping[str, Mapping[str, Any]]) -> dict[str, Question]:
+    """Every question, in file order."""
+    return {id: _question(building, id, spec) for id, spec in data.items()}
+
+
+def _question(building: Building, id: str, spec: Mapping[str, Any]) -> Question:
+    path = ("questions", id)
+    kind = spec["kind"]
+    _fitting(building, path, spec)
+    options = _options(building, path, spec)
+    unit = _unit(building, path, spec)
+    steps = _steps(building, path, spec, unit)
+    fields = spec.get("fields") or ({"name": "required", "email": "required"})
+    consent = _consent(spec)
+    return Question(
+        id=id,
+        text=building.text((*path, "ask"), spec["ask"]),
+        kind=kind,
+        ask=_ask(building, kind, options, unit, fields),
+        input=_input(building, spec, options, steps, unit, fields, consent),
+        dimension=spec.get("dimension") or DIMENSION_OF.get(kind),
+        options=options,
+        steps=steps,
+        unit=unit,
+        points=spec.get("points", 0),
+        skip=spec.get("skip", False),
+        when=building.expression((*path, "when"), spec.get("when")),
+        next=spec.get("next"),
+        why=spec.get("why"),
+        again=building.texts((*path, "again"), spec.get("again", [])),
+        fields=fields if kind == "contact" else {},
+        consent=consent,
+        least=spec.get("min"),
+        most=spec.get("max"),
+    )
+
+
+def _fitting(building: Building, path: tuple[str, ...], spec: Mapping[str, Any]) -> None:
+    """Keys that this kind does not take, and those it cannot do without."""
+    kind = spec["kind"]
+    takes = {
+        "options": WITH_OPTIONS | YES_NO,
+        "steps": WITH_STEPS,
+        "unit": {"money"},
+        "fields": {"contact"},
+        "min": {"number", "rating"},
+        "max": {"number", "rating"},
+    }
+    for key, kinds in takes.items():
+        if key in spec and kind not in kinds:
+            mend = f"`{key}` belongs to {', '.join(sorted(kinds))}"
+            building.fault((*path, key), f"a {kind} question has no `{key}`", mend, key=True)
+    if kind in WITH_OPTIONS and not spec.get("options"):
+        building.fault(path, f"this {kind} question has no options", "add `options:`", key=True)
+    if kind == "money" and not spec.get("unit"):
+        building.fault(path, "the currency is missing", "add `unit: USD a month`", key=True)
+    if spec.get("min", 0) > spec.get("max", float("inf")):
+        building.fault((*path, "min"), "min is above max", "swap them")
+
+
+def _options(
+    building: Building, path: tuple[str, ...], spec: Mapping[str, Any]
+) -> dict[str, Option]:
+    kind, given = spec["kind"], dict(spec.get("options") or {})
+    if kind in YES_NO:
+        for id in given.keys() - {"yes", "no"}:
+            building.fault(
+                (*path, "options", id), f"there is no `{id}` here", "use yes and no", key=True
+            )
+        given = {id: given.get(id, {}) for id in ("yes", "no")}
+    made = {id: _option(building, id, option) for id, option in given.items()}
+    if kind in WITH_OPTIONS:
+        _labels(building, path, made)
+    return made
+
+
+def _option(building: Building, id: str, option: str | Mapping[str, Any]) -> Option:
+    spec: Mapping[str, Any] = {"label": option} if isinstance(option, str) else option
+    label = spec.get("label") or (phrase(building.locale, id) if id in ("yes", "no") else "")
+    return Option(
+        id=id,
+        label=label,
+        points=spec.get("points", 0),
+        means=tuple(spec.get("means", ())),
+        next=spec.get("next"),
+        why=spec.get("why"),
+    )
+
+
+def _labels(building: Building, path: tuple[str, ...], options: Mapping[str, Option]) -> None:
+    seen: dict[str, str] = {}
+    for id, option in options.items():
+        where = (*path, "options", id)
+        label = option.label.casefold().strip()
+        if not label:
+            building.fault(where, "this option has no label", "add `label:`", key=True)
+        elif label in seen:
+            building.fault(where, f"`{seen[label]}` has the same label", "word one differently")
+        seen[label] = id
+
+
+def _unit(building: Building, path: tuple[str, ...], spec: Mapping[str, Any]) -> Unit:
+    if "unit" not in spec or spec["kind"] != "money":
+        return Unit()
+    match = _UNIT.fullmatch(spec["unit"])
+    if match is None:
+        mend = "write a currency, then `a month`, `a year` or `once` if it matters: `USD a month`"
+        building.fault((*path, "unit"), f"`{spec['unit']}` is no unit", mend)
+        return Unit()
+    return Unit(match[1], match[2] or match[3])
+
+
+def _steps(
+    building: Building, path: tuple[str, ...], spec: Mapping[str, Any], unit: Unit
+) -> tuple[Step, ...]:
+    kind = spec["kind"]
+    if kind not in WITH_STEPS or "steps" not in spec:
+        return ()
+    made: list[Step] = []
+    for id, points in spec["steps"].items():
+        at = span_days(id) if kind == "timing" else _number(id)
+        if at is None:
+            example = "`1 month`, `3 months`, `later`" if kind == "timing" else "a number"
+            building.fault((*path, "steps", id), f"`{id}` is no step", f"write {example}", key=True)
+            continue
+        if made and at <= made[-1].at:
+            building.fault(
+                (*path, "steps", id), f"`{id}` is not above the step before", "sort them", key=True
+            )
+        made.append(Step(id, at, points, ""))
+    bare = tuple(made)
+    return tuple(
+        Step(s.id, s.at, s.points, _step_label(building, kind, bare, s, unit)) for s in bare
+    )
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if abs(number) < 1e12 else None
+
+
+def _step_label(
+    building: Building, kind: str, steps: tuple[Step, ...], step: Step, unit: Unit
+) -> str:
+    if kind == "timing":
+        if step.id == LATER:
+            return phrase(building.locale, "later")
+        return phrase(building.locale, "within", span=span(building.locale, step.id))
+    value = step_value(kind, steps, step.id, Unit(unit.currency, None), _ANY_DAY)
+    label = spoken(kind, value, building.locale)
+    return label[:1].upper() + label[1:]
+
+
+def _consent(spec: Mapping[str, Any]) -> Consent | None:
+    wordings = spec.get("consent")
+    if wordings is None:
+        return None
+    purposes = [_purpose(id, wording) for id, wording in wordings.items()]
+    notice = next(p for p in purposes if p.id == "notice")
+    return Consent(notice, tuple(p for p in purposes if p is not notice))
+
+
+def _purpose(id: str, wording: str) -> Purpose:
+    return Purpose(id, wording, hashlib.sha256(wording.encode()).hexdigest())
+
+
+def _ask(
+    building: Building,
+    kind: str,
+    options: Mapping[str, Option],
+    unit: Unit,
+    fields: Mapping[str, str],
+) -> Ask:
+    return Ask(
+        kind=kind,
+        options=tuple(Choice(o.id, o.label, o.means) for o in options.values()),
+        locale=building.locale,
+        region=building.region,
+        currency=unit.currency,
+        period=unit.period,
+        fields=tuple(fields.items()) if kind == "contact" else (),
+    )
+
+
+def _input(
+    building: Building,
+    spec: Mapping[str, Any],
+    options: Mapping[str, Option],
+    steps: tuple[Step, ...],
+    unit: Unit,
+    fields: Mapping[str, str],
+    consent: Consent | None,
+) -> dict[str, Any]:
+    kind = spec["kind"]
+    made: dict[str, Any] = {"kind": kind}
+    if kind in YES_NO:
+        made["options"] = [{"value": o.id == "yes", "label": o.label} for o in options.values()]
+    elif options:
+        made["options"] = [{"value": o.id, "label": o.label} for o in options.values()]
+    elif steps:
+        made["options"] = [{"value": s.id, "label": s.label} for s in steps]
+    if kind == "money":
+        made |= {"currency": unit.currency, "period": unit.period}
+    if kind in ("phone", "contact"):
+        made["region"] = building.region
+    if kind == "contact":
+        made["fields"] = [
+            {
+                "name": name,
+                "required": policy != "optional",
+                "label": phrase(building.locale, f"label_{name}"),
+            }
+            for name, policy in fields.items()
+        ]
+    if consent is not None:
+        made["consent"] = {
+            "notice": consent.notice.label,
+            "purposes": [{"id": p.id, "label": p.label} for p in consent.purposes],
+        }
+    made |= {key: spec[key] for key in ("min", "max", "placeholder", "why") if key in spec}
+    return made

@@ -1,0 +1,96 @@
+"""Which question comes next: file order, `when` skips, an option's `next` jumps and wins."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agent.core.flow import Flow, Question
+from agent.core.graph import FINISH
+from agent.core.snapshot import Answer, Snapshot
+from agent.core.texts import Expression
+from agent.core.values import lookup
+
+NO_EXTRA: Mapping[str, Any] = {}
+
+
+def holds(
+    flow: Flow,
+    snapshot: Snapshot,
+    condition: Expression | None,
+    extra: Mapping[str, Any] = NO_EXTRA,
+) -> bool:
+    """Whether a `when:` holds now; a missing one always does."""
+    if condition is None:
+        return True
+    return condition(lookup(flow, snapshot, condition.names, extra))
+
+
+def walk(flow: Flow, snapshot: Snapshot) -> Iterator[str]:
+    """The questions on the present path, the first unanswered one or the end last."""
+    place: str = flow.order[0]
+    index = 0
+    while True:
+        question = flow.questions[place]
+        if holds(flow, snapshot, question.when):
+            yield place
+            answer = snapshot.answers.get(place)
+            if answer is None:
+                return
+            target = jump(question, answer)
+            if target is not None and target not in flow.questions:
+                yield target
+                return
+            index = flow.order.index(target) if target else index + 1
+        else:
+            index += 1
+        if index >= len(flow.order):
+            yield FINISH
+            return
+        place = flow.order[index]
+
+
+def jump(question: Question, answer: Answer) -> str | None:
+    """Where an answer leads, None for the next question in the file."""
+    if question.options and answer["status"] == "answered":
+        for id in chosen(question, answer["value"]):
+            option = question.options[id]
+            if option.next:
+                return option.next
+    return question.next
+
+
+def chosen(question: Question, value: Any) -> tuple[str, ...]:
+    """The ids of the options an answer holds."""
+    if isinstance(value, bool):
+        return ("yes",) if value else ("no",)
+    listed = [value] if isinstance(value, str) else value
+    return tuple(id for id in listed or () if id in question.options)
+
+
+def settle(flow: Flow, snapshot: Snapshot) -> str:
+    """Go on from the present answers: drop those that can no longer be reached, and return the
+    next question, an end, or FINISH."""
+    path = list(walk(flow, snapshot))
+    target = path[-1]
+    onward = flow.reach.get(target, frozenset())
+    kept = {*path, *onward}
+    snapshot.answers = {id: a for id, a in snapshot.answers.items() if id in kept}
+    return target
+
+
+def previous(flow: Flow, snapshot: Snapshot) -> str | None:
+    """The question asked before the current one."""
+    before = None
+    for id in walk(flow, snapshot):
+        if id == snapshot.state:
+            return before
+        before = id
+    return before
+
+
+def progress(flow: Flow, snapshot: Snapshot, state: str) -> dict[str, int]:
+    """How many questions were asked, the current one included, and how many there may be."""
+    asked = 0
+    for id in snapshot.answers:
+        if id != state and flow.questions[id].counted and id not in flow.reach[state]:
+            asked += 1
+    return {"asked": asked + int(flow.questions[state].counted), "of": asked + flow.longest[state]}

@@ -1,0 +1,68 @@
+"""The `data` of every webhook: one lead as sales should see it, in under 20 kB."""
+
+from typing import Any
+
+from agent.core.flow import Flow
+from agent.core.reach import reach
+from agent.core.scoring import Score
+from agent.core.snapshot import Snapshot
+
+BANT = ("budget", "authority", "need", "timing")
+MAX_TEXT = 1_000  # characters of one typed answer; six of them and the rest stay under 20 kB
+MAX_ASKED = 5
+
+
+def payload(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
+    """The facts of a conversation now; `links` are added when it is sent."""
+    return {
+        "test": snapshot.test,
+        "conversation": snapshot.id,
+        "sequence": snapshot.sequence,
+        "flow": {"id": snapshot.flow, "version": snapshot.version},
+        "lead": {k: snapshot.contact.get(k) for k in ("name", "email", "phone", "company")},
+        "score": brief(flow, snapshot, score),
+        "outcome": snapshot.outcome,
+        "answers": [_answer(id, answer) for id, answer in snapshot.answers.items()],
+        "unknown": _unknown(flow, snapshot),
+        "asked": [text[:200] for text in snapshot.asked[-MAX_ASKED:]],
+        "consent": snapshot.consent,
+        "source": snapshot.source,
+    }
+
+
+def brief(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
+    """The score with its reasons and what it can still come to."""
+    bounds = reach(flow, snapshot) if not snapshot.ended else None
+    return {
+        "total": score.total,
+        "band": score.band,
+        "possible": [bounds.lowest, bounds.highest] if bounds else [score.total, score.total],
+        "fit": score.fit,
+        "intent": score.intent,
+        "dimensions": score.dimensions,
+        "points": [
+            {"question": p.question, "rule": p.rule, "points": p.points, "why": p.why}
+            for p in score.points
+        ],
+    }
+
+
+def _answer(id: str, answer: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "question": id,
+        "text": answer["text"][:MAX_TEXT],
+        "value": answer["value"],
+        "status": answer["status"],
+        "at": answer["at"],
+    }
+
+
+def _unknown(flow: Flow, snapshot: Snapshot) -> list[str]:
+    """The sides of BANT this flow asks about and does not know yet."""
+    answered = {
+        flow.questions[id].dimension
+        for id, answer in snapshot.answers.items()
+        if answer["status"] == "answered"
+    }
+    asked = {question.dimension for question in flow.questions.values()}
+    return [side for side in BANT if side in asked and side not in answered]

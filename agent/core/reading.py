@@ -1,0 +1,166 @@
+"""An input held against the question it answers: what it means, or what to say instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from agent.core.flow import Question
+from agent.core.phrases import phrase
+from agent.core.steps import in_unit, low, step_value
+from agent.core.turning import Input, LeadKnown
+from agent.core.understand import Reading, check_value, spoken, understand
+
+if TYPE_CHECKING:
+    from agent.core.snapshot import Answer
+    from agent.core.speaking import Speaking
+
+_CONTACT_OF = {"name": "name", "email": "email", "phone": "phone", "company": "company"}
+_MAX_SHOWN = 2_000
+
+
+def read(question: Question, given: Input, now: datetime) -> Reading:
+    """What an answer means."""
+    if given.text is not None:
+        return understand(question.ask, given.text, now)
+    if question.steps and isinstance(given.value, str):
+        value = step_value(question.kind, question.steps, given.value, question.unit, now)
+        if value is not None:
+            return Reading("understood", value, f"button {given.value}")
+    return check_value(question.ask, given.value, now)
+
+
+def complete(question: Question, read: Reading, earlier: dict[str, Any], now: datetime) -> Reading:
+    """A contact given bit by bit: what was understood before counts too."""
+    if question.kind != "contact" or read.status == "understood" or not earlier:
+        return read
+    found = {k: v for k, v in (read.value or {}).items() if v}
+    if not found:
+        return read
+    merged = check_value(question.ask, {**earlier, **found}, now)
+    return replace(merged, why=f"{read.why}; with what was said before")
+
+
+def found(question: Question, read: Reading) -> dict[str, Any]:
+    """The parts of a contact that were understood though others are missing."""
+    if question.kind != "contact" or not isinstance(read.value, dict):
+        return {}
+    return {k: v for k, v in read.value.items() if v}
+
+
+def shown(question: Question, given: Input, read: Reading, locale: str) -> str:
+    """What stands in the transcript: what was typed, or the label of what was tapped."""
+    if given.text is not None:
+        return given.text
+    if read.status != "understood":
+        return str(given.value)[:200]
+    label = _label(question, given.value, read.value)
+    return (label or spoken(question.kind, read.value, locale))[:_MAX_SHOWN]
+
+
+def _label(question: Question, tapped: Any, value: Any) -> str | None:
+    if question.kind in ("yes_no", "consent"):
+        return question.options["yes" if value else "no"].label
+    if question.kind == "choice":
+        return question.options[value].label
+    if question.kind == "multi":
+        return ", ".join(question.options[id].label for id in value)
+    return next((step.label for step in question.steps if step.id == tapped), None)
+
+
+def fit(question: Question, read: Reading) -> Reading:
+    """The reading within what the question takes: its unit, its least and most."""
+    if read.status != "understood":
+        return read
+    if question.kind == "money" and not _in_currency(question, read.value):
+        return Reading("not_understood", why=read.why, code="currency")
+    if question.kind in ("number", "rating") and not _in_range(question, read.value):
+        return Reading("not_understood", why=read.why, code="range")
+    return read
+
+
+def _in_currency(question: Question, value: dict[str, Any]) -> bool:
+    """Another currency, or a single sum where a rhythm is asked, is never guessed."""
+    unit = question.unit
+    if value["currency"] not in (None, unit.currency):
+        return False
+    period = in_unit(value, unit.period)["period"]
+    return period is None or unit.period is None or period == unit.period
+
+
+def _in_range(question: Question, value: Any) -> bool:
+    number = low(value) if isinstance(value, dict) else value
+    least = question.least if question.least is not None else float("-inf")
+    most = question.most if question.most is not None else float("inf")
+    return number is None or least <= number + 1e-6 <= most + 1e-3
+
+
+def rejection(talk: Speaking, question: Question, read: Reading) -> tuple[str, str]:
+    """Code and words for an answer that was not understood, with an example."""
+    locale = talk.snapshot.locale
+    code = read.code or read.status
+    if read.suggestion:
+        return "did_you_mean", phrase(locale, "reject_suggestion", suggestion=read.suggestion)
+    if read.status in ("declined", "unknown"):
+        why = f" {question.why}" if question.why else ""
+        return read.status, phrase(locale, "reject_required") + why
+    if question.again:
+        place = min(talk.snapshot.attempts, len(question.again) - 1)
+        return code, talk.render(question.again[place])
+    return code, _phrase(question, read, locale)
+
+
+def _phrase(question: Question, read: Reading, locale: str) -> str:
+    if read.code == "currency":
+        unit = f"{question.unit.currency}" + (
+            f" / {question.unit.period}" if question.unit.period else ""
+        )
+        return phrase(locale, "reject_currency", unit=unit, example=_example(question, locale))
+    if read.code == "range":
+        return phrase(locale, "reject_range", least=_bound(question.least),
+                      most=_bound(question.most))  # fmt: skip
+    if read.code == "email_business":
+        return phrase(locale, "reject_business")
+    if question.kind == "contact":
+        return _missing(question, read, locale)
+    return phrase(locale, f"reject_{question.kind}", example=_example(question, locale))
+
+
+def _bound(number: float | None) -> str:
+    return "…" if number is None else f"{number:g}"
+
+
+def _missing(question: Question, read: Reading, locale: str) -> str:
+    wanted = [f for f, policy in question.fields.items() if policy != "optional"]
+    got = read.value if isinstance(read.value, dict) else {}
+    missing = [phrase(locale, f) for f in wanted if not got.get(f)]
+    words = missing or [phrase(locale, f) for f in wanted]
+    joined = f" {phrase(locale, 'and')} ".join([", ".join(words[:-1]), words[-1]]).strip()
+    if len(words) == 1:
+        joined = words[0]
+    example = "Ann Lee, ann@acme.io" + (", +44 20 7946 0958" if "phone" in wanted else "")
+    return phrase(locale, "reject_contact", missing=joined, example=example)
+
+
+def _example(question: Question, locale: str) -> str:
+    if question.options:
+        return next(iter(question.options.values())).label
+    labels = [step.label for step in question.steps]
+    return labels[len(labels) // 2] if labels else "5k"
+
+
+def keep_contact(talk: Speaking, question: Question, answer: Answer) -> None:
+    """Take who the visitor is out of the answer; the lead is known from the first address on."""
+    if answer["status"] != "answered":
+        return
+    value = answer["value"]
+    if question.kind == "contact":
+        facts = {k: v for k, v in value.items() if v}
+    elif question.kind in _CONTACT_OF:
+        facts = {_CONTACT_OF[question.kind]: value}
+    else:
+        return
+    talk.snapshot.contact.update(facts)
+    if facts.keys() & {"email", "phone"} or talk.snapshot.called:
+        talk.effects.append(LeadKnown(dict(talk.snapshot.contact)))

@@ -1,0 +1,60 @@
+"""Side questions: answered from the flow's `faq:`, then the pending question is asked again."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from agent.core.flow import Faq, Question
+from agent.core.understand import Reading
+
+if TYPE_CHECKING:
+    from agent.core.speaking import Speaking
+
+LIKE = 88  # of 100; below it two short questions about different things begin to look alike
+_WHY = re.compile(r"(but )?(why|warum|wieso|pourquoi|por ?qu[eé])\b.{0,60}", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_MAX = 300
+
+
+def answer(talk: Speaking, question: Question, text: str, read: Reading) -> bool:
+    """Answer `text` if it is a side question; whether it was one."""
+    asks = text.rstrip().endswith("?")
+    if read.status == "understood" and not asks:
+        return False
+    said = _answer(talk, question, text)
+    if said is None:
+        if asks and read.status != "understood":
+            talk.snapshot.asked.append(text[:_MAX])
+        return False
+    talk.say(said)
+    talk.ask(question)
+    return True
+
+
+def _answer(talk: Speaking, question: Question, text: str) -> str | None:
+    if question.why and _WHY.fullmatch(text.strip().rstrip("?!. ")):
+        return question.why
+    words = _words(text)
+    best = max(((_likeness(words, faq), faq.id, faq) for faq in talk.flow.faq), default=None)
+    if best is None or best[0] < LIKE:
+        return None
+    return talk.render(best[2].say)
+
+
+def _likeness(words: str, faq: Faq) -> float:
+    return max(_like(words, _words(ask)) for ask in faq.asks)
+
+
+def _like(said: str, asked: str) -> float:
+    if asked and f" {asked} " in f" {said} ":
+        return 100.0
+    return fuzz.token_sort_ratio(said, asked)
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> str:
+    return " ".join(_WORD.findall(text[:_MAX].casefold()))

@@ -1,0 +1,68 @@
+"""A conversation at one moment: all a turn needs beside the flow, and nothing else.
+
+Plain data that survives JSON unchanged. A turn copies it and changes the copy.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+Answer = dict[str, Any]
+Frame = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """`state` is the id of the current question, or of the end reached."""
+
+    id: str
+    flow: str
+    version: str
+    locale: str
+    state: str = ""
+    ended: bool = False
+    outcome: str | None = None
+    seq: int = 0
+    owner: str = "bot"
+    rep: str | None = None
+    attempts: int = 0
+    doubt: str | None = None
+    partial: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    contact: dict[str, str] = field(default_factory=dict)
+    consent: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    page: dict[str, Any] = field(default_factory=dict)
+    source: dict[str, Any] = field(default_factory=dict)
+    returning: bool = False
+    test: bool = False
+    score: int = 0
+    band: str = ""
+    handoff: str | None = None
+    called: list[str | None] = field(default_factory=list)
+    reported: list[Any] = field(default_factory=list)
+    captured: bool = False
+    sequence: int = 0
+
+    def copy(self) -> "Snapshot":
+        """A copy whose containers may be changed; what lies inside them is never changed."""
+        made = object.__new__(Snapshot)
+        for name in _NAMES:
+            setattr(made, name, getattr(self, name))
+        made.answers = dict(self.answers)
+        made.contact = dict(self.contact)
+        made.consent = list(self.consent)
+        made.asked = list(self.asked)
+        made.called = list(self.called)
+        return made
+
+    def data(self) -> dict[str, Any]:
+        """The snapshot as JSON takes it."""
+        return {name: getattr(self, name) for name in _NAMES}
+
+
+_NAMES = tuple(f.name for f in fields(Snapshot))
+
+
+def restore(data: dict[str, Any]) -> Snapshot:
+    """The snapshot from its JSON; fields of an older or newer version are left at their default."""
+    return Snapshot(**{name: data[name] for name in _NAMES if name in data})

@@ -1,0 +1,128 @@
+"""One turn under way: the snapshot being changed, the events and effects gathered so far."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from agent.core import ending, machine
+from agent.core.flow import Flow, Question
+from agent.core.graph import FINISH
+from agent.core.path import progress, settle
+from agent.core.phrases import phrase
+from agent.core.scoring import Score, score
+from agent.core.snapshot import Frame, Snapshot
+from agent.core.texts import Text
+from agent.core.turning import Effect, Turn, World
+from agent.core.values import CALL_TIME, lookup
+
+
+class Speaking:
+    """`flow` is the conversation's flow in the visitor's language, `base` in its own."""
+
+    __slots__ = ("_score", "at", "base", "effects", "events", "flow", "now", "snapshot", "why",
+                 "world")  # fmt: skip
+
+    def __init__(self, flow: Flow, snapshot: Snapshot, now: datetime, world: World) -> None:
+        self.base = flow
+        self.flow = flow if snapshot.locale == flow.locale else flow.speaking(snapshot.locale)
+        self.snapshot = snapshot
+        self.now = now
+        self.at = now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        self.world = world
+        self.events: list[Frame] = []
+        self.effects: list[Effect] = []
+        self.why = ""
+        self._score: Score | None = None
+
+    def turn(self) -> Turn:
+        """What came of it."""
+        return Turn(self.snapshot, self.events, self.effects, why=self.why)
+
+    def event(self, frame: Frame) -> None:
+        """Add an event; it gets the next number of the conversation."""
+        self.snapshot.seq += 1
+        frame["seq"] = self.snapshot.seq
+        self.events.append(frame)
+
+    def heard(self, text: str, id: str | None) -> None:
+        """What the visitor said, as it stands in the transcript."""
+        self.event({"type": "message", "from": "visitor", "text": text, "at": self.at, "id": id})
+
+    def say(self, text: Text | str, speaker: str = "bot") -> None:
+        """Something said to the visitor."""
+        shown = text if isinstance(text, str) else self.render(text)
+        self.event({"type": "message", "from": speaker, "text": shown, "at": self.at})
+
+    def render(self, text: Text) -> str:
+        """A text with this conversation's values in it."""
+        if text.plain:
+            return text.source
+        opening = self.world.next_opening or phrase(self.snapshot.locale, "soon")
+        extra: dict[str, Any] = dict(zip(CALL_TIME, (opening, ""), strict=True))
+        return text.render(lookup(self.flow, self.snapshot, text.names, extra))
+
+    def ask(self, question: Question, only: Iterable[str] = ()) -> None:
+        """The question, as the current one; `only` these of its options, if given."""
+        snapshot = self.snapshot
+        shown = question.input
+        wanted = set(only)
+        if wanted:
+            options = [o for o in shown["options"] if o["value"] in wanted]
+            shown = {**shown, "options": options}
+        self.event(
+            {
+                "type": "question",
+                "id": question.id,
+                "text": self.render(question.text),
+                "input": shown,
+                "progress": progress(self.flow, snapshot, question.id),
+                "skippable": question.skip or snapshot.attempts >= ending.ATTEMPTS,
+            }
+        )
+
+    def speak(self, flow: Flow) -> None:
+        """Go on in another language."""
+        self.flow = flow
+        self.snapshot.locale = flow.locale
+
+    def fresh(self) -> None:
+        """Forget what failed: another question, or the same one begun again."""
+        self.snapshot.attempts, self.snapshot.doubt, self.snapshot.partial = 0, None, {}
+
+    def move(self, target: str) -> None:
+        """Let the machine move the conversation to a question or an end."""
+        self.snapshot.state = machine.move(self.flow.machine, self.snapshot.state, target)
+
+    def score(self) -> Score:
+        """The score of the present answers, kept in the snapshot."""
+        self._score = score(self.flow, self.snapshot)
+        self.snapshot.score, self.snapshot.band = self._score.total, self._score.band
+        return self._score
+
+    def go_on(self) -> None:
+        """After an answer: score it, tell those it concerns, ask what comes next."""
+        target = settle(self.flow, self.snapshot)
+        self.score()
+        self.arrive(target)
+
+    def arrive(self, target: str) -> None:
+        """Ask the question `target`, or come to the end it names."""
+        if target in self.flow.questions:
+            self.move(target)
+            ending.tell(self)
+            self.ask(self.flow.questions[target])
+        elif target == FINISH:
+            ending.finish(self, ending.fitting(self).end)
+        else:
+            ending.finish(self, target)
+
+    def consented(self, question: Question, purpose: str, sha256: str, given: bool) -> Frame:
+        """The record of one consent, given or refused."""
+        return {
+            "purpose": purpose,
+            "given": given,
+            "wording_sha256": sha256,
+            "locale": self.snapshot.locale,
+            "page": self.snapshot.page.get("url"),
+            "at": self.at,
+        }

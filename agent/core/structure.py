@@ -1,0 +1,111 @@
+"""A flow's mapping against the grammar: wrong types, missing and unknown keys, all at once."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from agent.core.grammar import FLOW
+from agent.core.texts import closest
+
+Problem = tuple[tuple[str | int, ...], bool, str, str]  # path, whether its key, what, mend
+
+_TYPES = {
+    "object": "a mapping (`key: value` lines)",
+    "array": "a list",
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+}
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Any:
+    return Draft202012Validator(FLOW)
+
+
+def problems(data: Any) -> list[Problem]:
+    """What is wrong with the shape of `data`, in file order."""
+    return [p for error in _validator().iter_errors(data) for p in _explain(error)]
+
+
+def _explain(error: Any) -> Iterator[Problem]:
+    path = tuple(error.absolute_path)
+    explain = _EXPLAIN.get(error.validator, _plain)
+    yield from explain(path, error)
+
+
+def _unknown_keys(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+    allowed = frozenset(error.schema.get("properties", {}))
+    for key in error.instance:
+        if key in allowed:
+            continue
+        near = closest(str(key), allowed)
+        mend = f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(allowed))}"
+        yield (*path, key), True, f"unknown key `{key}`", mend
+
+
+def _missing(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+    # One error a missing key; jsonschema names it only in its message.
+    for key in error.validator_value:
+        if key not in error.instance and f"'{key}'" in error.message:
+            description = error.schema["properties"][key].get("description", "")
+            yield path, True, f"`{key}` is missing", f"add `{key}:` ({description})"
+
+
+def _type(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+    wanted = error.validator_value
+    kinds = [wanted] if isinstance(wanted, str) else wanted
+    expected = " or ".join(_TYPES[k] for k in kinds)
+    yield path, False, f"this is {_describe(error.instance)}", f"write {expected}"
+
+
+def _describe(value: Any) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if isinstance(value, (dict, list)):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return f"`{str(value)[:40]}`"
+
+
+def _enum(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+    allowed = [str(v) for v in error.validator_value]
+    near = closest(str(error.instance), frozenset(allowed))
+    mend = (f"did you mean `{near}`? " if near else "") + "one of " + ", ".join(allowed)
+    yield path, _is_key(error), f"`{error.instance}` is not known here", mend
+
+
+def _pattern(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+    mend = "start with a small letter; small letters, digits and _ only"
+    if not _is_key(error):
+        mend = f"it must look like {error.validator_value}"
+    where = (*path, error.instance) if _is_key(error) else path
+    yield where, _is_key(error), f"`{error.instance}` cannot stand here", mend
+
+
+def _is_key(error: Any) -> bool:
+    return "propertyNames" in error.absolute_schema_path
+
+
+def _plain(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+    what = {
+        "minLength": "this is empty",
+        "minItems": "this list is empty",
+        "minProperties": "this is empty",
+        "minimum": f"{error.instance} is too small",
+        "maximum": f"{error.instance} is too large",
+    }.get(error.validator, error.message)
+    yield path, False, what, f"the limit here is {error.validator_value}"
+
+
+_EXPLAIN = {
+    "additionalProperties": _unknown_keys,
+    "required": _missing,
+    "type": _type,
+    "enum": _enum,
+    "pattern": _pattern,
+}

@@ -1,0 +1,254 @@
+"""Templates and expressions: Jinja2 in an immutable sandbox, cut down to what a flow needs.
+
+Owns what an operator may write between braces and in `when:`. Refuses at load whatever could call,
+loop, import or grow without bound, and every name that does not exist. Jinja2 compiles a template
+in over a millisecond, so that happens at first use; parsing and checking happen at load.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from rapidfuzz import fuzz, process
+
+MAX_SOURCE = 4_000
+FILTERS = ("lower", "upper", "title", "capitalize", "trim", "default", "d", "round", "int", "first")
+TESTS = ("known", "under", "defined", "in", "eq", "ne", "lt", "le", "gt", "ge", "none", "even")
+
+_SHARED = (
+    nodes.Name,
+    nodes.Const,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Getattr,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Mul,
+    nodes.Div,
+    nodes.FloorDiv,
+    nodes.Neg,
+    nodes.Pos,
+    nodes.Test,
+    nodes.Filter,
+    nodes.CondExpr,
+)
+_TEMPLATE_ONLY = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.If)
+_NUMERIC = frozenset({"*"})
+
+
+class TextError(ValueError):
+    """A template or expression that may not stand; `str()` says why, `mend` how to put it right."""
+
+    def __init__(self, what: str, mend: str) -> None:
+        super().__init__(what)
+        self.mend = mend
+
+
+class Unknown:
+    """Stands for an answer not given yet: every comparison with it is false, it prints nothing."""
+
+    __slots__ = ()
+
+    def _no(self, other: object) -> bool:
+        return False
+
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _no
+    __hash__ = None  # type: ignore[assignment]
+
+    def __contains__(self, item: object) -> bool:
+        return False
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __str__(self) -> str:
+        return ""
+
+    def __getattr__(self, name: str) -> "Unknown":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def _self(self, other: object) -> "Unknown":
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _self
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _self
+
+
+UNKNOWN = Unknown()
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    intercepted_binops = _NUMERIC
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        # "a" * 10**8 is a few bytes of flow and a gigabyte of memory: only numbers multiply.
+        if isinstance(left, (str, list, tuple)) or isinstance(right, (str, list, tuple)):
+            raise SecurityError("only numbers can be multiplied")
+        return left * right
+
+
+def _literal(value: Any) -> Any:
+    # An answer must be shown as typed: the word joiner keeps "](" from becoming a link.
+    return value if isinstance(value, (int, float)) else str(value).replace("](", "]\u2060(")
+
+
+def _is_under(path: object, base: str) -> bool:
+    return isinstance(path, str) and (path == base or path.startswith(base.rstrip("/") + "/"))
+
+
+def _environment() -> _Sandbox:
+    env = _Sandbox(finalize=_literal, autoescape=False, keep_trailing_newline=False)
+    env.filters = {name: env.filters[name] for name in FILTERS}
+    tests: dict[str, Any] = {n: env.tests[n] for n in TESTS if n in env.tests}
+    tests["known"] = lambda value: value is not UNKNOWN
+    tests["under"] = _is_under
+    env.tests = tests
+    env.globals = {}
+    return env
+
+
+ENVIRONMENT = _environment()
+
+
+class Expression:
+    """A `when:`; call it with the values of its `names`. One that raises is false."""
+
+    __slots__ = ("_compiled", "constants", "names", "source")
+
+    def __init__(self, source: str, names: frozenset[str], constants: frozenset[float]) -> None:
+        self.source = source
+        self.names = names
+        self.constants = constants
+        self._compiled: Callable[..., Any] | None = None
+
+    def __call__(self, values: Mapping[str, Any]) -> bool:
+        if self._compiled is None:
+            self._compiled = ENVIRONMENT.compile_expression(self.source, undefined_to_none=False)
+        try:
+            return bool(self._compiled(**values))
+        except Exception:
+            return False
+
+
+class Text:
+    """A text said to the visitor; plain ones are kept as they are."""
+
+    __slots__ = ("_compiled", "names", "source")
+
+    def __init__(self, source: str, names: frozenset[str]) -> None:
+        self.source = source
+        self.names = names
+        self._compiled: Any = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether the text holds no template at all."""
+        return "{{" not in self.source and "{%" not in self.source
+
+    def render(self, values: Mapping[str, Any]) -> str:
+        """The text with `values` in it; one that cannot be rendered is said without them."""
+        if self._compiled is None:
+            self._compiled = ENVIRONMENT.from_string(self.source)
+        try:
+            return _tidy(str(self._compiled.render(**values)))
+        except Exception:
+            return _tidy("".join(self._plain_parts()))
+
+    def _plain_parts(self) -> list[str]:
+        tree = ENVIRONMENT.parse(self.source)
+        return [data.data for data in tree.find_all(nodes.TemplateData)]
+
+
+def _tidy(text: str) -> str:
+    # "Thanks {{ name }}!" without a name must not read "Thanks !".
+    for mark in ("!", ".", ",", "?"):
+        text = text.replace(" " + mark, mark)
+    return text.replace("  ", " ").strip()
+
+
+def expression(source: str, known: frozenset[str]) -> Expression:
+    """Parse and check a `when:`; raises TextError."""
+    tree = _parse("{{ (" + source + ") }}", source)
+    outputs = list(tree.find_all(nodes.Output))
+    if len(outputs) != 1 or len(outputs[0].nodes) != 1 or list(tree.find_all(nodes.TemplateData)):
+        raise TextError("this is not one expression", "write a condition such as `budget >= 2000`")
+    names = _checked(tree, known, (*_SHARED, nodes.Template, nodes.Output))
+    return Expression(source, names, _numbers(tree))
+
+
+def text(source: str, known: frozenset[str]) -> Text:
+    """Parse and check a text; raises TextError."""
+    if len(source) > MAX_SOURCE:
+        raise TextError(f"a text of {len(source)} characters", f"keep it under {MAX_SOURCE}")
+    tree = _parse(source, source)
+    return Text(source, _checked(tree, known, (*_SHARED, *_TEMPLATE_ONLY)))
+
+
+def _parse(wrapped: str, source: str) -> nodes.Template:
+    if len(source) > MAX_SOURCE:
+        raise TextError("this expression is too long", f"keep it under {MAX_SOURCE} characters")
+    try:
+        return ENVIRONMENT.parse(wrapped)
+    except (TemplateSyntaxError, RecursionError) as error:
+        said = getattr(error, "message", None) or "it is nested too deeply"
+        raise TextError(f"cannot be read: {said}", "mind the braces and quotes") from error
+
+
+def _checked(
+    tree: nodes.Template, known: frozenset[str], allowed: tuple[type, ...]
+) -> frozenset[str]:
+    for node in tree.find_all(nodes.Node):
+        _check_node(node, allowed)
+    names = frozenset(meta.find_undeclared_variables(tree))
+    for name in sorted(names - known):
+        raise TextError(f"unknown name `{name}`", _did_you_mean(name, known))
+    return names
+
+
+def _check_node(node: nodes.Node, allowed: tuple[type, ...]) -> None:
+    if isinstance(node, nodes.Call):
+        raise TextError("calls something", "texts and conditions read values, they call nothing")
+    if not isinstance(node, allowed):
+        what = type(node).__name__.lower()
+        raise TextError(f"`{what}` is not allowed here", "use values, comparisons and if/else only")
+    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+        raise TextError(f"`.{node.attr}` is private", "use a public value such as `budget.min`")
+    if isinstance(node, nodes.Filter) and node.name not in FILTERS:
+        raise TextError(f"unknown filter `{node.name}`", f"one of {', '.join(FILTERS)}")
+    if isinstance(node, nodes.Test) and node.name not in ENVIRONMENT.tests:
+        raise TextError(f"unknown test `{node.name}`", "for example `is known`, `is under '/x'`")
+    if isinstance(node, nodes.Mul) and (_is_words(node.left) or _is_words(node.right)):
+        raise TextError("multiplies a text", "only numbers can be multiplied")
+
+
+def _is_words(node: nodes.Node) -> bool:
+    return isinstance(node, (nodes.List, nodes.Tuple)) or (
+        isinstance(node, nodes.Const) and isinstance(node.value, str)
+    )
+
+
+def _numbers(tree: nodes.Template) -> frozenset[float]:
+    values = (node.value for node in tree.find_all(nodes.Const))
+    return frozenset(float(v) for v in values if isinstance(v, (int, float)))
+
+
+def _did_you_mean(name: str, known: frozenset[str]) -> str:
+    near = closest(name, known)
+    return f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(known)[:12])}"
+
+
+@lru_cache(maxsize=1024)
+def closest(word: str, among: frozenset[str]) -> str | None:
+    """The name most like `word`, or None when none is close."""
+    found = process.extractOne(word, among, scorer=fuzz.ratio, score_cutoff=66)
+    return str(found[0]) if found else None

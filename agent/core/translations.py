@@ -1,0 +1,100 @@
+"""Translations shadow the flow's tree: the same ids, texts only, every text that the flow has."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from agent.core.building import Building
+from agent.core.yaml_reader import Path
+
+_QUESTION_TEXTS = ("ask", "why", "again", "placeholder")
+
+
+def merge(building: Building, data: Mapping[str, Any], locale: str) -> dict[str, Any] | None:
+    """The flow's mapping with its texts in `locale`; None, with faults, where one is missing."""
+    merged = copy.deepcopy(dict(data))
+    shadow = data["translations"][locale]
+    root: Path = ("translations", locale)
+    before = len(building.sorted())
+    _greeting(building, root, merged, shadow)
+    _questions(building, (*root, "questions"), merged["questions"], shadow.get("questions", {}))
+    _ends(building, (*root, "ends"), merged["ends"], shadow.get("ends", {}))
+    _faq(building, (*root, "faq"), merged.get("faq", {}), shadow.get("faq", {}))
+    return merged if len(building.sorted()) == before else None
+
+
+def _take(
+    building: Building, path: Path, base: dict[str, Any], key: str, shadow: Mapping[str, Any]
+) -> None:
+    """Put the translated text of `key` into `base`, or say that it is missing."""
+    if key not in base:
+        return
+    if key in shadow:
+        base[key] = shadow[key]
+    else:
+        building.fault(path, f"`{key}` is not translated", f"add `{key}:` in this language")
+
+
+def _unknown(building: Building, path: Path, base: Mapping[str, Any], shadow: Any) -> None:
+    for id in shadow:
+        if id not in base:
+            building.fault(
+                (*path, id), f"the flow has no `{id}`", building.near(id, base), key=True
+            )
+
+
+def _greeting(
+    building: Building, root: Path, merged: dict[str, Any], shadow: Mapping[str, Any]
+) -> None:
+    _take(building, root, merged, "greeting", shadow)
+
+
+def _questions(
+    building: Building, path: Path, base: dict[str, Any], shadow: Mapping[str, Any]
+) -> None:
+    _unknown(building, path, base, shadow)
+    for id, question in base.items():
+        words = shadow.get(id, {})
+        for key in _QUESTION_TEXTS:
+            _take(building, (*path, id), question, key, words)
+        _options(building, (*path, id, "options"), question, words.get("options", {}))
+        if "consent" in question:
+            for purpose in question["consent"]:
+                given = words.get("consent", {})
+                _take(building, (*path, id, "consent"), question["consent"], purpose, given)
+
+
+def _options(
+    building: Building, path: Path, question: dict[str, Any], shadow: Mapping[str, Any]
+) -> None:
+    options = question.get("options", {})
+    _unknown(building, path, options, shadow)
+    for id, option in options.items():
+        if isinstance(option, str):
+            option = options[id] = {"label": option}
+        if "label" not in option:
+            continue
+        words = shadow.get(id)
+        if words is None:
+            building.fault(path, f"`{id}` is not translated", f"add `{id}:` in this language")
+            continue
+        spec = {"label": words} if isinstance(words, str) else words
+        option["means"] = [*option.get("means", []), *spec.get("means", [])]
+        _take(building, (*path, id), option, "label", spec)
+
+
+def _ends(building: Building, path: Path, base: dict[str, Any], shadow: Mapping[str, Any]) -> None:
+    _unknown(building, path, base, shadow)
+    for id, end in base.items():
+        words = shadow.get(id, {})
+        _take(
+            building, (*path, id), end, "say", {"say": words} if isinstance(words, str) else words
+        )
+
+
+def _faq(building: Building, path: Path, base: dict[str, Any], shadow: Mapping[str, Any]) -> None:
+    _unknown(building, path, base, shadow)
+    for id, answer in base.items():
+        words = shadow.get(id, {})
+        _take(building, (*path, id), answer, "say", words)
+        answer["asks"] = [*answer["asks"], *words.get("asks", [])]

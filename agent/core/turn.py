@@ -1,0 +1,227 @@
+"""A turn: flow, snapshot, input, now -> the next snapshot, the events to show, the effects to do.
+
+Pure, so the same inputs give the same conversation again. It performs nothing; `conversations`
+stores what it returns and only then lets anybody see it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from agent.core import ending, reading, side
+from agent.core.flow import Flow, Question
+from agent.core.path import previous, settle
+from agent.core.phrases import phrase
+from agent.core.snapshot import Answer, Snapshot
+from agent.core.speaking import Speaking
+from agent.core.turning import STALE, Consented, Input, Refusal, Turn, World
+from agent.core.understand import Reading
+
+ATTEMPTS = 3  # then buttons, skip or a way out
+
+
+def begin(flow: Flow, snapshot: Snapshot, now: datetime, world: World) -> Turn:
+    """The first turn of a conversation: greeting and first question."""
+    talk = Speaking(flow, snapshot.copy(), now, world)
+    for greeting in talk.flow.greeting:
+        talk.say(greeting)
+    talk.score()
+    talk.arrive(settle(talk.flow, talk.snapshot))
+    return talk.turn()
+
+
+def take(flow: Flow, snapshot: Snapshot, given: Input, now: datetime, world: World) -> Turn:
+    """What `given` makes of the conversation. Input that can have no effect is refused: the turn
+    then has a `refusal`, and nothing of it is stored."""
+    talk = Speaking(flow, snapshot.copy(), now, world)
+    try:
+        _TAKES[given.type](talk, given)
+    except Refusal as refusal:
+        return Turn(snapshot, refusal=refusal)
+    return talk.turn()
+
+
+def _current(talk: Speaking, given: Input) -> Question:
+    if talk.snapshot.ended:
+        raise Refusal(STALE, "This conversation has ended.")
+    if given.question != talk.snapshot.state:
+        raise Refusal(STALE, "That question is not the current one.")
+    return talk.flow.questions[talk.snapshot.state]
+
+
+def _answer(talk: Speaking, given: Input) -> None:
+    if talk.snapshot.owner != "bot":
+        _to_rep(talk, given)
+        return
+    question = _current(talk, given)
+    read = reading.read(question, given, talk.now)
+    text = reading.shown(question, given, read, talk.snapshot.locale)
+    talk.heard(text, given.id)
+    talk.why = read.why
+    if given.text is not None and side.answer(talk, question, given.text, read):
+        return
+    read = reading.complete(question, read, talk.snapshot.partial, talk.now)
+    read = reading.fit(question, read)
+    _respond(talk, question, given, read, text)
+
+
+def _respond(talk: Speaking, question: Question, given: Input, read: Reading, text: str) -> None:
+    allowed = question.skip or talk.snapshot.attempts >= ATTEMPTS
+    if read.status == "understood" and not _doubtful(talk, read, text):
+        _store(talk, question, given, _record(talk, "answered", text, read.value))
+    elif read.status in ("declined", "unknown") and allowed:
+        _store(talk, question, given, _record(talk, read.status, text, None))
+    elif read.status == "ambiguous" and read.candidates:
+        talk.say(phrase(talk.snapshot.locale, "reject_ambiguous"))
+        talk.ask(question, only=read.candidates)
+    else:
+        _reject(talk, question, given, read)
+
+
+def _doubtful(talk: Speaking, read: Reading, text: str) -> bool:
+    """Whether to ask about a likely misspelling; the same said twice is meant so."""
+    return bool(read.suggestion) and talk.snapshot.doubt != text.casefold()
+
+
+def _record(talk: Speaking, status: str, text: str, value: Any) -> Answer:
+    return {"status": status, "text": text, "value": value, "at": talk.at}
+
+
+def _reject(talk: Speaking, question: Question, given: Input, read: Reading) -> None:
+    snapshot = talk.snapshot
+    code, said = reading.rejection(talk, question, read)
+    snapshot.doubt = (given.text or "").strip().casefold() if read.suggestion else None
+    snapshot.attempts += 1
+    snapshot.partial = {**snapshot.partial, **reading.found(question, read)}
+    talk.event({"type": "reject", "id": given.id, "question": question.id, "code": code,
+                "text": said})  # fmt: skip
+    if snapshot.attempts == ATTEMPTS:
+        talk.say(phrase(snapshot.locale, "way_out"))
+        talk.ask(question)
+
+
+def _store(talk: Speaking, question: Question, given: Input, answer: Answer) -> None:
+    snapshot = talk.snapshot
+    snapshot.answers[question.id] = answer
+    talk.fresh()
+    reading.keep_contact(talk, question, answer)
+    _consent(talk, question, given)
+    talk.go_on()
+
+
+def _consent(talk: Speaking, question: Question, given: Input) -> None:
+    answered = talk.snapshot.answers[question.id]["status"] == "answered"
+    if question.consent is None or not answered:
+        return
+    ticked = given.consent or {}
+    notice = question.consent.notice
+    own_step = question.kind == "consent"
+    agreed = talk.snapshot.answers[question.id]["value"] is not False
+    records = [talk.consented(question, "request", notice.sha256, agreed or not own_step)]
+    for purpose in question.consent.purposes:
+        given_now = ticked.get(purpose.id) is True or (own_step and agreed)
+        records.append(talk.consented(question, purpose.id, purpose.sha256, given_now))
+    same = {r["purpose"] for r in records}
+    talk.snapshot.consent = [r for r in talk.snapshot.consent if r["purpose"] not in same]
+    talk.snapshot.consent += records
+    talk.effects.append(Consented(question.id, tuple(records)))
+
+
+def _skip(talk: Speaking, given: Input) -> None:
+    question = _current(talk, given)
+    if talk.snapshot.owner != "bot":
+        raise Refusal(STALE, "A person has taken over.")
+    if not (question.skip or talk.snapshot.attempts >= ATTEMPTS):
+        raise Refusal("not_skippable", "This question cannot be skipped.")
+    label = phrase(talk.snapshot.locale, "skip")
+    talk.heard(label, given.id)
+    _store(talk, question, given, _record(talk, "skipped", label, None))
+
+
+def _back(talk: Speaking, given: Input) -> None:
+    snapshot = talk.snapshot
+    target = given.question or previous(talk.flow, snapshot)
+    blocked = snapshot.ended or snapshot.owner != "bot"
+    if blocked or target not in snapshot.answers or target == snapshot.state:
+        raise Refusal(STALE, "There is nothing to go back to.")
+    talk.fresh()
+    talk.move(target)
+    talk.ask(talk.flow.questions[target])
+
+
+def _human(talk: Speaking, given: Input) -> None:
+    if talk.snapshot.ended or talk.snapshot.owner != "bot":
+        raise Refusal(STALE, "A person was called already, or the conversation has ended.")
+    talk.heard(phrase(talk.snapshot.locale, "human"), given.id)
+    ending.call_person(talk)
+
+
+def _say(talk: Speaking, given: Input) -> None:
+    if talk.snapshot.owner == "bot":
+        _answer(talk, Input("answer", id=given.id, question=talk.snapshot.state, text=given.text))
+    else:
+        _to_rep(talk, given)
+
+
+def _to_rep(talk: Speaking, given: Input) -> None:
+    if talk.snapshot.ended:
+        raise Refusal(STALE, "This conversation has ended.")
+    question = talk.flow.questions.get(given.question or "")
+    text = given.text
+    if text is None and question is not None:
+        read = reading.read(question, given, talk.now)
+        text = reading.shown(question, given, read, talk.snapshot.locale)
+    talk.heard(text or "", given.id)
+
+
+def _locale(talk: Speaking, given: Input) -> None:
+    spoken = talk.base.speaking(given.locale or "")
+    if spoken is talk.flow or talk.snapshot.ended:
+        raise Refusal(STALE, "Nothing to change.")
+    talk.speak(spoken)
+    talk.ask(talk.flow.questions[talk.snapshot.state])
+
+
+def _end(talk: Speaking, given: Input) -> None:
+    if talk.snapshot.ended:
+        raise Refusal(STALE, "This conversation has ended.")
+    ending.close(talk, "left")
+    talk.event({"type": "end", "outcome": "left"})
+
+
+def _restart(talk: Speaking, given: Input) -> None:
+    if not talk.snapshot.ended:
+        ending.close(talk, "restarted")
+
+
+def _erase(talk: Speaking, given: Input) -> None:
+    talk.say(phrase(talk.snapshot.locale, "erased"))
+    talk.snapshot.ended, talk.snapshot.outcome = True, "erased"
+    talk.event({"type": "end", "outcome": "erased"})
+
+
+def _claimed(talk: Speaking, given: Input) -> None:
+    snapshot = talk.snapshot
+    if snapshot.owner == "rep":
+        raise Refusal(STALE, "Claimed already.")
+    snapshot.owner, snapshot.rep = "rep", given.text
+    talk.event({"type": "owner", "owner": "rep", "name": given.text})
+
+
+def _idle(talk: Speaking, given: Input) -> None:
+    ending.capture(talk)
+
+
+_TAKES: Mapping[str, Callable[[Speaking, Input], None]] = {
+    "answer": _answer,
+    "skip": _skip,
+    "back": _back,
+    "human": _human,
+    "say": _say,
+    "locale": _locale,
+    "end": _end,
+    "restart": _restart,
+    "erase": _erase,
+    "claimed": _claimed,
+    "idle": _idle,
+}

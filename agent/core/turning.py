@@ -1,0 +1,91 @@
+"""The words turns are told in: input, world, effects, and what a turn returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.core.snapshot import Frame, Snapshot
+
+STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a visitor did, a rep (`claimed`) or a timer (`idle`)."""
+
+    type: str
+    id: str | None = None
+    question: str | None = None
+    text: str | None = None
+    value: Any = None
+    consent: Mapping[str, Any] | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What was true outside at that moment, recorded with the turn: whose hours were over, and
+    when the next opening is, in the visitor's words."""
+
+    closed: frozenset[str] = frozenset()
+    next_opening: str | None = None
+
+
+OPEN = World()
+
+
+class Refusal(Exception):
+    """Input that can have no effect; told to its sender only, and not stored."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """People are to be called: the offer of this lead on a route."""
+
+    route: str
+    band: str
+    score: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """An event for a destination; `to` is the name the flow uses, None the default one."""
+
+    type: str
+    to: str | None
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """Consents given or refused with one answer."""
+
+    question: str
+    records: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadKnown:
+    """There is a lead, with this contact so far."""
+
+    contact: Mapping[str, str]
+
+
+Effect = Handoff | Send | Consented | LeadKnown
+
+
+@dataclass(slots=True)
+class Turn:
+    """The next snapshot, what to show, what to do; or why nothing happened."""
+
+    snapshot: Snapshot
+    events: list[Frame] = field(default_factory=list)
+    effects: list[Effect] = field(default_factory=list)
+    refusal: Refusal | None = None
+    why: str = ""

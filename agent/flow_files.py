@@ -1,0 +1,154 @@
+"""Reads flows/*.yaml, keeps the good ones running, and finds old versions for old conversations.
+
+A file with a fault never replaces the version that runs: it is reported, and the last good one
+stays. Every version that ran is kept in the database by its digest.
+"""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from agent.core.flow import Flow
+from agent.core.load import LANGUAGE, load, stored
+from agent.core.yaml_reader import read_yaml
+from agent.errors import Fault, HandraiseError
+
+MAX_BYTES = 2_000_000
+SCAN_SECONDS = 0.5
+
+
+class FlowMissing(HandraiseError):
+    """No such flow."""
+
+
+class FlowsFaulty(HandraiseError):
+    """Nothing can be served because of these faults."""
+
+    def __init__(self, faults: tuple[Fault, ...], hint: str) -> None:
+        super().__init__("\n".join(map(str, faults)), hint)
+        self.faults = faults
+
+
+def flow_paths(path: Path) -> list[Path]:
+    """The flow files at `path`: the file itself, or the `*.yaml` directly in a folder."""
+    if path.is_dir():
+        return sorted(p for p in path.glob("*.yaml") if not p.name.startswith("."))
+    return [path]
+
+
+def read_flow(path: Path) -> tuple[Flow | None, tuple[Fault, ...]]:
+    """One flow file as a Flow, or its faults; the flow's id is the file's name."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return None, (Fault(str(path), "this file is over 2 MB", "A flow fits on one screen."),)
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return None, (Fault(str(path), f"cannot be read: {error}", "Check the path."),)
+    document, faults = read_yaml(text, str(path))
+    if document is None or faults:
+        return None, faults
+    return load(document, path.stem)
+
+
+class Flows:
+    """The flows that run. Construct with `await Flows.open(...)`."""
+
+    def __init__(self, path: Path, store: Any, default: str) -> None:
+        self.path = path
+        self.default_id = default
+        self.faults: dict[str, tuple[Fault, ...]] = {}
+        self._store = store
+        self._flows: dict[str, Flow] = {}
+        self._versions: dict[str, Flow] = {}
+        self._seen: dict[Path, tuple[int, int]] = {}
+
+    @classmethod
+    async def open(cls, path: Path, store: Any, default: str) -> "Flows":
+        """Read all flows under `path`; raises FlowsFaulty or FlowMissing when none can run."""
+        flows = cls(path, store, default)
+        await flows.reload()
+        if not flows._flows:
+            faults = tuple(f for some in flows.faults.values() for f in some)
+            if faults:
+                raise FlowsFaulty(faults, "Mend the flows, then start again.")
+            raise FlowMissing(f"there is no flow in {path}", "Put a *.yaml flow there.")
+        if default not in flows._flows and default in {Path(f).stem for f in flows.faults}:
+            faults = tuple(f for some in flows.faults.values() for f in some)
+            raise FlowsFaulty(faults, "The default flow has faults; mend them, then start again.")
+        return flows
+
+    @property
+    def default(self) -> Flow:
+        """The flow that runs when a page names none."""
+        return self._flows.get(self.default_id) or next(iter(self._flows.values()))
+
+    def get(self, id: str) -> Flow | None:
+        """The running version of a flow."""
+        return self._flows.get(id)
+
+    def ids(self) -> tuple[str, ...]:
+        """The flows that run."""
+        return tuple(self._flows)
+
+    def all(self) -> Mapping[str, Flow]:
+        """The running flows by id."""
+        return self._flows
+
+    async def version(self, digest: str, id: str) -> Flow:
+        """The flow with that digest, running or old; raises FlowMissing."""
+        found = self._versions.get(digest)
+        if found is None:
+            kept = await self._store.flow_source(digest)
+            if kept is None:
+                raise FlowMissing(f"version {digest} of {id} is not stored", "Restore a backup.")
+            found = self._versions[digest] = stored(kept[2], kept[0])
+        return found
+
+    async def reload(self) -> tuple[str, ...]:
+        """Read what changed; returns the ids of the flows that now run another version."""
+        changed = []
+        present = flow_paths(self.path)
+        for path in present:
+            mark = _mark(path)
+            if mark is None or self._seen.get(path) == mark:
+                continue
+            self._seen[path] = mark
+            flow, faults = await asyncio.to_thread(read_flow, path)
+            self._note(path, faults)
+            if flow is not None and await self._run(flow):
+                changed.append(flow.id)
+        self._forget(present)
+        return tuple(changed)
+
+    def _note(self, path: Path, faults: tuple[Fault, ...]) -> None:
+        self.faults.pop(str(path), None)
+        if faults:
+            self.faults[str(path)] = faults
+
+    async def _run(self, flow: Flow) -> bool:
+        running = self._flows.get(flow.id)
+        if running is not None and running.version == flow.version:
+            return False
+        if self._store is not None:
+            now = int(time.time() * 1000)
+            await self._store.keep_flow(flow.version, flow.id, LANGUAGE, flow.source, now)
+        self._flows[flow.id] = self._versions[flow.version] = flow
+        return True
+
+    def _forget(self, present: list[Path]) -> None:
+        """A file taken away takes no new conversations; running ones find their version stored."""
+        for path in [p for p in self._seen if p not in present]:
+            del self._seen[path]
+            self.faults.pop(str(path), None)
+            if len(self._flows) > 1:
+                self._flows.pop(path.stem, None)
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size

@@ -1,0 +1,220 @@
+"""The websocket: hello, then inputs; events to every tab, acknowledgements to the sender."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+import orjson
+import structlog
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from agent.conversations import Conversations, Opened, UnknownFlow
+from agent.core.flow import Flow
+from agent.core.turning import Refusal
+from agent.web import wire
+from agent.web.keys import CONFIG, CONVERSATIONS, METRICS, SOCKETS
+from agent.web.socket import Client
+from storage.errors import StorageError
+
+MAX_BAD_FRAMES = 20
+TRY_AGAIN = 1013
+
+_log = structlog.get_logger(__name__)
+
+
+async def chat(request: web.Request) -> web.StreamResponse:
+    """GET /v1/chat."""
+    app = request.app
+    if not origin_allowed(request):
+        raise web.HTTPForbidden(
+            text="This site may not use this chat. Add its origin to server.allowed_origins.\n"
+        )
+    limits = app[CONFIG].limits
+    if limits.connections and len(app[SOCKETS]) >= limits.connections:
+        raise web.HTTPServiceUnavailable(text="Too many chats just now.\n")
+    socket = web.WebSocketResponse(
+        protocols=(wire.SUBPROTOCOL,),
+        heartbeat=limits.heartbeat_seconds,
+        max_msg_size=wire.MAX_FRAME,
+        compress=False,
+        decode_text=False,
+    )
+    await socket.prepare(request)
+    transport = request.transport
+    if not isinstance(transport, asyncio.Transport):
+        return socket
+    app[SOCKETS].add(socket)
+    try:
+        await _Chat(request, socket, Client(socket, transport, limits.outbound_bytes)).run()
+    finally:
+        app[SOCKETS].discard(socket)
+    return socket
+
+
+def origin_allowed(request: web.Request) -> bool:
+    """The server's own origin, none at all, or one of the config's."""
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    server = request.app[CONFIG].server
+    own = {request.headers.get("Host", "").lower()}
+    if server.public_url:
+        own.add(urlsplit(server.public_url).netloc.lower())
+    if urlsplit(origin).netloc.lower() in own - {""}:
+        return True
+    return "*" in server.allowed_origins or origin.rstrip("/") in server.allowed_origins
+
+
+class _Chat:
+    """One connection."""
+
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse, client: Client) -> None:
+        self.conversations: Conversations = request.app[CONVERSATIONS]
+        self.metrics = request.app[METRICS]
+        self.hello_seconds = request.app[CONFIG].limits.hello_seconds
+        self.socket = socket
+        self.client = client
+        self.opened: Opened | None = None
+        self.visitor = ""
+        self.bad = 0
+
+    async def run(self) -> None:
+        """From the hello to the close."""
+        try:
+            if await self._greeted():
+                await self._listen()
+        except StorageError as error:
+            _log.error("conversation_not_opened", error=type(error).__name__)
+            self._tell(wire.error("unavailable", "One moment please.", fatal=True))
+            await self.socket.close(code=TRY_AGAIN)
+        finally:
+            if self.opened is not None:
+                self.conversations.leave(self.opened.live, self.client)
+
+    async def _greeted(self) -> bool:
+        """Take the hello, within its time."""
+        try:
+            async with asyncio.timeout(self.hello_seconds):
+                while True:
+                    received = await self.socket.receive()
+                    if received.type is not WSMsgType.TEXT:
+                        return False
+                    if await self._hello(received.data):
+                        return True
+                    if self.socket.closed:
+                        return False
+        except TimeoutError:
+            await self._fatal("hello_expected", "Say hello first.")
+            return False
+
+    async def _hello(self, data: bytes) -> bool:
+        try:
+            message = wire.decode(data)
+            if message["type"] != "hello":
+                await self._fatal("hello_expected", "The first frame is a hello.")
+                return False
+            self.client.hold()
+            self._welcome(await self.conversations.open(wire.hello(message), self.client))
+            return True
+        except UnknownFlow as error:
+            await self._fatal("unknown_flow", f"{error}.")
+        except wire.WireError as error:
+            await self._bad(error)
+        finally:
+            self.client.release()
+        return False
+
+    def _welcome(self, opened: Opened) -> None:
+        self.opened = opened
+        self.visitor = opened.visitor
+        frame = {
+            "type": "welcome",
+            "protocol": 1,
+            "conversation": opened.conversation,
+            "visitor": opened.visitor,
+            "seq": opened.seq,
+            "flow": _face(opened.live.flow.speaking(opened.live.snapshot.locale)),
+        }
+        self.client.send([orjson.dumps(frame), *opened.frames])
+
+    async def _listen(self) -> None:
+        async for received in self.socket:
+            if received.type is not WSMsgType.TEXT:
+                await self._bad(wire.WireError("bad_frame", "Frames are JSON text."))
+                continue
+            try:
+                message = wire.decode(received.data)
+                await self._take(message)
+            except wire.WireError as error:
+                await self._bad(error)
+
+    async def _take(self, message: wire.Message) -> None:
+        type = message["type"]
+        if type == "typing":
+            return
+        if type == "hello":
+            raise wire.WireError("unexpected_hello", "A hello comes once.")
+        given = wire.given(message)
+        assert given.id is not None and self.opened is not None
+        began = time.perf_counter()
+        self.client.hold()
+        try:
+            await self._turn(given.id, given)
+        except Refusal as refusal:
+            self._tell(wire.error(refusal.code, refusal.text, id=given.id))
+        except StorageError as error:
+            _log.error("turn_not_stored", error=type(error).__name__)
+            self._tell(
+                wire.error("unavailable", "One moment please, that is not saved yet.", id=given.id)
+            )
+            self.client.release()
+            await self.socket.close(code=TRY_AGAIN)
+        finally:
+            self.client.release()
+            self.metrics.turn(type, time.perf_counter() - began)
+
+    async def _turn(self, id: str, given: wire.Input) -> None:
+        assert self.opened is not None
+        live = self.opened.live
+        if given.type == "erase":
+            self._tell(wire.ack(id, await self.conversations.erase(live, given)))
+            return
+        seen = id in live.acks
+        seq = await self.conversations.take(live, given)
+        self._tell(wire.ack(id, seq))
+        if given.type == "restart" and not seen:
+            self._welcome(await self.conversations.restart(live, self.visitor, self.client))
+
+    def _tell(self, frame: bytes) -> None:
+        self.client.send((frame,))
+
+    async def _bad(self, error: wire.WireError) -> None:
+        self.bad += 1
+        if self.bad >= MAX_BAD_FRAMES:
+            await self._fatal(error.code, error.text)
+            return
+        self._tell(wire.error(error.code, error.text, id=error.id))
+
+    async def _fatal(self, code: str, text: str) -> None:
+        self.client.release()
+        self._tell(wire.error(code, text, fatal=True))
+        await self.socket.close(code=WSCloseCode.POLICY_VIOLATION)
+
+
+def _face(flow: Flow) -> dict[str, object]:
+    """What the widget needs to look like this flow."""
+    return {
+        "id": flow.id,
+        "locale": flow.locale,
+        "locales": sorted(flow.locales) or [flow.locale],
+        "persona": dict(flow.persona),
+        "look": dict(flow.look),
+    }
+
+
+async def close_all(app: web.Application) -> None:
+    """On shutdown: tell every client to come back, by a code that says so."""
+    sockets: Sequence[web.WebSocketResponse] = tuple(app[SOCKETS])
+    closing = (s.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart") for s in sockets)
+    await asyncio.gather(*closing, return_exceptions=True)

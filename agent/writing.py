@@ -1,0 +1,121 @@
+"""A turn as the rows it becomes: snapshot, events and effects in one record, written at once."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from agent.core.snapshot import Frame, Snapshot
+from agent.core.turning import Consented, Effect, Handoff, Input, LeadKnown, Send, Turn, World
+from agent.tokens import new_id
+from storage import records
+
+IDLE_MS = 30 * 60_000  # contract: captured when the conversation was idle for 30 minutes
+
+Resolve = Callable[[str | None], str | None]
+
+
+def milliseconds(now: datetime) -> int:
+    """A moment as the store keeps it."""
+    return int(now.timestamp() * 1000)
+
+
+def encode(events: list[Frame]) -> list[bytes]:
+    """Events as they go to the wire and into the log."""
+    return [orjson.dumps(event) for event in events]
+
+
+def record(
+    turn: Turn,
+    epoch: int,
+    frames: list[bytes],
+    given: Input | None,
+    world: World,
+    now: datetime,
+    resolve: Resolve,
+    create: records.NewConversation | None = None,
+    touches: list[Any] | None = None,
+) -> records.TurnRecord:
+    """The rows of one turn. `epoch` is the new one."""
+    at = milliseconds(now)
+    snapshot = turn.snapshot
+    extras = _extras(turn, at, resolve, touches) if turn.effects or touches else None
+    return records.TurnRecord(
+        conversation=snapshot.id,
+        epoch=epoch,
+        first_seq=snapshot.seq - len(frames) + 1,
+        seq=snapshot.seq,
+        snapshot=orjson.dumps(snapshot.data()).decode(),
+        score=snapshot.score,
+        band=snapshot.band,
+        owner=snapshot.owner,
+        outcome=snapshot.outcome,
+        idle_at=_idle_at(snapshot, at),
+        at=at,
+        input_id=given.id if given else None,
+        input=_input(given, turn.why, world) if given else None,
+        events=b"\n".join(frames).decode(),
+        create=create,
+        extras=extras,
+    )
+
+
+def _idle_at(snapshot: Snapshot, at: int) -> int | None:
+    waits = snapshot.contact and not (snapshot.captured or snapshot.ended or snapshot.test)
+    return at + IDLE_MS if waits else None
+
+
+def _input(given: Input, why: str, world: World) -> str:
+    kept = {"type": given.type, "question": given.question, "text": given.text,
+            "value": given.value, "consent": given.consent, "locale": given.locale,
+            "why": why or None, "closed": sorted(world.closed),
+            "next_opening": world.next_opening}  # fmt: skip
+    return orjson.dumps({k: v for k, v in kept.items() if v or v is False}).decode()
+
+
+def _extras(turn: Turn, at: int, resolve: Resolve, touches: list[Any] | None) -> records.Extras:
+    snapshot = turn.snapshot
+    effects: list[Effect] = [] if snapshot.test else turn.effects
+    offered = next((e for e in effects if isinstance(e, Handoff)), None)
+    handoff = _handoff(offered, at) if offered else None
+    if handoff is not None:
+        snapshot.handoff = handoff.id
+    known = [e for e in effects if isinstance(e, LeadKnown)]
+    return records.Extras(
+        lead=records.Lead(f"lead_{snapshot.id[5:]}", **known[-1].contact) if known else None,
+        handoff=handoff,
+        outbox=tuple(_outgoing(e, snapshot, at, resolve) for e in effects if isinstance(e, Send)),
+        consents=tuple(c for e in turn.effects if isinstance(e, Consented) for c in _consents(e)),
+        touches=tuple(records.Touch(orjson.dumps(t).decode()) for t in touches or ()),
+    )
+
+
+def _handoff(offered: Handoff, at: int) -> records.Handoff:
+    id = new_id("hand", at)
+    return records.Handoff(id, offered.route, offered.band, offered.score, offered.reason)
+
+
+def _outgoing(send: Send, snapshot: Snapshot, at: int, resolve: Resolve) -> records.Outgoing:
+    return records.Outgoing(
+        id=new_id("msg", at),
+        handoff=snapshot.handoff,
+        sequence=send.data["sequence"],
+        destination=resolve(send.to),
+        type=send.type,
+        data=orjson.dumps(send.data).decode(),
+    )
+
+
+def _consents(effect: Consented) -> list[records.Consent]:
+    return [
+        records.Consent(
+            effect.question,
+            r["purpose"],
+            r["given"],
+            r["wording_sha256"],
+            r["locale"],
+            r["page"],
+        )
+        for r in effect.records
+    ]
