@@ -54,13 +54,14 @@ class Turns(Collector):
 
 
 class Metrics:
-    """The figures of one server. `turns.observe` is cheap enough for every turn."""
+    """The figures of one server. `turn(kind, seconds)` is cheap enough for every turn."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.turns = Turns()
-        self.registry.register(self.turns)
-        self.conversations_open = Gauge(
+        turns = Turns()
+        self.turn = turns.observe
+        self.registry.register(turns)
+        self._open = Gauge(
             "handraise_conversations_open",
             "Conversations with a visitor connected.",
             registry=self.registry,
@@ -88,8 +89,10 @@ class Metrics:
         """One delivery was tried; `result` is "delivered", "retry" or "permanent"."""
         self._attempts.labels(destination, result).inc()
 
-    def text(self, counts: Counts, now: int) -> bytes:
-        """Everything in Prometheus' text format; `counts` is the store's, `now` in ms."""
+    def text(self, counts: Counts, conversations: int, now: int) -> bytes:
+        """Everything in Prometheus' text format: `counts` is the store's, `conversations` those
+        with a visitor connected, `now` in ms."""
+        self._open.set(conversations)
         self._handoffs.clear()
         for state, count in counts.handoffs.items():
             self._handoffs.labels(state).set(count)
