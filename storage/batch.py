@@ -7,7 +7,6 @@ lock the same rows then do so in the same order, and cannot wait for each other.
 from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
-import orjson
 from sqlalchemy import Connection
 
 from storage.bulk import MOST_ROWS, Bulk, Row
@@ -121,8 +120,7 @@ def store(connection: Connection, turns: Sequence[TurnRecord]) -> None:
 
 def overtaken(connection: Connection, turns: Sequence[TurnRecord]) -> set[str]:
     """The conversations whose turn here can never follow what is stored."""
-    collected = _EPOCHS.run(connection, [(turn.conversation,) for turn in turns]).scalar()
-    stored: dict[str, int] = dict(orjson.loads(collected or "[]"))
+    stored = dict(_EPOCHS.collect(connection, [(turn.conversation,) for turn in turns]))
     return {
         turn.conversation
         for turn in turns

@@ -8,10 +8,8 @@ Refuses to guess by anything but the email.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import uuid4
 
-import orjson
 from sqlalchemy import Connection
 
 from storage.bulk import Bulk
@@ -163,11 +161,11 @@ def keep_leads(connection: Connection, turns: Iterable[TurnRecord]) -> None:
 
 def _load(connection: Connection, given: Sequence[tuple[TurnRecord, Lead]]) -> People:
     ids = [(turn.conversation,) for turn, _ in given]
-    pointers: dict[str, str] = dict(_collected(_POINTERS, connection, ids))
+    pointers: dict[str, str] = dict(_POINTERS.collect(connection, ids))
     wanted = {(id, None) for id in pointers.values()}
     keys = [(lead.id, email_key(lead.email)) for _, lead in given]
     rows: list[tuple[str, str | None]] = [*sorted(wanted, key=lambda row: row[0]), *keys]
-    stored = (_person(*row) for row in _collected(_STORED, connection, rows))
+    stored = (_person(*row) for row in _STORED.collect(connection, rows))
     return People(stored, pointers)
 
 
@@ -197,9 +195,3 @@ def _row(person: Person) -> tuple[object, ...]:
         person.created_at,
         person.updated_at,
     )
-
-
-def _collected(bulk: Bulk, connection: Connection, rows: Sequence[tuple[object, ...]]) -> list[Any]:
-    """The rows as one JSON value: a step per row would cost the interpreter's lock each time."""
-    found: list[Any] = orjson.loads(bulk.run(connection, rows).scalar() or "[]")
-    return found
