@@ -30,7 +30,7 @@ def environment() -> dict[str, str]:
 
 def run(*arguments: str, cwd: Path = WIDGET) -> int:
     """Run npm with these arguments in `cwd`; returns its exit status."""
-    command = [NODE / "bin" / "node", NPM, *arguments]
+    command = [str(NODE / "bin" / "node"), str(NPM), *arguments]
     return subprocess.run(command, cwd=cwd, env=environment(), check=False).returncode
 
 
