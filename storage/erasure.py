@@ -20,7 +20,16 @@ from sqlalchemy import (
 )
 
 from storage.records import Erasure
-from storage.tables import attempts, consents, conversations, leads, outbox, touches, turns
+from storage.tables import (
+    attempts,
+    consents,
+    conversations,
+    handoffs,
+    leads,
+    outbox,
+    touches,
+    turns,
+)
 
 Blank = Callable[[str], str]
 
@@ -60,7 +69,11 @@ def erase(
 def _scope(
     connection: Connection, lead: str | None, conversation: str | None
 ) -> tuple[list[str], list[str]]:
-    """The conversations and the leads to blank; a lead that others share stays."""
+    """The conversations and the leads to blank.
+
+    A lead that others share stays, and no longer has this conversation: so when the last of them
+    is erased, the lead is.
+    """
     by_lead, by_id = conversations.c.lead == lead, conversations.c.id == conversation
     rows = connection.execute(
         select(conversations.c.id, conversations.c.lead)
@@ -71,7 +84,11 @@ def _scope(
     ids = [row.id for row in rows]
     if lead is not None:
         return ids, [lead]
-    return ids, [row.lead for row in rows if row.lead and not _shared(connection, row.lead, ids)]
+    if any(row.lead and _shared(connection, row.lead, ids) for row in rows):
+        for table, id in ((conversations, conversations.c.id), (handoffs, handoffs.c.conversation)):
+            connection.execute(update(table).where(id.in_(ids)).values(lead=None))
+        return ids, []
+    return ids, [row.lead for row in rows if row.lead]
 
 
 def _shared(connection: Connection, lead: str, ids: Sequence[str]) -> bool:

@@ -9,8 +9,6 @@ from storage.people import email_key
 from storage.records import Conversation, LeadDetail, LeadRow
 from storage.tables import conversations, leads
 
-PAGE = 500
-
 _other = conversations.alias("newest")
 # A real conversation goes before an operator's test, however new that is.
 _newest = (

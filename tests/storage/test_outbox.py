@@ -1,0 +1,214 @@
+"""Leasing, settling and repeating events for destinations."""
+
+import asyncio
+from dataclasses import replace
+from itertools import chain
+
+from storage.records import Attempt, Counts, Extras, Outbox, Outgoing
+from storage.store import Store
+from tests.storage.examples import NOW, begin, call, everything, first, handoff
+
+OK = Attempt(NOW + 50, 200, 12, None, "thanks")
+BROKEN = Attempt(NOW + 40, 500, 9, "500 Internal Server Error", "oops")
+
+
+async def write_events(store: Store, *events: Outgoing, conversation: str = "c1") -> None:
+    extras = Extras(handoff=handoff(f"h of {conversation}"), outbox=events)
+    await store.write(first(conversation, extras=extras))
+
+
+async def leased(store: Store, now: int, owner: str = "me", limit: int = 9) -> list[str]:
+    return [row.id for row in await store.lease(owner, now, 1000, limit)]
+
+
+async def test_a_due_event_is_leased_whole_and_once(store: Store) -> None:
+    await store.write(first(extras=everything()))
+    assert await store.lease("me", NOW, 1000, 9) == []
+    assert await store.lease("me", NOW + 1, 1000, 9) == [
+        Outbox("w1", "c1", "h1", 1, "crm", "lead.handoff", '{"name":"Anna"}', NOW + 1, 0)
+    ]
+    assert await leased(store, NOW + 1000, "you") == []
+
+
+async def test_a_lease_that_ran_out_is_free(store: Store) -> None:
+    await write_events(store, call())
+    assert await leased(store, NOW + 1) == ["w1"]
+    assert await leased(store, NOW + 1001, "you") == ["w1"]
+
+
+async def test_a_renewed_lease_holds_and_only_its_owner_renews(store: Store) -> None:
+    await write_events(store, call())
+    await leased(store, NOW + 1)
+    await store.renew("you", ["w1"], NOW + 9000)
+    await store.renew("me", ["w1"], NOW + 5000)
+    assert await store.next_due() == NOW + 5000
+    assert await leased(store, NOW + 4999, "you") == []
+    assert await leased(store, NOW + 5000, "you") == ["w1"]
+
+
+async def test_release_frees_only_what_the_owner_holds(store: Store) -> None:
+    await write_events(store, call("w1", destination="a"), call("w2", destination="b"))
+    assert len(await leased(store, NOW + 1, "me", limit=1)) == 1
+    assert len(await leased(store, NOW + 1, "you", limit=1)) == 1
+    assert [await store.release("me", NOW + 2), await store.release("me", NOW + 2)] == [1, 0]
+    assert len(await leased(store, NOW + 2, "other")) == 1
+
+
+async def test_two_workers_never_lease_the_same_event(url: str) -> None:
+    stores = [await Store.open(url) for _ in range(2)]
+    for number in range(40):
+        await write_events(stores[0], call(f"w{number}"), conversation=f"c{number}")
+    both = await asyncio.gather(
+        *(leased(stores[turn % 2], NOW + 1, f"worker {turn}", 7) for turn in range(8))
+    )
+    ids = list(chain.from_iterable(both))
+    assert len(ids) == len(set(ids)) == 40
+    for store in stores:
+        await store.close()
+
+
+async def test_events_that_call_people_go_first(store: Store) -> None:
+    await write_events(store, call("later", type="lead.captured"), conversation="a")
+    await write_events(store, call("people"), conversation="b")
+    assert await leased(store, NOW + 1) == ["people", "later"]
+
+
+async def test_a_first_attempt_waits_for_the_earlier_event(store: Store) -> None:
+    update = call("w2", sequence=2, type="lead.updated")
+    elsewhere = call("w3", sequence=3, destination="mail")
+    await write_events(store, call("w1"), update, elsewhere)
+    assert sorted(await leased(store, NOW + 1)) == ["w1", "w3"]
+    assert await leased(store, NOW + 2) == []
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    assert await leased(store, NOW + 2) == ["w2"]
+
+
+async def test_an_event_waits_at_most_a_minute(store: Store) -> None:
+    await write_events(store, call("w1"), call("w2", sequence=2))
+    await leased(store, NOW + 1)
+    await store.settle("w1", BROKEN, state="pending", next_at=NOW + 10_000_000)
+    assert await store.next_due() == NOW + 1 + 60_000
+    assert await leased(store, NOW + 60_000) == []
+    assert await leased(store, NOW + 1 + 60_000) == ["w2"]
+
+
+async def test_a_second_attempt_waits_for_nobody(store: Store) -> None:
+    await write_events(store, call("w1"), call("w2", sequence=2))
+    await store.settle("w2", BROKEN, state="pending", next_at=NOW + 5)
+    assert sorted(await leased(store, NOW + 5)) == ["w1", "w2"]
+
+
+async def test_next_due_tells_when_to_look_again(store: Store) -> None:
+    assert await store.next_due() is None
+    await write_events(store, call())
+    assert await store.next_due() == NOW + 1
+    await leased(store, NOW + 1)
+    assert await store.next_due() == NOW + 1001
+    await store.settle("w1", BROKEN, state="pending", next_at=NOW + 7777)
+    assert await store.next_due() == NOW + 7777
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    assert await store.next_due() is None
+
+
+async def test_a_delivery_moves_the_handoff_and_is_logged(store: Store) -> None:
+    await store.write(first(extras=everything()))
+    await store.settle("w1", BROKEN, state="pending", next_at=NOW + 60)
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    found = await store.handoff("h1")
+    assert found is not None
+    assert (found.handoff.state, found.handoff.delivered_at) == ("delivered", NOW + 50)
+    (delivery,) = found.deliveries
+    assert delivery.attempts == (BROKEN, OK)
+    assert (delivery.state, delivery.delivered_at, delivery.next_at) == (
+        "delivered",
+        NOW + 50,
+        None,
+    )
+    assert delivery.last_error is None
+
+
+async def test_giving_up_leaves_the_handoff_undelivered_until_a_late_success(
+    store: Store,
+) -> None:
+    await store.write(first(extras=everything()))
+    await store.settle("w1", BROKEN, state="dead", next_at=None)
+    assert [row.state for row in await store.handoffs(limit=9)] == ["undelivered"]
+    assert await store.requeue(now=NOW + 70, ids=["w1"]) == 1
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    assert [row.state for row in await store.handoffs(limit=9)] == ["delivered"]
+
+
+async def test_a_claim_outlives_a_later_delivery(store: Store) -> None:
+    await store.write(first(extras=everything()))
+    await store.claim("h1", "Ben", NOW + 5)
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    (row,) = await store.handoffs(limit=9)
+    assert (row.state, row.delivered_at) == ("claimed", NOW + 50)
+
+
+async def test_other_events_do_not_move_the_handoff(store: Store) -> None:
+    event = call("w1", handoff="h of c1", type="lead.updated")
+    await write_events(store, event)
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    assert [row.state for row in await store.handoffs(limit=9)] == ["queued"]
+
+
+async def test_what_is_delivered_stays_so_whatever_a_second_worker_says(store: Store) -> None:
+    await store.write(first(extras=everything()))
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    await store.settle("w1", BROKEN, state="pending", next_at=NOW + 60)
+    assert await leased(store, NOW + 100) == []
+
+
+async def test_a_long_answer_is_cut_and_an_unknown_event_is_nobodys(store: Store) -> None:
+    await store.write(first(extras=everything()))
+    await store.settle("gone", OK, state="delivered", next_at=None)
+    await store.settle("w1", replace(OK, response="x" * 9999), state="delivered", next_at=None)
+    found = await store.handoff("h1")
+    assert found is not None
+    assert [len(one.response or "") for one in found.deliveries[0].attempts] == [2048]
+
+
+async def test_without_a_destination_an_event_is_kept_until_it_gets_one(store: Store) -> None:
+    await store.write(first(extras=Extras(handoff=handoff(), outbox=(call(destination=None),))))
+    assert (await leased(store, NOW + 9), await store.next_due()) == ([], None)
+    assert [row.delivery for row in await store.handoffs(limit=9)] == ["kept"]
+    assert await store.requeue(now=NOW + 9, handoffs=["h1"]) == 0
+    assert await store.requeue(now=NOW + 9, handoffs=["h1"], destination="crm") == 1
+    assert [row.destination for row in await store.lease("me", NOW + 9, 1, 9)] == ["crm"]
+
+
+async def test_requeue_keeps_id_and_destination_and_starts_the_schedule_anew(
+    store: Store,
+) -> None:
+    await store.write(first(extras=everything()))
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    assert await store.requeue(now=NOW + 99, ids=["w1", "unknown"], destination="other") == 1
+    assert await store.lease("me", NOW + 99, 1000, 9) == [
+        Outbox("w1", "c1", "h1", 1, "crm", "lead.handoff", '{"name":"Anna"}', NOW + 1, 0)
+    ]
+
+
+async def test_requeue_since_takes_what_was_not_delivered(store: Store) -> None:
+    for name in ("a", "b", "c"):
+        await write_events(store, call(f"w{name}"), conversation=name)
+    await store.settle("wa", OK, state="delivered", next_at=None)
+    await store.settle("wb", BROKEN, state="dead", next_at=None)
+    assert await store.requeue(now=NOW + 9, since=NOW + 2) == 0
+    assert await store.requeue(now=NOW + 9, since=NOW + 1) == 2
+    assert sorted(await leased(store, NOW + 9)) == ["wb", "wc"]
+
+
+async def test_an_event_apart_from_a_turn_is_added_once(store: Store) -> None:
+    await begin(store, "c1")
+    assert await store.enqueue("c1", call("w9"), NOW + 5) is True
+    assert await store.enqueue("c1", call("w9"), NOW + 6) is False
+    assert await leased(store, NOW + 5) == ["w9"]
+
+
+async def test_counts_for_metrics(store: Store) -> None:
+    assert await store.counts() == Counts({}, 0, None)
+    for name in ("a", "b", "c"):
+        await write_events(store, call(f"w{name}", handoff=f"h of {name}"), conversation=name)
+    await store.settle("wa", OK, state="delivered", next_at=None)
+    assert await store.counts() == Counts({"delivered": 1, "queued": 2}, 2, NOW + 1)
