@@ -1,0 +1,202 @@
+"""Owns choosing one option: by its words, its place, its synonyms or nearly its spelling.
+
+It refuses to guess: options that fit alike come back as candidates, a word that stands in every
+sentence never chooses, and what is negated is not chosen.
+"""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from agent.core.understand import number
+from agent.core.understand.locales import Language, language
+from agent.core.understand.menu import Menu, Tables, Words, menu, stem, tables
+from agent.core.understand.reading import Ask, Reading, refused, understood
+from agent.core.understand.words import words
+
+_CLOSE = 82.0  # per cent of equal spelling from which two texts count as one
+_MARGIN = 8.0  # by which the best must lead the second
+_LONG = 12  # words of a text from which spelling is no longer compared
+_REACH = 3  # words after a negation that it turns
+_PLACE = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th|º|ª|o|a|er|e|eme)?")
+
+
+def by_label(ask: Ask, text: str) -> str | None:
+    """The one option whose label or synonym is exactly this text."""
+    ids = menu(ask.options, language(ask.locale)).named.get(words(text), ())
+    return ids[0] if len(ids) == 1 else None
+
+
+def read(ask: Ask, text: str) -> Reading:
+    """A text as the id of one option."""
+    tongue = language(ask.locale)
+    return one(ask, words(text), menu(ask.options, tongue), tables(tongue), tongue)
+
+
+def one(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language) -> Reading:
+    """The option that these words choose."""
+    exact = shown.named.get(said, ())
+    if exact:
+        return _picked(exact, f'choice: the label "{" ".join(said)}"')
+    placed = _placed(ask, said, shown, known)
+    if placed is not None:
+        return placed
+    if said in shown.by_id:
+        return understood(shown.by_id[said], "choice: the option's id")
+    found = inside(said, shown, known)
+    if found and (len(found) > 1 or known.either.isdisjoint(said)):
+        whole = ", ".join(" ".join(said[start:end]) for start, end in found)
+        ids = tuple(dict.fromkeys(id_ for span in found for id_ in found[span]))
+        return _picked(ids, f'choice: "{whole}" in the text')
+    counted = _counted(ask, said)
+    if counted is not None:
+        return counted
+    if not said or not known.negators.isdisjoint(said):
+        return refused("no_match", "choice: no option, or a denied one")
+    return _by_content(said, shown, known) or _by_spelling(said, shown, known)
+
+
+def _picked(ids: Words, why: str) -> Reading:
+    if len(ids) == 1:
+        return understood(ids[0], why)
+    return Reading("ambiguous", why=why, candidates=ids)
+
+
+def _placed(ask: Ask, said: Words, shown: Menu, known: Tables) -> Reading | None:
+    """An option by number, letter or rank: 2, #2, b), the second one, last."""
+    place = _place(said, shown, known)
+    if place is None:
+        return None
+    for_figure = _by_figure(ask, int(said[-1])) if said[-1].isdigit() else None
+    if for_figure is not None:
+        return for_figure
+    if 1 <= place <= len(shown.ids):
+        return understood(shown.ids[place - 1], f"choice: place {place} of {len(shown.ids)}")
+    return refused("no_match", f"choice: there is no option {place}")
+
+
+def _place(said: Words, shown: Menu, known: Tables) -> int | None:
+    if len(said) > 8:
+        return None
+    if said and len(said) < 3 and len(said[-1]) == 1 and "a" <= said[-1] <= "z":
+        letter = ord(said[-1]) - ord("a") + 1
+        if (len(said) == 1 or said[0] in known.pick) and letter <= len(shown.ids):
+            return letter
+    rest = tuple(word for word in said if word not in known.pick)
+    if not rest and len(said) == 1:
+        rest = said
+    if len(rest) == 1:
+        digits = _PLACE.fullmatch(rest[0])
+        if digits:
+            return int(digits[1])
+        if rest[0] in known.last:
+            return len(shown.ids)
+    return known.places.get(rest)
+
+
+def _counted(ask: Ask, said: Words) -> Reading | None:
+    """A number in words where the labels are figures: about 25 of us."""
+    if not any(_span(option.label, ask.locale) for option in ask.options):
+        return None
+    reading = number.read(Ask("number", locale=ask.locale), " ".join(said))
+    if reading.status != "understood" or reading.value["min"] != reading.value["max"]:
+        return None
+    return _by_figure(ask, reading.value["min"])
+
+
+def _by_figure(ask: Ask, value: float) -> Reading | None:
+    """Options that are figures themselves (2 bedrooms, 5-19 people): the figure means its value."""
+    spans = [_span(option.label, ask.locale) for option in ask.options]
+    if not any(spans):
+        return None
+    fits = tuple(
+        option.id
+        for option, span in zip(ask.options, spans, strict=True)
+        if span and span[0] <= value <= span[1]
+    )
+    if not fits:
+        return refused("no_match", f"choice: no option holds {value}")
+    return _picked(fits, f"choice: {value} lies in the label")
+
+
+@lru_cache(maxsize=4096)
+def _span(label: str, locale: str) -> tuple[float, float] | None:
+    """The ends of a label that is a figure or range of figures."""
+    first = words(label)[:1]
+    reading = number.read(Ask("number", locale=locale), label)
+    if reading.status != "understood" or not first:
+        return None
+    low, high = reading.value["min"], reading.value["max"]
+    if low == high and not first[0][0].isdigit():
+        return None  # Top 10 companies
+    return (0 if low is None else low, float("inf") if high is None else high)
+
+
+def inside(said: Words, shown: Menu, known: Tables) -> dict[tuple[int, int], Words]:
+    """Labels and synonyms that stand whole inside a text and are not denied: place -> options."""
+    found: dict[tuple[int, int], Words] = {}
+    at = 0
+    while at < len(said):
+        size = _phrase(said, at, shown, known) if said[at] in shown.starts else 0
+        if size and known.negators.isdisjoint(said[max(0, at - _REACH) : at]):
+            found[at, at + size] = shown.named[said[at : at + size]]
+        at += size or 1
+    return found
+
+
+def _phrase(said: Words, at: int, shown: Menu, known: Tables) -> int:
+    for size in range(min(shown.longest, len(said) - at), 0, -1):
+        phrase = said[at : at + size]
+        if phrase in shown.named and _tells(phrase, said, known):
+            return size
+    return 0
+
+
+def _tells(phrase: Words, said: Words, known: Tables) -> bool:
+    """Whether a label is more than small words; "I do" only counts with little around it."""
+    if not known.stop.issuperset(phrase):
+        return True
+    return 1 < len(phrase) >= len(said) - 2 and known.negators.isdisjoint(said)
+
+
+def _by_content(said: Words, shown: Menu, known: Tables) -> Reading | None:
+    """The option that shares the words which carry meaning, when it shares enough of them."""
+    content = list(dict.fromkeys(stem(word) for word in said if word not in known.stop))
+    hits: dict[str, list[str]] = {}
+    for word in content:
+        option = shown.telling.get(word) or _misspelled(word, shown, len(content))
+        if option:
+            hits.setdefault(option, []).append(word)
+    enough = {
+        option: found
+        for option, found in hits.items()
+        if 3 * len(found) >= shown.weights[option] and 3 * len(found) >= len(content)
+    }
+    if not enough:
+        return None
+    most = max(len(found) for found in enough.values())
+    best = tuple(id_ for id_ in shown.ids if len(enough.get(id_, ())) == most)
+    told = ", ".join(enough[best[0]])
+    return _picked(best, f"choice: the words {told}")
+
+
+def _misspelled(word: str, shown: Menu, count: int) -> str | None:
+    if len(word) < 5 or count > _LONG:
+        return None
+    close = process.extractOne(word, list(shown.telling), scorer=fuzz.ratio, score_cutoff=_CLOSE)
+    return None if close is None else shown.telling[close[0]]
+
+
+def _by_spelling(said: Words, shown: Menu, known: Tables) -> Reading:
+    text = " ".join(said)
+    if len(said) > _LONG or len(text) < 3 or (len(said) == 1 and text in known.stop):
+        return refused("no_match", "choice: no option")
+    close = process.extract(
+        text, list(shown.spelled), scorer=fuzz.ratio, limit=None, score_cutoff=_CLOSE - _MARGIN
+    )
+    if not close or close[0][1] < _CLOSE:
+        return refused("no_match", "choice: no option is spelled like this")
+    rivals = [shown.spelled[one[0]] for one in close if one[1] > close[0][1] - _MARGIN]
+    ids = tuple(dict.fromkeys(rivals))
+    return _picked(ids, f'choice: spelled like "{close[0][0]}"')

@@ -1,0 +1,158 @@
+"""Owns a contact given in one message, in any order, and the policy of each of its fields.
+
+It keeps what it understood of an incomplete contact, so that nobody has to type it twice.
+"""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from agent.core.understand import email, named, phone
+from agent.core.understand.locales import Language, language
+from agent.core.understand.reading import Ask, Reading, refused, understood
+from agent.core.understand.words import fold, phrases, printable
+
+FIELDS = ("name", "email", "phone", "company")
+DEFAULT = (("name", "required"), ("email", "required"), ("phone", "optional"))
+_PART = re.compile(r"[,;|\n\r\t]+|\s-\s|\s/\s")
+_CONNECTORS = re.compile(r"(?:^|\s)(?:\+|&|and|und|y|et|e)\s*$", re.IGNORECASE)
+
+
+def read(ask: Ask, text: str) -> Reading:
+    """A text as {"name","email","phone","company"}, null for what is not given."""
+    tongue = language(ask.locale)
+    fields = dict(ask.fields or DEFAULT)
+    rest, found, faults = _addresses(ask, text)
+    name, company = _names(rest, tongue, fields)
+    value = {"name": name, "email": found.value if found else None, **faults[1], "company": company}
+    return _judged(ask, value, faults[0], found.suggestion if found else None)
+
+
+def _addresses(
+    ask: Ask, text: str
+) -> tuple[str, Reading | None, tuple[str, dict[str, str | None]]]:
+    """The text without its addresses, the e-mail, and (a fault's code, the phone)."""
+    code, found = "", None
+    written, (start, end) = email.find(text, ask.locale)
+    if written is not None:
+        reading = email.check(written)
+        found = reading if reading.status == "understood" else None
+        code = "" if found else reading.code
+        text = f"{text[:start]},{text[end:]}"
+    number = phone.find(text, ask.region)
+    if number is not None:
+        start, end = number[2]
+        text = f"{text[:start]},{text[end:]}"
+    elif sum(char.isdigit() for char in text) >= 6:
+        code = code or "phone_invalid"
+        text = re.sub(r"[+(]?[0-9][0-9 ()./\-]{4,}", ",", text)
+    return text, found, (code, {"phone": number[0] if number else None})
+
+
+def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | None, str | None]:
+    """Name and company in what is left: by their labels, else in this order."""
+    name = company = None
+    for part in _PART.split(text):
+        label, part = _labelled(_CONNECTORS.sub("", printable(part)), tongue)
+        if label in ("email", "phone") or not any(char.isalpha() for char in part):
+            continue
+        if name is None and label != "company":
+            part, joined = _split(part, tongue)
+            bare = _trailed(named.without_leads(part.strip(" .:!-"), tongue.name_leads), tongue)
+            if "name" in fields and named.is_name(bare, figures=False) and len(bare) <= 60:
+                name, company = bare, joined or company
+                continue
+            company = joined or company
+        if company is None and "company" in fields:
+            bare = named.without_leads(part.strip(" :!-"), tongue.company_leads).strip(" :!-")
+            company = bare if named.is_name(bare, figures=True) else None
+    return name, company if "company" in fields else None
+
+
+def _labelled(part: str, tongue: Language) -> tuple[str, str]:
+    """`Name: Ann` as its label and the rest; a lone `my phone is` is a label too."""
+    head, colon, tail = part.partition(":")
+    label = tongue.labels.get(fold(head).strip())
+    if colon and label:
+        return label, tail.strip()
+    said = [word for word in fold(part).split() if word not in _small(tongue)]
+    lone = tongue.labels.get(" ".join(said)) if len(said) <= 2 else None
+    return (lone, "") if lone else ("", part)
+
+
+def _trailed(part: str, tongue: Language) -> str:
+    """A name without what leads on to an address: Ann and my e-mail is."""
+    kept = part.split()
+    while kept and fold(kept[-1]).strip(".:,!-") in _trailing(tongue):
+        kept.pop()
+    return " ".join(kept).strip(" .:!-")
+
+
+@lru_cache(maxsize=16)
+def _trailing(tongue: Language) -> frozenset[str]:
+    pieces = (*phrases(tongue.stop), *tongue.labels, *phrases(tongue.reach))
+    return frozenset(fold(piece) for piece in pieces)
+
+
+@lru_cache(maxsize=16)
+def _small(tongue: Language) -> frozenset[str]:
+    return frozenset(fold(word) for word in phrases(tongue.stop)) - set(tongue.labels)
+
+
+def _split(part: str, tongue: Language) -> tuple[str, str | None]:
+    """`Ann from Acme` as both."""
+    folded = fold(part)
+    if len(folded) == len(part):
+        for join in named.joins(tongue):
+            head, found, _ = folded.partition(join)
+            if found and head:
+                company = part[len(head) + len(join) :].strip(" .!-")
+                return part[: len(head)], company or None
+    return part, None
+
+
+def check(ask: Ask, value: dict[str, Any]) -> Reading:
+    """A form's contact, field by field; empty fields count as not given."""
+    if not value.keys() <= set(FIELDS):
+        return refused("bad_value", "contact: unknown fields")
+    if not all(one is None or isinstance(one, str) for one in value.values()):
+        return refused("bad_value", "contact: fields are texts")
+    given = {field: printable((value.get(field) or "")[:1000]) for field in FIELDS}
+    kept: dict[str, Any] = dict.fromkeys(FIELDS)
+    code, suggestion = "", None
+    for field in FIELDS:
+        if given[field]:
+            reading = _field(ask, field, given[field])
+            kept[field] = reading.value if reading.status == "understood" else None
+            suggestion = suggestion or reading.suggestion
+            code = code or reading.code
+    return _judged(ask, kept, code, suggestion)
+
+
+def _field(ask: Ask, field: str, written: str) -> Reading:
+    if field == "email":
+        return email.check(written)
+    if field == "phone":
+        number = phone.parse(fold(written), ask.region)
+        return understood(number, "") if number else refused("phone_invalid")
+    reading = named.plain(field, written)
+    return reading
+
+
+def _judged(ask: Ask, value: dict[str, Any], code: str, suggestion: str | None) -> Reading:
+    """The contact, or the first thing that stands against it, with what was understood."""
+    kept = value if any(value.values()) else None
+    fields = ask.fields or DEFAULT
+    if code:
+        return refused(code, "contact: a field is not valid", kept)
+    for field, policy in fields:
+        if policy != "optional" and value.get(field) is None:
+            return refused(f"missing_{field}", f"contact: no {field}", kept)
+        if policy == "business" and field == "email" and not email.is_business(value["email"]):
+            return refused(
+                "email_business", "contact: a free-mail address", {**value, "email": None}
+            )
+    if kept is None:
+        return refused("no_match", "contact: nothing in it")
+    given = ", ".join(field for field in FIELDS if value.get(field))
+    return understood(value, f"contact: {given}", suggestion)

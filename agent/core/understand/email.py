@@ -1,0 +1,213 @@
+"""Owns e-mail addresses: found in a sentence, checked for syntax, the domain in lower case.
+
+It asks no name server, and it never corrects: what looks like a slip becomes a suggestion.
+"""
+
+import re
+from functools import lru_cache
+
+from email_validator import EmailNotValidError, validate_email
+from rapidfuzz.distance import OSA
+
+from agent.core.understand.locales import language
+from agent.core.understand.reading import Ask, Reading, refused, understood
+from agent.core.understand.words import phrases
+
+FREE_MAIL = frozenset(
+    [
+        "gmail.com",
+        "googlemail.com",
+        "yahoo.com",
+        "yahoo.co.uk",
+        "yahoo.fr",
+        "yahoo.de",
+        "yahoo.es",
+        "yahoo.it",
+        "yahoo.com.br",
+        "ymail.com",
+        "rocketmail.com",
+        "hotmail.com",
+        "hotmail.co.uk",
+        "hotmail.fr",
+        "hotmail.de",
+        "hotmail.es",
+        "hotmail.it",
+        "outlook.com",
+        "outlook.de",
+        "outlook.fr",
+        "outlook.es",
+        "live.com",
+        "live.co.uk",
+        "live.fr",
+        "msn.com",
+        "aol.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "proton.me",
+        "protonmail.com",
+        "pm.me",
+        "gmx.de",
+        "gmx.net",
+        "gmx.com",
+        "gmx.at",
+        "gmx.ch",
+        "web.de",
+        "t-online.de",
+        "freenet.de",
+        "mail.com",
+        "mail.ru",
+        "yandex.ru",
+        "yandex.com",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "zoho.com",
+        "fastmail.com",
+        "hey.com",
+        "tutanota.com",
+        "tuta.io",
+        "orange.fr",
+        "wanadoo.fr",
+        "free.fr",
+        "laposte.net",
+        "sfr.fr",
+        "libero.it",
+        "uol.com.br",
+        "bol.com.br",
+        "terra.com.br",
+        "comcast.net",
+        "verizon.net",
+        "att.net",
+        "sbcglobal.net",
+        "btinternet.com",
+        "sky.com",
+        "virginmedia.com",
+        "bluewin.ch",
+    ]
+)
+_SLIPS = (
+    "gmail.com",
+    "googlemail.com",
+    "yahoo.com",
+    "hotmail.com",
+    "outlook.com",
+    "icloud.com",
+    "live.com",
+    "aol.com",
+    "protonmail.com",
+    "web.de",
+    "gmx.de",
+    "gmx.net",
+    "t-online.de",
+    "comcast.net",
+    "verizon.net",
+    "msn.com",
+    "hotmail.co.uk",
+    "yahoo.co.uk",
+)
+_ENDINGS = {
+    "con": "com",
+    "cmo": "com",
+    "ocm": "com",
+    "comm": "com",
+    "coom": "com",
+    "vom": "com",
+    "xom": "com",
+    "cim": "com",
+    "copm": "com",
+    "cm": "com",
+    "ney": "net",
+    "nte": "net",
+    "ogr": "org",
+    "orgg": "org",
+    "nett": "net",
+}
+_PIECE = re.compile(r"[^\s,;<>()\[\]\"|]+")
+_AROUND = ".,:;!?'`*_~"
+
+
+def read(ask: Ask, text: str) -> Reading:
+    """A text as an address."""
+    written, _ = find(text, ask.locale)
+    if written is None:
+        lone = text.strip().rstrip(".!?")
+        incomplete = "." in lone and " " not in lone
+        return refused("email_incomplete" if incomplete else "no_match", "email: no address")
+    return check(written)
+
+
+def find(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
+    """What is meant to be an address in a text, and where it stands."""
+    for piece in _PIECE.finditer(text):
+        if "@" in piece.group() and piece.group().strip("@"):
+            return _bare(piece.group()), piece.span()
+    return _spoken(text, locale)
+
+
+def _bare(piece: str) -> str:
+    piece = piece.strip(_AROUND.replace("_", ""))
+    return piece[7:] if piece[:7].lower() == "mailto:" else piece
+
+
+def _spoken(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
+    """`anna at acme dot io`: an at, and a dot somewhere after it."""
+    tongue = language(locale)
+    ats, dots = _signs(tongue.at), _signs(tongue.dot)
+    pieces = list(_PIECE.finditer(text))
+    spelled = [piece.group().lower() for piece in pieces]
+    for place in range(1, len(spelled) - 1):
+        if spelled[place] not in ats or spelled[place - 1] in dots:
+            continue
+        end = place + 2
+        while end + 1 < len(spelled) and spelled[end] in dots:
+            end += 2
+        if end == place + 2:
+            continue
+        start = place - 1
+        while start > 1 and spelled[start - 1] in dots:
+            start -= 2
+        joined = "".join("." if word in dots else word for word in spelled[start:place])
+        domain = "".join("." if word in dots else word for word in spelled[place + 1 : end])
+        return _bare(f"{joined}@{domain}"), (pieces[start].start(), pieces[end - 1].end())
+    return None, (0, 0)
+
+
+@lru_cache(maxsize=16)
+def _signs(table: str) -> frozenset[str]:
+    return frozenset(phrases(table))
+
+
+def check(written: str) -> Reading:
+    """An address as it is kept, or why it is none."""
+    if len(written) > 254:
+        return refused("too_long", "email: over 254 characters")
+    local, at, domain = written.rpartition("@")
+    if not at or not local or "." not in domain or domain.endswith(".") or domain[0] == ".":
+        return refused("email_incomplete", f'email: "{written}" is cut short')
+    try:
+        checked = validate_email(written, check_deliverability=False)
+    except EmailNotValidError as fault:
+        return refused("email_invalid", f"email: {fault}")
+    address = f"{checked.local_part}@{checked.domain.lower()}"
+    better = meant(checked.domain.lower())
+    suggestion = f"{checked.local_part}@{better}" if better else None
+    return understood(address, f'email: "{written}"', suggestion)
+
+
+@lru_cache(maxsize=4096)
+def meant(domain: str) -> str | None:
+    """The well-known domain that one was probably meant to be; None where it looks right."""
+    if domain in FREE_MAIL or domain in _SLIPS:
+        return None
+    close = [(OSA.distance(domain, known, score_cutoff=2), known) for known in _SLIPS]
+    distance, known = min(close)
+    if distance <= (1 if len(known) < 9 else 2):
+        return known
+    name, _, ending = domain.rpartition(".")
+    return f"{name}.{_ENDINGS[ending]}" if ending in _ENDINGS else None
+
+
+def is_business(address: str) -> bool:
+    """Whether an address is not of a provider of free mail."""
+    return address.rpartition("@")[2] not in FREE_MAIL

@@ -1,0 +1,112 @@
+"""Owns the shape of a language's tables and finds them by locale. A language is one file here.
+
+Phrases stand between bars and are folded when read (case, accents and typographic signs do not
+matter). No rule lives in a table; no table lives in a rule.
+"""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import import_module
+
+LANGUAGES = ("en", "de", "es", "fr", "pt")
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """Words of one language. Compared by identity, so that what is built from it can be cached."""
+
+    code: str
+    decimal: str  # the sign before the decimals where nothing else tells
+    # figures
+    numerals: dict[str, float]  # zero to a hundred's parts, half, a couple
+    scales: dict[str, int]  # hundred, thousand, k ...
+    ordinals: dict[str, int]
+    last: str
+    point: str = ""
+    ordinal_endings: str = ""
+    # amounts
+    articles: str = ""
+    approx: str = ""
+    approx_after: str = ""
+    under: str = ""
+    over: str = ""
+    under_after: str = ""
+    over_after: str = ""
+    to: str = ""
+    both: str = ""  # and: joins the ends of a range after `between`
+    either: str = ""  # or: joins them anywhere
+    between: str = ""
+    origin: str = ""  # from: a range's lower end, or all above
+    vague: dict[str, int] = field(default_factory=dict)  # a few (weeks): 3
+    fillers: str = ""
+    currencies: dict[str, str] = field(default_factory=dict)
+    periods: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)  # "just me": 1
+    clock: str = ""  # am, pm, o'clock: makes a figure a time of day
+    # times
+    offsets: dict[str, int] = field(default_factory=dict)  # now 0, tomorrow 1
+    ends: dict[str, str] = field(default_factory=dict)  # eoy: year
+    units: dict[str, str] = field(default_factory=dict)  # weeks: week
+    months: tuple[str, ...] = ()
+    weekdays: tuple[str, ...] = ()
+    seasons: dict[str, int] = field(default_factory=dict)  # the season's first month
+    shy: str = ""  # month and day names that are other words too
+    this: str = ""
+    following: str = ""
+    past: str = ""
+    within: str = ""
+    ahead: str = ""  # in (three weeks)
+    hence: str = ""  # (three weeks) from now
+    until: str = ""  # by, until: the named time included
+    before: str = ""
+    after: str = ""
+    since: str = ""  # from, starting
+    early: str = ""
+    middle: str = ""
+    late: str = ""
+    of: str = ""
+    quarter: str = ""
+    half_year: str = ""
+    no_rush: str = ""
+    # yes and no
+    yes: str = ""
+    weak_yes: str = ""  # yes only where nothing but politeness stands around it
+    no: str = ""
+    negators: str = ""
+    neutral: str = ""  # idioms that say neither
+    hedges: str = ""
+    # refusals
+    declined: str = ""
+    unknown: str = ""
+    declined_alone: str = ""
+    unknown_alone: str = ""
+    polite: str = ""
+    # choices
+    all: str = ""
+    none: str = ""
+    joiners: str = ""
+    besides: str = ""  # except
+    pick: str = ""  # option, number, the one
+    stop: str = ""
+    edit: str = ""
+    # names
+    name_leads: str = ""
+    company_leads: str = ""
+    company_joins: str = ""  # (Ann) from (Acme)
+    reach: str = ""  # (you can) reach (me at)
+    labels: dict[str, str] = field(default_factory=dict)  # "e-mail": email
+    # e-mail and addresses, spoken
+    at: str = "at"
+    dot: str = "dot"
+    # how values are shown
+    shown: dict[str, str] = field(default_factory=dict)
+    month_first: bool = False
+
+
+@lru_cache(maxsize=256)
+def language(locale: str) -> Language:
+    """The tables for a locale such as `de` or `pt-BR`; English where there are none."""
+    code = locale[:2].lower()
+    found = import_module(f"{__name__}.{code if code in LANGUAGES else 'en'}").LANGUAGE
+    assert isinstance(found, Language)
+    return found

@@ -1,0 +1,277 @@
+"""German."""
+
+from agent.core.understand.locales import Language
+
+_UNITS = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+_TEENS = "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
+_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"
+_ONES = "ein zwei drei vier fünf sechs sieben acht neun"
+_RANKS = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft"
+
+LANGUAGE = Language(
+    code="de",
+    decimal=",",
+    numerals={
+        **{word: index for index, word in enumerate(f"{_UNITS} {_TEENS}".split())},
+        **{word: index * 10 for index, word in enumerate(_TENS.split(), 2)},
+        **{
+            f"{one}und{ten}": tens * 10 + ones
+            for tens, ten in enumerate(_TENS.split(), 2)
+            for ones, one in enumerate(_ONES.split(), 1)
+        },
+        **{f"{one}hundert": ones * 100 for ones, one in enumerate(_ONES.split(), 1)},
+        **{
+            f"{one}tausend": ones * 1000
+            for ones, one in enumerate(f"{_ONES} zehn elf zwölf".split(), 1)
+        },
+        **{f"{ten}tausend": tens * 10000 for tens, ten in enumerate(_TENS.split(), 2)},
+        "zwo": 2,
+        "halbe": 0.5,
+        "eine halbe": 0.5,
+        "ein paar": 3,
+        "ein dutzend": 12,
+    },
+    scales={
+        "hundert": 100,
+        "tausend": 1000,
+        "k": 1000,
+        "tsd": 1000,
+        "tsd.": 1000,
+        "riesen": 1000,
+        "million": 10**6,
+        "millionen": 10**6,
+        "mio": 10**6,
+        "mio.": 10**6,
+        "m": 10**6,
+        "milliarde": 10**9,
+        "milliarden": 10**9,
+        "mrd": 10**9,
+        "mrd.": 10**9,
+    },
+    ordinals={
+        f"{rank}{ending}": index
+        for index, rank in enumerate(_RANKS.split(), 1)
+        for ending in ("e", "er", "es", "en", "em")
+    },
+    last="letzte|letzter|letztes|letzten",
+    point="komma",
+    articles="ein|eine|einer|einen|einem|der|die|das|dem|den",
+    approx="etwa|ungefähr|circa|ca|ca.|rund|gut|knapp|so um die|um die|vielleicht|in etwa|zirka|~",
+    approx_after="oder so|ungefähr|circa|etwa",
+    under="unter|weniger als|höchstens|maximal|max|max.|bis zu|nicht mehr als|bis|<",
+    over="über|mehr als|mindestens|min.|ab|nicht weniger als|wenigstens|>",
+    under_after="oder weniger|max|max.|maximal|höchstens",
+    over_after="+|plus|oder mehr|und mehr|aufwärts|mindestens",
+    to="bis|-|bis zu",
+    both="und",
+    either="oder",
+    between="zwischen",
+    origin="von",
+    vague={
+        "ein": 1,
+        "eine": 1,
+        "einer": 1,
+        "einem": 1,
+        "einen": 1,
+        "ein paar": 3,
+        "einige": 3,
+        "wenigen": 3,
+        "einigen": 3,
+    },
+    fillers="budget|ist|es|wir|ich|haben|habe|unser|mein|für|sind|pro|so|also|bitte|können|"
+    "ausgeben|liegt|liegen|bei|und|oder|aber|in|zu|das|der|die|würde|würden|denke|insgesamt|"
+    "maximal|uns",
+    currencies={
+        "euro": "EUR",
+        "euros": "EUR",
+        "dollar": "USD",
+        "franken": "CHF",
+        "sfr": "CHF",
+        "sfr.": "CHF",
+        "pfund": "GBP",
+        "us$": "USD",
+        "yen": "JPY",
+        "kronen": "SEK",
+        "zloty": "PLN",
+    },
+    periods={
+        **dict.fromkeys(
+            (
+                "im monat",
+                "pro monat",
+                "monatlich",
+                "/ monat",
+                "je monat",
+                "jeden monat",
+                "mtl",
+                "mtl.",
+            ),
+            "month",
+        ),
+        **dict.fromkeys(
+            ("im jahr", "pro jahr", "jährlich", "/ jahr", "je jahr", "p.a.", "jedes jahr"), "year"
+        ),
+        **dict.fromkeys(("einmalig", "einmal", "insgesamt", "pauschal", "gesamt"), "once"),
+    },
+    counts={"nur ich": 1, "nur mich": 1, "ich allein": 1, "wir beide": 2, "niemand": 0, "keine": 0},
+    clock="uhr|h|std",
+    offsets={
+        **dict.fromkeys(
+            (
+                "sofort",
+                "jetzt",
+                "heute",
+                "asap",
+                "so schnell wie möglich",
+                "so bald wie möglich",
+                "schnellstmöglich",
+                "umgehend",
+                "dringend",
+                "ab sofort",
+                "baldmöglichst",
+                "so früh wie möglich",
+                "gestern",
+            ),
+            0,
+        ),
+        "morgen": 1,
+        "übermorgen": 2,
+    },
+    ends={"jahresende": "year", "monatsende": "month", "quartalsende": "quarter"},
+    units={
+        **dict.fromkeys(("tag", "tage", "tagen"), "day"),
+        **dict.fromkeys(("woche", "wochen"), "week"),
+        **dict.fromkeys(("monat", "monate", "monaten", "monats"), "month"),
+        **dict.fromkeys(("quartal", "quartale", "quartalen", "quartals"), "quarter"),
+        **dict.fromkeys(("jahr", "jahre", "jahren", "jahres"), "year"),
+        **dict.fromkeys(("halbes jahr", "halbem jahr", "halben jahr", "halbjahr"), "half"),
+        **dict.fromkeys(("wochenende", "wochenenden"), "weekend"),
+        **dict.fromkeys(("werktage", "werktagen", "arbeitstagen"), "workday"),
+    },
+    months=(
+        "januar|jan|jan.|jänner",
+        "februar|feb|feb.|feber",
+        "märz|mrz|mär|märz.",
+        "april|apr|apr.",
+        "mai",
+        "juni|jun|jun.",
+        "juli|jul|jul.",
+        "august|aug|aug.",
+        "september|sep|sept|sep.|sept.",
+        "oktober|okt|okt.",
+        "november|nov|nov.",
+        "dezember|dez|dez.",
+    ),
+    weekdays=(
+        "montag|mo",
+        "dienstag|di",
+        "mittwoch|mi",
+        "donnerstag|do",
+        "freitag|fr",
+        "samstag|sonnabend|sa",
+        "sonntag|so",
+    ),
+    seasons={"frühling": 3, "frühjahr": 3, "sommer": 6, "herbst": 9, "winter": 12},
+    shy="mo|di|mi|do|fr|sa|so",
+    this="diese|dieser|dieses|diesen|diesem|aktuelle|laufenden",
+    following="nächste|nächster|nächstes|nächsten|nächstem|kommende|kommender|kommendes|"
+    "kommenden|im nächsten|in der nächsten|im kommenden",
+    past="letzte|letzter|letztes|letzten|vergangene|vergangenen|vor",
+    within="innerhalb|innerhalb von|innerhalb der nächsten|binnen|in den nächsten|"
+    "in den kommenden|in weniger als|spätestens in|im laufe",
+    ahead="in|in etwa|in ca|in ca.|in ungefähr|in rund",
+    hence="ab jetzt|später|ab heute",
+    until="bis|bis zum|bis ende|spätestens|spätestens im|bis spätestens|bis zur|spätestens bis",
+    before="vor dem|vor der|noch vor|bevor|eher als",
+    after="nach|nach dem|nach der",
+    since="ab|seit|von|frühestens|ab dem|nicht vor|beginnend|ab dem",
+    early="anfang|beginn|am anfang|zu beginn|anfang des|beginn des",
+    middle="mitte|mitte des",
+    late="ende|am ende|ende des|gegen ende|ende der",
+    of="im|am|des|der|den|dem|das|vom|der|die|von|etwa|vielleicht|gerne|um|wohl",
+    quarter="q",
+    half_year="h",
+    no_rush="keine eile|kein stress|nur umsehen|nur mal schauen|nur schauen|ich schaue nur|"
+    "irgendwann|später|nicht jetzt|noch nicht|nicht eilig|flexibel|egal wann|eilt nicht|"
+    "kein zeitdruck|kein bestimmter termin|unverbindlich|schaue mich nur um",
+    yes="ja|jo|jep|jap|jawohl|klar|na klar|gerne|gern|natürlich|sicher|selbstverständlich|"
+    "auf jeden fall|unbedingt|genau|einverstanden|stimmt|ok|okay|in ordnung|passt|machen wir|"
+    "ja bitte|doch|sehr gerne|absolut|bestimmt|\U0001f44d|\U0001f44c|\u2705|richtig|korrekt|"
+    "ja gerne|ich denke schon",
+    weak_yes="gut|super|perfekt|bitte|schön|toll|prima|alles klar|j",
+    no="nein|ne|nee|nö|nicht wirklich|auf keinen fall|niemals|nie|lieber nicht|nein danke|"
+    "noch nicht|kein interesse|eher nicht|gar nicht|keinesfalls|keineswegs|ablehnen|"
+    "leider nicht|leider|natürlich nicht|sicher nicht|bestimmt nicht|\U0001f44e|\u274c|falsch|"
+    "stimmt nicht|nicht richtig|ich glaube nicht|ich denke nicht|glaube nicht|vergiss es|"
+    "abbrechen|stopp",
+    negators="nicht|kein|keine|keinen|keiner|keinem|ohne|weder|kaum|nichts|niemand",
+    neutral="kein problem|ja klar und morgen|von wegen",
+    hedges="vielleicht|kommt darauf an|kommt drauf an|eventuell|möglicherweise|unsicher|"
+    "bin mir nicht sicher|nicht sicher|weiß nicht|jein|mal sehen|schwer zu sagen",
+    declined="möchte ich nicht sagen|will ich nicht sagen|möchte ich lieber nicht sagen|"
+    "lieber nicht sagen|sage ich nicht|geht sie nichts an|geht dich nichts an|"
+    "geht niemanden etwas an|keine angabe|keine angaben|ist privat|ist vertraulich|"
+    "möchte nicht antworten|will nicht antworten|verrate ich nicht|nächste frage|überspringen|"
+    "möchte es nicht sagen|nicht verraten",
+    unknown="weiß nicht|weiß ich nicht|weiß es nicht|weiss nicht|weiss ich nicht|keine ahnung|"
+    "nicht sicher|bin unsicher|noch nicht entschieden|unentschieden|schwer zu sagen|"
+    "kommt darauf an|kommt drauf an|noch unklar|muss ich klären|muss fragen|"
+    "kann ich nicht sagen",
+    declined_alone="privat|vertraulich|weiter|passe|lieber nicht|geheim|skip",
+    unknown_alone="unbekannt|unsicher|unklar|offen|vielleicht|mal sehen",
+    polite="bitte|danke|sorry|entschuldigung|ich|wir|das|es|noch|so|genau|momentan|gerade|"
+    "leider|ehrlich|gesagt|also|ähm|hallo|hi|jetzt|da|mir|bin|sehr|aber|doch|nur|mal|uns|für",
+    all="alle|alles|sämtliche|beide|alle davon|alles davon|alle drei|alle vier",
+    none="keine|keines|keins|nichts|keine davon|nichts davon|keins davon|weder noch|nein|keiner",
+    joiners="und|sowie|auch|oder|plus",
+    besides="außer|ausser|bis auf|ohne|aber nicht|nur nicht",
+    pick="option|nummer|nr|antwort|der|die|das|den|ich|nehme|wähle|möchte|bitte|für|buchstabe|"
+    "mir|wir|will|gern|gerne|ja|eher|ein|eine|lieber|punkt|und|am",
+    stop="der|die|das|den|dem|des|ein|eine|einen|einer|einem|ich|wir|sie|er|es|mich|uns|mir|"
+    "mein|meine|unser|unsere|ist|sind|war|bin|sein|haben|hat|habe|zu|von|in|im|an|am|auf|für|"
+    "mit|bei|und|oder|aber|wenn|als|so|dass|nicht|kein|keine|nein|ja|kann|können|will|wollen|"
+    "möchte|möchten|mehr|nur|sehr|dann|was|wer|wie|wo|warum|auch|noch|schon|mal|bitte|gern|"
+    "gerne|jetzt|andere|alle|aus",
+    edit="ändern|bearbeiten|korrigieren|korrektur|nicht richtig|stimmt nicht|anpassen",
+    name_leads="ich heiße|mein name ist|ich bin|ich bin der|ich bin die|name ist|hier ist|"
+    "das ist|hallo|hi|man nennt mich|herr|frau",
+    company_leads="wir sind|wir heißen|ich arbeite bei|ich bin bei|ich bin von|"
+    "unsere firma heißt|meine firma heißt|die firma heißt|unsere firma ist|firma|von|bei|"
+    "das ist|es ist",
+    company_joins="von|von der|von der firma|bei|bei der",
+    reach="erreichbar|erreichen|unter|adresse|lautet",
+    labels={
+        "name": "name",
+        "firma": "company",
+        "unternehmen": "company",
+        "e-mail": "email",
+        "email": "email",
+        "mail": "email",
+        "e-mail-adresse": "email",
+        "telefon": "phone",
+        "tel": "phone",
+        "tel.": "phone",
+        "handy": "phone",
+        "telefonnummer": "phone",
+        "nummer": "phone",
+        "mobil": "phone",
+    },
+    at="at|ät|(at)|[at]",
+    dot="punkt|dot",
+    shown={
+        "under": "unter {}",
+        "over": "{}+",
+        "about": "etwa {}",
+        "month": "{} im Monat",
+        "year": "{} im Jahr",
+        "once": "{} einmalig",
+        "no_rush": "keine Eile",
+        "until": "bis {}",
+        "since": "ab {}",
+        "yes": "Ja",
+        "no": "Nein",
+        "edit": "Ändern",
+        "none": "Keine",
+        "day": "d. MMM y",
+    },
+)

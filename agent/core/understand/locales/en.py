@@ -1,0 +1,500 @@
+"""English."""
+
+from agent.core.understand.locales import Language
+
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+_TEENS = "fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+)
+
+LANGUAGE = Language(
+    code="en",
+    decimal=".",
+    numerals={
+        **{word: index for index, word in enumerate(f"{_UNITS} {_TEENS}".split())},
+        **{word: index * 10 for index, word in enumerate(_TENS.split(), 2)},
+        "fourty": 40,
+        "half a": 0.5,
+        "half": 0.5,
+        "a couple of": 2,
+        "a couple": 2,
+        "couple of": 2,
+        "a dozen": 12,
+        "dozen": 12,
+        "two dozen": 24,
+        "a single": 1,
+    },
+    scales={
+        "hundred": 100,
+        "thousand": 1000,
+        "thousands": 1000,
+        "k": 1000,
+        "grand": 1000,
+        "g": 1000,
+        "million": 10**6,
+        "millions": 10**6,
+        "mio": 10**6,
+        "mil": 10**6,
+        "mm": 10**6,
+        "m": 10**6,
+        "billion": 10**9,
+        "bn": 10**9,
+        "b": 10**9,
+        "lakh": 10**5,
+        "lakhs": 10**5,
+        "lac": 10**5,
+        "crore": 10**7,
+        "crores": 10**7,
+    },
+    ordinals={
+        **{word: index for index, word in enumerate(_ORDINALS.split(), 1)},
+        **{f"twenty {word}": 20 + i for i, word in enumerate(_ORDINALS.split()[:9], 1)},
+        **{f"twenty-{word}": 20 + i for i, word in enumerate(_ORDINALS.split()[:9], 1)},
+        "thirtieth": 30,
+        "thirty first": 31,
+        "thirty-first": 31,
+    },
+    last="last|final|bottom",
+    point="point",
+    ordinal_endings="st|nd|rd|th",
+    articles="a|an|the",
+    approx="about|around|roughly|approximately|approx|approx.|circa|ca|ca.|~|some|nearly|"
+    "almost|maybe|perhaps|probably|close to|in the region of|somewhere around|more or less|"
+    "say|ballpark|in the ballpark of",
+    approx_after="or so|ish|-ish|roughly|approximately|approx|more or less|give or take|"
+    "or thereabouts",
+    under="under|less than|below|up to|at most|no more than|not more than|not over|fewer than|"
+    "lower than|max|maximum|max.|maximum of|a maximum of|not above|within|<|<=|until|"
+    "cheaper than|cannot exceed|can't exceed|not exceed|not exceeding|capped at|smaller than",
+    over="over|more than|above|at least|greater than|bigger than|higher than|upwards of|"
+    "north of|min|minimum|min.|minimum of|a minimum of|starting at|starting from|no less than|"
+    "not less than|not under|exceeding|in excess of|>|>=|well over",
+    under_after="or less|or fewer|max|maximum|max.|tops|at most|or under|or below|and below|"
+    "and under|at the most|or lower|and less",
+    over_after="+|plus|or more|and up|and above|or above|and more|or over|and over|upwards|"
+    "at least|minimum|min|min.|or higher|and upwards|or bigger",
+    to="to|-|through|thru|till|up to|and up to",
+    both="and|&",
+    either="or",
+    between="between|anywhere between|somewhere between|bw",
+    origin="from|anywhere from",
+    vague={"a": 1, "an": 1, "a few": 3, "few": 3, "several": 3},
+    fillers="budget|is|it|it's|its|i|i'd|i'll|we|we'd|we'll|we're|our|my|would|could|can|will|"
+    "think|guess|spend|pay|afford|invest|have|got|of|for|at|be|right|now|please|in|on|total|"
+    "all|thanks|ok|okay|well|hmm|so|the|a|an|just|only|currently|with|us|to|that|this|there|"
+    "per|want|need|go|looking|aiming|target|amount|or|and|but|if|max|each|today|yes|yeah|"
+    "usually|monthly|tops|depending|though|sorry|actually|make|then|as|much|me|by|i'm|am|are|"
+    "let's|say",
+    currencies={
+        "dollar": "USD",
+        "dollars": "USD",
+        "buck": "USD",
+        "bucks": "USD",
+        "us dollar": "USD",
+        "us dollars": "USD",
+        "american dollars": "USD",
+        "us$": "USD",
+        "canadian dollars": "CAD",
+        "ca$": "CAD",
+        "c$": "CAD",
+        "australian dollars": "AUD",
+        "a$": "AUD",
+        "au$": "AUD",
+        "nz$": "NZD",
+        "hk$": "HKD",
+        "s$": "SGD",
+        "r$": "BRL",
+        "reais": "BRL",
+        "euro": "EUR",
+        "euros": "EUR",
+        "pound": "GBP",
+        "pounds": "GBP",
+        "quid": "GBP",
+        "pounds sterling": "GBP",
+        "sterling": "GBP",
+        "franc": "CHF",
+        "francs": "CHF",
+        "swiss francs": "CHF",
+        "fr.": "CHF",
+        "yen": "JPY",
+        "yuan": "CNY",
+        "rmb": "CNY",
+        "rupee": "INR",
+        "rupees": "INR",
+        "rs": "INR",
+        "rs.": "INR",
+        "dirham": "AED",
+        "dirhams": "AED",
+        "krona": "SEK",
+        "kronor": "SEK",
+        "zloty": "PLN",
+        "rand": "ZAR",
+        "shekel": "ILS",
+        "shekels": "ILS",
+        "ringgit": "MYR",
+    },
+    periods={
+        **dict.fromkeys(
+            (
+                "a month",
+                "per month",
+                "monthly",
+                "each month",
+                "every month",
+                "/ month",
+                "/ mo",
+                "/ m",
+                "/ mth",
+                "a mo",
+                "per mo",
+                "p/m",
+                "p.m.",
+                "pcm",
+                "month",
+                "the month",
+                "/ mon",
+                "mo",
+                "mth",
+            ),
+            "month",
+        ),
+        **dict.fromkeys(
+            (
+                "a year",
+                "per year",
+                "yearly",
+                "annually",
+                "annual",
+                "per annum",
+                "each year",
+                "every year",
+                "/ year",
+                "/ yr",
+                "/ y",
+                "per yr",
+                "a yr",
+                "p.a.",
+                "pa",
+                "/ annum",
+                "an annum",
+                "year",
+                "yr",
+            ),
+            "year",
+        ),
+        **dict.fromkeys(
+            (
+                "once",
+                "one off",
+                "one-off",
+                "one time",
+                "one-time",
+                "in total",
+                "total",
+                "altogether",
+                "upfront",
+                "up front",
+                "lump sum",
+                "flat",
+                "for everything",
+                "overall",
+                "single payment",
+            ),
+            "once",
+        ),
+    },
+    counts={
+        "just me": 1,
+        "only me": 1,
+        "me alone": 1,
+        "just myself": 1,
+        "only myself": 1,
+        "by myself": 1,
+        "me and my partner": 2,
+        "the two of us": 2,
+        "both of us": 2,
+        "no one": 0,
+        "nobody": 0,
+        "none": 0,
+    },
+    clock="am|pm|a.m.|o'clock|oclock|hrs|hours|hour|minutes|mins|min.",
+    offsets={
+        **dict.fromkeys(
+            (
+                "asap",
+                "a.s.a.p.",
+                "as soon as possible",
+                "as soon as we can",
+                "now",
+                "right now",
+                "right away",
+                "straight away",
+                "immediately",
+                "immediate",
+                "instantly",
+                "urgent",
+                "urgently",
+                "at once",
+                "yesterday",
+                "very urgent",
+                "as quickly as possible",
+                "as early as possible",
+                "today",
+                "tonight",
+                "this evening",
+                "this afternoon",
+                "this morning",
+                "this minute",
+                "at the earliest",
+                "already",
+                "the sooner the better",
+                "right this minute",
+                "without delay",
+            ),
+            0,
+        ),
+        **dict.fromkeys(("tomorrow", "tmrw", "tomorow", "tomorrow morning", "tomorrow night"), 1),
+        "the day after tomorrow": 2,
+        "day after tomorrow": 2,
+    },
+    ends={
+        "eoy": "year",
+        "year end": "year",
+        "year's end": "year",
+        "eoq": "quarter",
+        "quarter end": "quarter",
+        "eom": "month",
+        "month end": "month",
+        "eow": "week",
+    },
+    units={
+        "day": "day",
+        "days": "day",
+        "week": "week",
+        "weeks": "week",
+        "wk": "week",
+        "wks": "week",
+        "fortnight": "fortnight",
+        "fortnights": "fortnight",
+        "month": "month",
+        "months": "month",
+        "mo": "month",
+        "mos": "month",
+        "mth": "month",
+        "mths": "month",
+        "quarter": "quarter",
+        "quarters": "quarter",
+        "qtr": "quarter",
+        "qtrs": "quarter",
+        "year": "year",
+        "years": "year",
+        "yr": "year",
+        "yrs": "year",
+        "half a year": "half",
+        "half year": "half",
+        "weekend": "weekend",
+        "weekends": "weekend",
+        "business days": "workday",
+        "working days": "workday",
+        "work days": "workday",
+    },
+    months=(
+        "january|jan|jan.",
+        "february|feb|feb.",
+        "march|mar|mar.",
+        "april|apr|apr.",
+        "may",
+        "june|jun|jun.",
+        "july|jul|jul.",
+        "august|aug|aug.",
+        "september|sept|sep|sept.|sep.",
+        "october|oct|oct.",
+        "november|nov|nov.",
+        "december|dec|dec.",
+    ),
+    weekdays=(
+        "monday|mon|mon.|mondays",
+        "tuesday|tue|tues|tue.|tues.|tuesdays",
+        "wednesday|wed|wed.|wednesdays",
+        "thursday|thu|thur|thurs|thu.|thurs.|thursdays",
+        "friday|fri|fri.|fridays",
+        "saturday|sat|sat.|saturdays",
+        "sunday|sun|sun.|sundays",
+    ),
+    seasons={"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12},
+    shy="may|march|mar|sat|sun|mon|wed|fall|spring|jan|dec|second",
+    this="this|current|the current|this coming",
+    following="next|coming|the coming|the next|upcoming|following|the following",
+    past="last|past|previous|ago|the last|the past",
+    within="within|in the next|within the next|over the next|inside|in less than|in under|"
+    "less than|under|during the next|at most|max|in the coming|no later than in|not more than|"
+    "up to|inside of|in at most|over the coming|in the following",
+    ahead="in|in about|in around|about|around|after about|approximately in|roughly|in roughly|"
+    "in maybe|maybe in|probably in",
+    hence="from now|from today|hence|later|out|away|time|or so|ahead|down the road|down the line",
+    until="by|until|till|til|no later than|not later than|by the latest|at the latest|"
+    "at the latest by|latest|up to|through|on or before|up until",
+    before="before|prior to|ahead of|earlier than|sooner than",
+    after="after|later than|past|not before the end of|once we are past",
+    since="from|since|starting|starting in|starting from|beginning in|as of|not before|"
+    "not until|no earlier than|not earlier than|starting on|at the earliest in|earliest|"
+    "from about|on or after|anytime from",
+    early="early|early in|beginning of|the beginning of|start of|the start of|"
+    "at the beginning of|at the start of|the first half of|first half of|beginning|start",
+    middle="mid|middle of|the middle of|mid-|in the middle of|mid of",
+    late="late|late in|end of|the end of|at the end of|towards the end of|the second half of|"
+    "second half of|later in|end|later",
+    of="of|in|the|on|,|a|for|at|during|of the|in the|sometime|some time|around|about|maybe|"
+    "probably|hopefully|ideally|anytime|any time|starting|beginning|latest|approximately|"
+    "roughly|~",
+    quarter="q|quarter|qtr",
+    half_year="h",
+    no_rush="no rush|no hurry|not in a rush|not in a hurry|no rush at all|just looking|"
+    "just browsing|just looking around|just exploring|only looking|only browsing|whenever|"
+    "someday|some day|one day|eventually|later|not now|not yet|not soon|not urgent|"
+    "no deadline|no time pressure|no particular date|no fixed date|no timeline|no timeframe|"
+    "flexible|i'm flexible|we're flexible|no specific date|in the distant future|"
+    "not any time soon|not anytime soon|at some point|sometime|anytime|any time|"
+    "there is no rush|take your time|just researching|just curious|not right now|"
+    "not right away|not immediately|not asap|in no hurry|in no rush|no pressure|not today|"
+    "not at the moment|much later|way later|not in the near future|in the future|no date yet|"
+    "doesn't matter when|does not matter when|it can wait|can wait|window shopping",
+    yes="yes|yep|yeah|yup|yea|ya|yes please|yessir|sure|sure thing|of course|absolutely|"
+    "definitely|certainly|indeed|affirmative|agreed|agree|i agree|sounds good|sounds great|"
+    "go ahead|please do|i do|we do|i am|we are|i have|we have|i would|we would|i will|we will|"
+    "i can|we can|it is|that's right|that is right|that's correct|by all means|gladly|"
+    "happy to|with pleasure|you bet|why not|i'd love to|i'd like that|yes of course|ok|okay|k|"
+    "okey|for sure|no doubt|without a doubt|totally|exactly|obviously|naturally|aye|"
+    "i don't mind|don't mind|do not mind|works for me|do it|let's do it|let's go|\U0001f44d|"
+    "\U0001f44c|\u2705|\u2714|\U0001f197|\u2611|uh huh|mhm|mm hmm|10-4|roger|i accept|accept|"
+    "accepted|i consent|i think so|i guess so|i believe so|probably|likely|most likely|"
+    "i suppose so|i hope so|can't wait|alright|all right|true|correct",
+    weak_yes="y|right|fine|good|great|perfect|please|cool|nice|awesome|on|do|am|is|that works|"
+    "would work|that's fine|it's fine|lovely|wonderful|amazing|excellent|fantastic|approved|"
+    "confirm|confirmed|very much|a lot|always|already|easily|fully",
+    no="no|nope|prefer not to|prefer not|not comfortable|i'd prefer not to|nah|no way|never|"
+    "negative|not really|not at all|no thanks|no thank you|not yet|not now|not today|"
+    "not interested|i refuse|refuse|i disagree|disagree|i don't think so|don't think so|"
+    "do not think so|i doubt it|doubt it|doubt|unlikely|hardly|absolutely not|definitely not|"
+    "certainly not|of course not|probably not|not sure i want|i'd rather not|rather not|nay|"
+    "no can do|not necessarily|not quite|not exactly|\U0001f44e|\u274c|\u2716|\U0001f645|"
+    "hell no|fat chance|forget it|leave me alone|stop|cancel|don't want|unfortunately|"
+    "i'm afraid|pass|i pass|uh uh|nuh uh|wrong|incorrect|false|not ok|not okay|not likely|"
+    "yes and no|yeah no|unable|hate|reject|decline|i decline|declined|as if|by no means|no way",
+    negators="not|n't|don't|dont|do not|doesn't|does not|didn't|did not|isn't|is not|aren't|"
+    "are not|won't|wont|will not|can't|cant|cannot|can not|couldn't|wouldn't|would not|wasn't|"
+    "weren't|haven't|have not|hasn't|shouldn't|should not|neither|nor|none|without|nobody|"
+    "nothing|mustn't|ain't|barely|scarcely|never ever|no longer|too|far from|anything but|"
+    "less than",
+    neutral="no problem|no worries|not a problem|yeah right|yeah sure right|no need|not bad|"
+    "no idea why",
+    hedges="maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
+    "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
+    "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"
+    "partially",
+    declined="rather not say|prefer not to|prefer not|rather not|none of your business|"
+    "not going to tell|won't tell|will not tell|don't want to say|don't want to tell|"
+    "do not want to say|don't want to share|do not want to share|don't wish to|won't say|"
+    "not comfortable|don't feel comfortable|no comment|keep that private|keep it private|"
+    "that's private|that is private|it's private|it is private|that's personal|it's personal|"
+    "that's confidential|it's confidential|that is confidential|can't share|cannot share|"
+    "can't disclose|not disclose|can't say|cannot say|cannot disclose|not allowed to say|"
+    "don't want to answer|do not want to answer|won't answer|refuse to answer|skip this|"
+    "skip that|skip it|skip the question|next question|why should i tell|not telling|"
+    "don't want to give|won't give|not giving|do not want to give|mind your own business|"
+    "not tell you|don't want to disclose|prefer to keep",
+    unknown="don't know|dont know|do not know|don't really know|not sure|no idea|no clue|"
+    "unsure|haven't decided|have not decided|not decided|undecided|haven't thought|"
+    "have not thought|hard to say|difficult to say|can't tell|who knows|not certain|"
+    "don't have an idea|haven't a clue|couldn't say|couldn't tell you|have not figured|"
+    "haven't figured|idk|dunno|have to check|need to check|need to ask|have to ask|"
+    "to be determined|tbd|to be decided|not determined|beats me|it depends|can't decide|"
+    "no preference yet|haven't got a clue|not been decided|still deciding|\U0001f937|"
+    "remains to be seen|wouldn't know|would not know",
+    declined_alone="skip|pass|private|confidential|decline|no answer|secret|i pass|"
+    "i'd rather not|n/a|na|not applicable|next|no comment|declined|prefer not to say|"
+    "rather not",
+    unknown_alone="unknown|depends|that depends|whatever you think|not known|unclear|open|hmm|"
+    "maybe|perhaps|i wonder|undefined|not specified|good question",
+    polite="please|thanks|thank|you|sorry|oh|hi|hello|hey|well|um|uh|hmm|yet|right|now|really|"
+    "honestly|tbh|at|the|moment|sir|lol|just|i|i'd|i'm|we|we'd|we're|us|would|like|to|it|that|"
+    "this|one|so|then|and|but|to be honest|at all|exactly|still|say|here|actually|a|bit|let|"
+    "me|for|with|would|is|be|am|do|can|will|my|myself|friend|very|much|too|if|could|have|"
+    "about|of|question|answer|tell|share|is|there|as|today",
+    all="all|all of them|all of the above|everything|every one|every one of them|all of these|"
+    "all of it|all options|the lot|the whole lot|both|both of them|all the above|all three|"
+    "all four|each of them",
+    none="none|none of them|none of these|none of the above|nothing|neither|no|none of those|"
+    "nope|not any|no thanks|zero|neither of them|none at all",
+    joiners="and|&|plus|as well as|also|or|and also|then",
+    besides="except|but not|but|except for|apart from|all but|other than|excluding|without|"
+    "not|besides",
+    pick="option|number|no|no.|nr|nr.|num|choice|answer|the|one|#|that|letter|item|i|choose|"
+    "pick|take|would|say|i'd|i'll|it's|go|with|for|please|select|want|like|to|my|is|think|"
+    "definitely|probably|maybe|mostly|rather|prefer|well|hi|ok|yes|sure|thanks|a|an|we|we're|"
+    "i'm|it|mainly|really|just|we'd|you|need|looking|am|are|of|be|let's|lets|so|um|hmm|uh|oh|"
+    "and",
+    stop="a|an|the|i|we|you|he|she|it|they|me|us|my|our|your|is|am|are|was|were|be|been|being|"
+    "do|does|did|have|has|had|to|of|in|on|at|for|from|by|with|about|and|or|but|if|so|as|that|"
+    "this|these|those|there|here|not|no|yes|can|could|will|would|should|may|might|must|shall|"
+    "want|need|like|more|most|some|any|all|one|other|else|get|go|make|just|only|very|too|than|"
+    "then|what|who|when|where|why|how|which|up|out|into|over|under|also|it's|i'm|i'd|we're|"
+    "we'd|i'll|don't|please|really|something|someone|few|now|still|think|let|know|s|t|im|id|"
+    "looking|look|new",
+    edit="edit|change|change it|correct it|not correct|fix|fix it|let me change|modify|update|"
+    "go back",
+    name_leads="my name is|my name's|my full name is|the name is|the name's|name is|name's|"
+    "i'm called|i am called|they call me|people call me|you can call me|please call me|"
+    "just call me|call me|this is|it's|it is|i'm|i am|im|mr|mr.|mrs|mrs.|ms|ms.|hi|hello|hey|"
+    "sure|it's|yes|that's|that would be|name",
+    company_leads="we are called|we're called|we are|we're|i work at|i work for|"
+    "i'm working at|i am working at|working at|my company is called|my company is|"
+    "our company is called|our company is|the company is called|the company is|company is|"
+    "it's called|it is called|it's|it is|called|i'm from|i am from|i'm with|i am with|i'm at|"
+    "i am at|from|at|with|i run|i own|we run|the name is|our name is|my business is called|"
+    "my business is|our business is|business name is|company name is|the company's name is|"
+    "i represent|company",
+    company_joins="from|at|with|of|working at|working for|who works at|representing",
+    reach="reach|contact|call|write|text|ring|address|best|e-mail",
+    labels={
+        "name": "name",
+        "full name": "name",
+        "company": "company",
+        "organisation": "company",
+        "organization": "company",
+        "business": "company",
+        "firm": "company",
+        "email": "email",
+        "e-mail": "email",
+        "mail": "email",
+        "email address": "email",
+        "e-mail address": "email",
+        "phone": "phone",
+        "phone number": "phone",
+        "telephone": "phone",
+        "tel": "phone",
+        "mobile": "phone",
+        "cell": "phone",
+        "number": "phone",
+    },
+    shown={
+        "under": "under {}",
+        "over": "{}+",
+        "about": "about {}",
+        "month": "{} a month",
+        "year": "{} a year",
+        "once": "{} once",
+        "no_rush": "no rush",
+        "until": "until {}",
+        "since": "from {}",
+        "yes": "Yes",
+        "no": "No",
+        "edit": "Edit",
+        "none": "None",
+        "day": "d MMM y",
+    },
+    month_first=True,
+)

@@ -1,0 +1,283 @@
+"""Spanish."""
+
+from agent.core.understand.locales import Language
+
+_UNITS = "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
+_TEENS = (
+    "dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro "
+    "veinticinco veintiséis veintisiete veintiocho veintinueve"
+)
+_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+_ONES = "uno dos tres cuatro cinco seis siete ocho nueve"
+_RANKS = "primer segund tercer cuart quint sext séptim octav noven décim"
+
+LANGUAGE = Language(
+    code="es",
+    decimal=",",
+    numerals={
+        **{word: index for index, word in enumerate(f"{_UNITS} {_TEENS}".split())},
+        **{word: index * 10 for index, word in enumerate(_TENS.split(), 3)},
+        **{
+            f"{ten} y {one}": tens * 10 + ones
+            for tens, ten in enumerate(_TENS.split(), 3)
+            for ones, one in enumerate(_ONES.split(), 1)
+        },
+        **{
+            f"{word}cientos": number * 100
+            for word, number in zip(
+                ["dos", "tres", "cuatro", "seis", "ocho"], (2, 3, 4, 6, 8), strict=True
+            )
+        },
+        "quinientos": 500,
+        "setecientos": 700,
+        "novecientos": 900,
+        "medio": 0.5,
+        "un par de": 2,
+        "una docena": 12,
+    },
+    scales={
+        "cien": 100,
+        "ciento": 100,
+        "mil": 1000,
+        "k": 1000,
+        "millón": 10**6,
+        "millones": 10**6,
+        "mm": 10**6,
+        "m": 10**6,
+        "mil millones": 10**9,
+    },
+    ordinals={
+        **{
+            f"{rank}{ending}": index
+            for index, rank in enumerate(_RANKS.split(), 1)
+            for ending in ("o", "a")
+        },
+        "primer": 1,
+        "tercer": 3,
+    },
+    last="último|última",
+    point="coma|punto",
+    articles="un|una|el|la|los|las",
+    approx="unos|unas|alrededor de|cerca de|más o menos|aproximadamente|aprox|aprox.|sobre|"
+    "como|casi|quizás|tal vez|en torno a|~",
+    approx_after="o así|más o menos|aproximadamente|aprox",
+    under="menos de|hasta|como máximo|máximo|max|max.|no más de|por debajo de|inferior a|"
+    "un máximo de|<",
+    over="más de|al menos|mínimo|como mínimo|desde|a partir de|por encima de|superior a|"
+    "por lo menos|un mínimo de|>",
+    under_after="o menos|máximo|como máximo|como mucho|max",
+    over_after="+|o más|en adelante|mínimo|como mínimo|para arriba",
+    to="a|-|hasta",
+    both="y",
+    either="o",
+    between="entre",
+    origin="de|desde",
+    vague={
+        "un": 1,
+        "una": 1,
+        "unos pocos": 3,
+        "unas pocas": 3,
+        "algunos": 3,
+        "algunas": 3,
+        "pocos": 3,
+        "pocas": 3,
+        "unos": 3,
+        "unas": 3,
+    },
+    fillers="presupuesto|es|son|tenemos|tengo|mi|nuestro|para|por|de|podemos|puedo|gastar|"
+    "pagar|y|o|pero|en|total|somos|nos|creo|serían|sería|que|lo|el|la|con|invertir|unos",
+    currencies={
+        "euro": "EUR",
+        "euros": "EUR",
+        "dólar": "USD",
+        "dólares": "USD",
+        "us$": "USD",
+        "libra": "GBP",
+        "libras": "GBP",
+        "pesos mexicanos": "MXN",
+        "pesos argentinos": "ARS",
+        "pesos colombianos": "COP",
+        "pesos chilenos": "CLP",
+        "soles": "PEN",
+        "reales": "BRL",
+        "yenes": "JPY",
+        "francos": "CHF",
+    },
+    periods={
+        **dict.fromkeys(
+            ("al mes", "por mes", "mensual", "mensuales", "mensualmente", "/ mes", "cada mes"),
+            "month",
+        ),
+        **dict.fromkeys(
+            ("al año", "por año", "anual", "anuales", "anualmente", "/ año", "cada año"), "year"
+        ),
+        **dict.fromkeys(
+            ("una vez", "pago único", "en total", "total", "una sola vez", "único"), "once"
+        ),
+    },
+    counts={"solo yo": 1, "sólo yo": 1, "yo solo": 1, "nosotros dos": 2, "nadie": 0, "ninguno": 0},
+    clock="h|hs|hrs|horas|am|pm",
+    offsets={
+        **dict.fromkeys(
+            (
+                "ahora",
+                "ahora mismo",
+                "ya",
+                "hoy",
+                "ya mismo",
+                "cuanto antes",
+                "lo antes posible",
+                "de inmediato",
+                "inmediatamente",
+                "urgente",
+                "asap",
+                "enseguida",
+                "ayer",
+                "lo más pronto posible",
+                "hoy mismo",
+            ),
+            0,
+        ),
+        "mañana": 1,
+        "pasado mañana": 2,
+    },
+    ends={
+        "fin de año": "year",
+        "fin de mes": "month",
+        "finales de año": "year",
+        "final de mes": "month",
+    },
+    units={
+        **dict.fromkeys(("día", "días"), "day"),
+        **dict.fromkeys(("semana", "semanas"), "week"),
+        **dict.fromkeys(("mes", "meses"), "month"),
+        **dict.fromkeys(("trimestre", "trimestres"), "quarter"),
+        **dict.fromkeys(("año", "años"), "year"),
+        **dict.fromkeys(("medio año", "semestre"), "half"),
+        **dict.fromkeys(("fin de semana", "fines de semana"), "weekend"),
+        **dict.fromkeys(("quincena", "quincenas"), "fortnight"),
+        "días laborables": "workday",
+    },
+    months=(
+        "enero|ene|ene.",
+        "febrero|feb|feb.",
+        "marzo|mar|mar.",
+        "abril|abr|abr.",
+        "mayo|may|may.",
+        "junio|jun|jun.",
+        "julio|jul|jul.",
+        "agosto|ago|ago.",
+        "septiembre|setiembre|sep|sept|sep.|sept.",
+        "octubre|oct|oct.",
+        "noviembre|nov|nov.",
+        "diciembre|dic|dic.",
+    ),
+    weekdays=(
+        "lunes|lun",
+        "martes",
+        "miércoles|mié",
+        "jueves|jue",
+        "viernes|vie",
+        "sábado|sáb",
+        "domingo|dom",
+    ),
+    seasons={"primavera": 3, "verano": 6, "otoño": 9, "invierno": 12},
+    shy="mar|may|ene|dom|vie",
+    this="este|esta|el presente",
+    following="próximo|próxima|próximos|próximas|el próximo|la próxima|los próximos|"
+    "las próximas|siguiente|que viene|entrante",
+    past="pasado|pasada|último|última|hace|anterior",
+    within="dentro de los próximos|en los próximos|en las próximas|en menos de|en el plazo de|"
+    "en un plazo de|antes de que pasen|en el transcurso de|como máximo en",
+    ahead="en|dentro de|en unos|en unas|en aproximadamente|dentro de unos|en cosa de",
+    hence="a partir de ahora|desde ahora|más tarde",
+    until="para|hasta|a más tardar|como muy tarde|para el|hasta el|no más tarde de",
+    before="antes de|antes del|previo a",
+    after="después de|después del|tras|pasado el",
+    since="desde|a partir de|desde el|a partir del|no antes de",
+    early="principios de|a principios de|comienzos de|a comienzos de|inicio de|a inicios de",
+    middle="mediados de|a mediados de",
+    late="finales de|a finales de|fines de|final de|fin de|al final de",
+    of="de|del|el|la|los|las|,|sobre|quizás|al|a",
+    quarter="q|t",
+    half_year="h",
+    no_rush="sin prisa|sin prisas|no hay prisa|no tengo prisa|solo mirando|sólo mirando|"
+    "solo estoy mirando|sólo estoy mirando|solo miro|algún día|más adelante|más tarde|"
+    "ahora no|todavía no|aún no|cuando sea|flexible|sin fecha|no es urgente|no corre prisa|"
+    "no por ahora|luego",
+    yes="sí|si|sip|claro|claro que sí|por supuesto|desde luego|vale|de acuerdo|ok|okey|okay|"
+    "sin duda|exacto|correcto|efectivamente|afirmativo|con gusto|seguro|dale|bueno|"
+    "me encantaría|cómo no|adelante|así es|\U0001f44d|\U0001f44c|\u2705|acepto|creo que sí|"
+    "cierto|sí por favor",
+    weak_yes="bien|perfecto|genial|por favor|estupendo|muy bien|está bien|s",
+    no="no|nop|para nada|nunca|jamás|de ninguna manera|en absoluto|no gracias|todavía no|"
+    "aún no|ahora no|no me interesa|tampoco|claro que no|por supuesto que no|creo que no|"
+    "no creo|mejor no|prefiero que no|ni hablar|qué va|\U0001f44e|\u274c|falso|incorrecto|"
+    "negativo|rechazo|lamentablemente|no estoy de acuerdo",
+    negators="no|ni|sin|nada|nadie|ningún|ninguna|tampoco|apenas",
+    neutral="no hay problema|sin problema|no pasa nada|no importa",
+    hedges="quizás|quizá|tal vez|depende|a lo mejor|puede ser|no estoy seguro|no estoy segura|"
+    "no sé|posiblemente|según|más o menos",
+    declined="prefiero no decirlo|prefiero no decir|prefiero no responder|"
+    "prefiero no contestar|no quiero decirlo|no quiero decir|no quiero responder|"
+    "no es asunto tuyo|no es asunto suyo|no te importa|es privado|es confidencial|"
+    "no puedo decirlo|no puedo compartir|siguiente pregunta|sin comentarios|"
+    "prefiero no compartir",
+    unknown="no sé|no lo sé|ni idea|no tengo idea|no estoy seguro|no estoy segura|no sabría|"
+    "no lo tengo claro|no lo hemos decidido|no he decidido|difícil de decir|por definir|"
+    "todavía no sé|no lo tengo decidido|tengo que consultarlo",
+    declined_alone="saltar|omitir|paso|privado|confidencial|siguiente|skip|mejor no",
+    unknown_alone="depende|desconocido|quizás|tal vez|por decidir|indeciso",
+    polite="por favor|gracias|perdón|lo siento|hola|bueno|pues|la verdad|ahora|todavía|aún|yo|"
+    "eso|lo|ahora mismo|en este momento|muy|pero|que|nos|me|de|a|por",
+    all="todo|todos|todas|todas las anteriores|todo lo anterior|ambos|ambas|los dos|las dos|"
+    "los tres",
+    none="ninguno|ninguna|nada|ninguno de ellos|ninguna de ellas|ningunas|no",
+    joiners="y|e|también|además|o|más",
+    besides="excepto|menos|salvo|pero no",
+    pick="opción|número|núm|el|la|los|las|quiero|elijo|prefiero|por|favor|yo|letra|respuesta|"
+    "me|quedo|con|sí|un|una|quisiera|nos|querría|y|es|de",
+    stop="el|la|los|las|un|una|unos|unas|yo|nosotros|tú|usted|él|ella|ellos|me|nos|te|se|mi|"
+    "mis|nuestro|nuestra|es|son|era|ser|estar|está|tener|tengo|tenemos|a|de|del|en|con|por|"
+    "para|al|y|o|pero|si|como|que|no|sí|puede|puedo|quiero|queremos|quisiera|más|menos|muy|"
+    "todo|todos|otro|otra|solo|sólo|qué|quién|cuándo|dónde|también|ya|lo|le|su|hacer|mirando",
+    edit="cambiar|editar|corregir|modificar|no es correcto|está mal",
+    name_leads="me llamo|mi nombre es|soy|yo soy|el nombre es|hola|aquí|me dicen|señor|señora",
+    company_leads="somos|nos llamamos|trabajo en|trabajo para|mi empresa se llama|"
+    "mi empresa es|la empresa es|la empresa se llama|nuestra empresa es|empresa|de|soy de|es",
+    company_joins="de|de la empresa|en",
+    reach="contactar|contactarme|escribir|llamar|dirección|correo",
+    labels={
+        "nombre": "name",
+        "empresa": "company",
+        "compañía": "company",
+        "correo": "email",
+        "correo electrónico": "email",
+        "email": "email",
+        "e-mail": "email",
+        "mail": "email",
+        "teléfono": "phone",
+        "tel": "phone",
+        "móvil": "phone",
+        "celular": "phone",
+        "número": "phone",
+    },
+    at="arroba|at|(at)",
+    dot="punto|dot",
+    shown={
+        "under": "menos de {}",
+        "over": "{}+",
+        "about": "alrededor de {}",
+        "month": "{} al mes",
+        "year": "{} al año",
+        "once": "{} en total",
+        "no_rush": "sin prisa",
+        "until": "hasta {}",
+        "since": "desde {}",
+        "yes": "Sí",
+        "no": "No",
+        "edit": "Cambiar",
+        "none": "Ninguno",
+        "day": "d MMM y",
+    },
+)

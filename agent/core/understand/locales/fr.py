@@ -1,0 +1,297 @@
+"""French."""
+
+from agent.core.understand.locales import Language
+
+_UNITS = (
+    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
+)
+_TENS = "vingt trente quarante cinquante soixante"
+_RANKS = "premi deuxi troisi quatri cinqui sixi septi huiti neuvi dixi"
+
+LANGUAGE = Language(
+    code="fr",
+    decimal=",",
+    numerals={
+        **{word: index for index, word in enumerate(_UNITS.split())},
+        **{word: index * 10 for index, word in enumerate(_TENS.split(), 2)},
+        "dix-sept": 17,
+        "dix-huit": 18,
+        "dix-neuf": 19,
+        "soixante-dix": 70,
+        "septante": 70,
+        "quatre-vingt": 80,
+        "quatre-vingts": 80,
+        "huitante": 80,
+        "quatre-vingt-dix": 90,
+        "nonante": 90,
+        "demi": 0.5,
+        "un demi": 0.5,
+        "une dizaine de": 10,
+        "une dizaine": 10,
+        "une douzaine": 12,
+        "une vingtaine": 20,
+        "une trentaine": 30,
+        "une centaine": 100,
+    },
+    scales={
+        "cent": 100,
+        "cents": 100,
+        "mille": 1000,
+        "k": 1000,
+        "million": 10**6,
+        "millions": 10**6,
+        "m": 10**6,
+        "milliard": 10**9,
+        "milliards": 10**9,
+    },
+    ordinals={
+        **{
+            f"{rank}{ending}": index
+            for index, rank in enumerate(_RANKS.split(), 1)
+            for ending in ("er", "ère", "ème")
+        },
+        "second": 2,
+        "seconde": 2,
+        "1er": 1,
+    },
+    last="dernier|dernière",
+    point="virgule",
+    ordinal_endings="er|ère|e|ème|nd|nde",
+    articles="un|une|le|la|les|l'|des",
+    approx="environ|à peu près|autour de|aux alentours de|près de|presque|peut-être|dans les|"
+    "approximativement|aux environs de|~",
+    approx_after="environ|à peu près|ou quelque chose comme ça",
+    under="moins de|jusqu'à|au plus|au maximum|maximum|max|max.|pas plus de|en dessous de|"
+    "sous|un maximum de|inférieur à|<",
+    over="plus de|au moins|minimum|au minimum|à partir de|au-dessus de|au dessus de|min|min.|"
+    "supérieur à|un minimum de|>",
+    under_after="ou moins|maximum|max|au maximum|au plus|maxi",
+    over_after="+|ou plus|et plus|minimum|au moins|au minimum",
+    to="à|-|jusqu'à",
+    both="et",
+    either="ou",
+    between="entre",
+    origin="de|dès",
+    vague={"un": 1, "une": 1, "quelques": 3, "plusieurs": 3},
+    fillers="budget|est|c'est|nous|on|avons|ai|j'ai|je|mon|notre|pour|de|par|peut|peux|"
+    "dépenser|payer|et|ou|mais|en|tout|sommes|serait|dirais|pense|que|les|le|la|investir|"
+    "d'environ",
+    currencies={
+        "euro": "EUR",
+        "euros": "EUR",
+        "balles": "EUR",
+        "dollar": "USD",
+        "dollars": "USD",
+        "us$": "USD",
+        "livre": "GBP",
+        "livres": "GBP",
+        "livres sterling": "GBP",
+        "francs": "CHF",
+        "francs suisses": "CHF",
+        "yens": "JPY",
+        "dollars canadiens": "CAD",
+        "dirhams": "MAD",
+    },
+    periods={
+        **dict.fromkeys(
+            (
+                "par mois",
+                "mensuel",
+                "mensuels",
+                "mensuellement",
+                "/ mois",
+                "au mois",
+                "le mois",
+                "chaque mois",
+            ),
+            "month",
+        ),
+        **dict.fromkeys(
+            (
+                "par an",
+                "par année",
+                "annuel",
+                "annuels",
+                "annuellement",
+                "/ an",
+                "l'année",
+                "à l'année",
+                "chaque année",
+            ),
+            "year",
+        ),
+        **dict.fromkeys(
+            ("une fois", "en une fois", "au total", "en tout", "une seule fois", "forfait"), "once"
+        ),
+    },
+    counts={"juste moi": 1, "moi seul": 1, "que moi": 1, "nous deux": 2, "personne": 0, "aucun": 0},
+    clock="h|heure|heures",
+    offsets={
+        **dict.fromkeys(
+            (
+                "maintenant",
+                "tout de suite",
+                "aujourd'hui",
+                "immédiatement",
+                "dès que possible",
+                "le plus vite possible",
+                "au plus vite",
+                "urgent",
+                "asap",
+                "dès maintenant",
+                "hier",
+                "le plus tôt possible",
+                "sans attendre",
+                "au plus tôt",
+            ),
+            0,
+        ),
+        "demain": 1,
+        "après-demain": 2,
+    },
+    ends={"fin d'année": "year", "fin de l'année": "year", "fin de mois": "month"},
+    units={
+        **dict.fromkeys(("jour", "jours"), "day"),
+        **dict.fromkeys(("semaine", "semaines"), "week"),
+        "mois": "month",
+        **dict.fromkeys(("trimestre", "trimestres"), "quarter"),
+        **dict.fromkeys(("an", "ans", "année", "années", "l'année"), "year"),
+        **dict.fromkeys(("semestre", "demi année"), "half"),
+        **dict.fromkeys(("week-end", "weekend", "week-ends"), "weekend"),
+        **dict.fromkeys(("quinzaine", "quinzaines"), "fortnight"),
+        "jours ouvrés": "workday",
+    },
+    months=(
+        "janvier|janv|janv.|jan",
+        "février|févr|févr.|fév",
+        "mars",
+        "avril|avr|avr.",
+        "mai",
+        "juin",
+        "juillet|juil|juil.",
+        "août",
+        "septembre|sept|sept.|sep",
+        "octobre|oct|oct.",
+        "novembre|nov|nov.",
+        "décembre|déc|déc.",
+    ),
+    weekdays=(
+        "lundi|lun",
+        "mardi",
+        "mercredi|mer",
+        "jeudi|jeu",
+        "vendredi|ven",
+        "samedi|sam",
+        "dimanche|dim",
+    ),
+    seasons={
+        "printemps": 3,
+        "été": 6,
+        "l'été": 6,
+        "automne": 9,
+        "l'automne": 9,
+        "hiver": 12,
+        "l'hiver": 12,
+    },
+    shy="mer|jeu|ven|sam|dim|été|sept|nov",
+    this="ce|cette|cet",
+    following="prochain|prochaine|prochains|prochaines|le prochain|la prochaine|les prochains|"
+    "les prochaines",
+    past="dernier|dernière|passé|passée|il y a|derniers|dernières",
+    within="d'ici|dans les prochains|dans les prochaines|en moins de|dans un délai de|sous|"
+    "au cours des prochains|au cours des prochaines|dans moins de|au plus tard dans",
+    ahead="dans|en|dans environ|d'ici environ|dans à peu près",
+    hence="plus tard",
+    until="avant la fin de|au plus tard|jusqu'à|jusqu'au|au plus tard en|au plus tard le|"
+    "d'ici à|d'ici au",
+    before="avant|avant le|avant la",
+    after="après|après le|après la",
+    since="à partir de|à partir du|dès|depuis|pas avant|à compter de|à compter du|à partir d'",
+    early="début|au début de|début de|au début du|en début de",
+    middle="mi|mi-|milieu|au milieu de|au milieu du|courant",
+    late="fin|à la fin de|fin de|à la fin du|en fin de|la fin de",
+    of="de|du|le|la|les|des|d'|l'|,|vers|peut-être|au|en|cours|environ",
+    quarter="q|t",
+    half_year="s",
+    no_rush="pas pressé|pas pressée|pas pressés|pas de hâte|rien ne presse|je regarde|"
+    "je regarde juste|juste pour voir|un jour|plus tard|pas maintenant|pas encore|flexible|"
+    "pas urgent|pas tout de suite|peu importe|sans urgence|pas d'urgence|n'importe quand|"
+    "aucune urgence",
+    yes="oui|ouais|ouaip|bien sûr|bien sur|d'accord|certainement|absolument|tout à fait|"
+    "volontiers|avec plaisir|carrément|exactement|évidemment|ok|okay|d'acc|entendu|ça marche|"
+    "allez-y|si|oui merci|s'il vous plaît oui|effectivement|bien entendu|j'accepte|\U0001f44d|"
+    "\U0001f44c|\u2705|je pense que oui|pourquoi pas|exact|correct|vrai",
+    weak_yes="bien|parfait|super|s'il vous plaît|très bien|génial|bon|o",
+    no="non|nan|pas du tout|jamais|non merci|pas vraiment|pas encore|pas maintenant|"
+    "pas intéressé|pas intéressée|absolument pas|certainement pas|bien sûr que non|"
+    "en aucun cas|je ne crois pas|je ne pense pas|je refuse|hors de question|\U0001f44e|"
+    "\u274c|faux|incorrect|malheureusement|surtout pas|pas d'accord|plutôt pas|aucunement",
+    negators="pas|ne|n'|aucun|aucune|sans|ni|rien|jamais|personne|guère|plus jamais",
+    neutral="pas de problème|pas de souci|pas de soucis|aucun problème|pas mal",
+    hedges="peut-être|ça dépend|cela dépend|possible|possiblement|je ne suis pas sûr|"
+    "je ne suis pas sûre|pas sûr|pas sûre|éventuellement|je ne sais pas|j'hésite",
+    declined="préfère ne pas|je préfère ne pas le dire|ne veux pas le dire|"
+    "ne veux pas répondre|ne souhaite pas répondre|ne souhaite pas le dire|pas vos affaires|"
+    "ça ne vous regarde pas|cela ne vous regarde pas|c'est privé|c'est confidentiel|"
+    "question suivante|ne peux pas le dire|sans commentaire|je ne dirai pas",
+    unknown="ne sais pas|sais pas|aucune idée|pas d'idée|pas sûr|pas sûre|pas encore décidé|"
+    "difficile à dire|à définir|je l'ignore|pas encore défini|ne saurais dire|dois vérifier",
+    declined_alone="passer|passe|privé|confidentiel|suivant|skip|secret",
+    unknown_alone="inconnu|ça dépend|peut-être|à voir|indécis",
+    polite="s'il vous plaît|merci|désolé|désolée|pardon|bonjour|je|j'ai|on|nous|ça|le|encore|"
+    "trop|honnêtement|pour|l'instant|le moment|vraiment|euh|bon|mais|très|alors|moi|y|du|tout",
+    all="tout|tous|toutes|toutes les options|tout cela|les deux|tous les deux|les trois",
+    none="aucun|aucune|rien|aucun des deux|aucune de ces options|non|aucun d'entre eux",
+    joiners="et|ainsi que|aussi|ou|plus",
+    besides="sauf|excepté|hormis|mais pas|à part",
+    pick="option|numéro|num|le|la|les|l'|je|j'aimerais|choisis|prends|veux|voudrais|plutôt|"
+    "s'il|vous|plaît|lettre|réponse|oui|un|une|on|et|c'est|pour",
+    stop="le|la|les|l'|un|une|des|je|nous|vous|tu|il|elle|on|me|moi|mon|ma|mes|notre|nos|est|"
+    "sont|être|suis|avoir|ai|avons|à|de|du|d'|en|dans|avec|par|pour|au|aux|et|ou|mais|si|que|"
+    "qui|ne|pas|non|oui|peut|veux|voudrais|plus|moins|très|tout|autre|seulement|quoi|quand|où|"
+    "aussi|ce|cette|c'est|j'ai|faire|regarde",
+    edit="modifier|changer|corriger|pas correct|ce n'est pas correct|rectifier",
+    name_leads="je m'appelle|mon nom est|je suis|moi c'est|c'est|bonjour|le nom est|"
+    "on m'appelle|monsieur|madame",
+    company_leads="nous sommes|on est|je travaille chez|je travaille pour|"
+    "mon entreprise s'appelle|notre entreprise s'appelle|mon entreprise est|notre société est|"
+    "entreprise|société|chez|de|c'est",
+    company_joins="de|de chez|chez|de la société",
+    reach="joindre|contacter|appeler|adresse|écrire",
+    labels={
+        "nom": "name",
+        "prénom": "name",
+        "entreprise": "company",
+        "société": "company",
+        "email": "email",
+        "e-mail": "email",
+        "mail": "email",
+        "courriel": "email",
+        "adresse e-mail": "email",
+        "téléphone": "phone",
+        "tél": "phone",
+        "tél.": "phone",
+        "tel": "phone",
+        "portable": "phone",
+        "mobile": "phone",
+        "numéro": "phone",
+    },
+    at="arobase|at|(at)|chez",
+    dot="point|dot",
+    shown={
+        "under": "moins de {}",
+        "over": "{}+",
+        "about": "environ {}",
+        "month": "{} par mois",
+        "year": "{} par an",
+        "once": "{} au total",
+        "no_rush": "rien ne presse",
+        "until": "jusqu'au {}",
+        "since": "à partir du {}",
+        "yes": "Oui",
+        "no": "Non",
+        "edit": "Modifier",
+        "none": "Aucun",
+        "day": "d MMM y",
+    },
+)

@@ -1,0 +1,267 @@
+"""Portuguese."""
+
+from agent.core.understand.locales import Language
+
+_UNITS = "zero um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze"
+_TEENS = "dezesseis dezessete dezoito dezenove vinte"
+_TENS = "trinta quarenta cinquenta sessenta setenta oitenta noventa"
+_ONES = "um dois três quatro cinco seis sete oito nove"
+_RANKS = "primeir segund terceir quart quint sext sétim oitav non décim"
+
+LANGUAGE = Language(
+    code="pt",
+    decimal=",",
+    numerals={
+        **{word: index for index, word in enumerate(f"{_UNITS} {_TEENS}".split())},
+        **{word: index * 10 for index, word in enumerate(_TENS.split(), 3)},
+        **{
+            f"{ten} e {one}": tens * 10 + ones
+            for tens, ten in enumerate(f"vinte {_TENS}".split(), 2)
+            for ones, one in enumerate(_ONES.split(), 1)
+        },
+        "uma": 1,
+        "duas": 2,
+        "quatorze": 14,
+        "dezasseis": 16,
+        "dezassete": 17,
+        "dezanove": 19,
+        "duzentos": 200,
+        "trezentos": 300,
+        "quatrocentos": 400,
+        "quinhentos": 500,
+        "seiscentos": 600,
+        "setecentos": 700,
+        "oitocentos": 800,
+        "novecentos": 900,
+        "meio": 0.5,
+        "meia": 0.5,
+        "meia dúzia": 6,
+        "uma dúzia": 12,
+        "um par de": 2,
+    },
+    scales={
+        "cem": 100,
+        "cento": 100,
+        "mil": 1000,
+        "k": 1000,
+        "milhão": 10**6,
+        "milhões": 10**6,
+        "mi": 10**6,
+        "m": 10**6,
+        "bilhão": 10**9,
+        "bilhões": 10**9,
+        "bi": 10**9,
+    },
+    ordinals={
+        f"{rank}{ending}": index
+        for index, rank in enumerate(_RANKS.split(), 1)
+        for ending in ("o", "a")
+    },
+    last="último|última",
+    point="vírgula|ponto",
+    articles="um|uma|o|a|os|as",
+    approx="cerca de|aproximadamente|aprox|aprox.|mais ou menos|por volta de|uns|umas|"
+    "em torno de|quase|talvez|perto de|~",
+    approx_after="mais ou menos|aproximadamente|ou algo assim",
+    under="menos de|até|no máximo|máximo|max|max.|não mais de|abaixo de|inferior a|"
+    "não mais que|menos que|um máximo de|<",
+    over="mais de|pelo menos|no mínimo|mínimo|acima de|a partir de|mais que|superior a|"
+    "um mínimo de|>",
+    under_after="ou menos|no máximo|máximo|max",
+    over_after="+|ou mais|para cima|no mínimo|em diante|pra cima",
+    to="a|-|até",
+    both="e",
+    either="ou",
+    between="entre",
+    origin="de|desde",
+    vague={"um": 1, "uma": 1, "alguns": 3, "algumas": 3, "poucos": 3, "poucas": 3},
+    fillers="orçamento|é|são|temos|tenho|meu|nosso|para|por|de|podemos|posso|gastar|pagar|e|"
+    "ou|mas|em|total|somos|acho|que|seria|o|a|com|investir|uns|nós|eu",
+    currencies={
+        "real": "BRL",
+        "reais": "BRL",
+        "r$": "BRL",
+        "euro": "EUR",
+        "euros": "EUR",
+        "dólar": "USD",
+        "dólares": "USD",
+        "us$": "USD",
+        "libra": "GBP",
+        "libras": "GBP",
+        "ienes": "JPY",
+        "francos": "CHF",
+        "contos": "BRL",
+    },
+    periods={
+        **dict.fromkeys(
+            ("por mês", "ao mês", "mensal", "mensais", "mensalmente", "/ mês", "cada mês"), "month"
+        ),
+        **dict.fromkeys(
+            ("por ano", "ao ano", "anual", "anuais", "anualmente", "/ ano", "cada ano"), "year"
+        ),
+        **dict.fromkeys(
+            ("uma vez", "no total", "total", "pagamento único", "ao todo", "único"), "once"
+        ),
+    },
+    counts={"só eu": 1, "somente eu": 1, "apenas eu": 1, "nós dois": 2, "ninguém": 0, "nenhum": 0},
+    clock="h|hs|hrs|horas",
+    offsets={
+        **dict.fromkeys(
+            (
+                "agora",
+                "já",
+                "hoje",
+                "agora mesmo",
+                "imediatamente",
+                "o quanto antes",
+                "urgente",
+                "asap",
+                "o mais rápido possível",
+                "assim que possível",
+                "quanto antes",
+                "ontem",
+                "de imediato",
+                "o mais breve possível",
+                "logo que possível",
+            ),
+            0,
+        ),
+        "amanhã": 1,
+        "depois de amanhã": 2,
+    },
+    ends={
+        "fim do ano": "year",
+        "final do ano": "year",
+        "fim do mês": "month",
+        "final do mês": "month",
+    },
+    units={
+        **dict.fromkeys(("dia", "dias"), "day"),
+        **dict.fromkeys(("semana", "semanas"), "week"),
+        **dict.fromkeys(("mês", "meses"), "month"),
+        **dict.fromkeys(("trimestre", "trimestres"), "quarter"),
+        **dict.fromkeys(("ano", "anos"), "year"),
+        **dict.fromkeys(("semestre", "meio ano"), "half"),
+        **dict.fromkeys(("fim de semana", "final de semana", "fins de semana"), "weekend"),
+        **dict.fromkeys(("quinzena", "quinzenas"), "fortnight"),
+        "dias úteis": "workday",
+    },
+    months=(
+        "janeiro|jan|jan.",
+        "fevereiro|fev|fev.",
+        "março|mar|mar.",
+        "abril|abr|abr.",
+        "maio|mai|mai.",
+        "junho|jun|jun.",
+        "julho|jul|jul.",
+        "agosto|ago|ago.",
+        "setembro|set|set.",
+        "outubro|out|out.",
+        "novembro|nov|nov.",
+        "dezembro|dez|dez.",
+    ),
+    weekdays=(
+        "segunda-feira|segunda|seg",
+        "terça-feira|terça|ter",
+        "quarta-feira|quarta|qua",
+        "quinta-feira|quinta|qui",
+        "sexta-feira|sexta|sex",
+        "sábado|sáb",
+        "domingo|dom",
+    ),
+    seasons={"primavera": 3, "verão": 6, "outono": 9, "inverno": 12},
+    shy="mar|set|out|dez|ter|seg|segunda|quarta|quinta|sexta|terça|dom|sex",
+    this="este|esta|esse|essa|neste|nesta|nesse|nessa",
+    following="próximo|próxima|próximos|próximas|o próximo|a próxima|no próximo|na próxima|"
+    "que vem|seguinte",
+    past="passado|passada|último|última|atrás|anterior",
+    within="nos próximos|nas próximas|em menos de|no prazo de|dentro dos próximos|em até|"
+    "no máximo em|ao longo dos próximos",
+    ahead="em|daqui a|dentro de|em cerca de|em uns|daqui",
+    hence="a partir de agora|mais tarde",
+    until="até|até o|até a|no máximo até|até ao|o mais tardar",
+    before="antes de|antes do|antes da",
+    after="depois de|após|depois do|depois da|após o",
+    since="a partir de|desde|a partir do|não antes de|desde o",
+    early="início de|no início de|começo de|no começo de|início do|no início do|começo do|"
+    "início da",
+    middle="meados de|em meados de|meio de|meados do",
+    late="final de|fim de|no final de|no fim de|final do|fim do|finais de|no fim do|no final do",
+    of="de|do|da|o|a|os|as|,|no|na|por volta|talvez",
+    quarter="q|t",
+    half_year="h",
+    no_rush="sem pressa|não tenho pressa|não há pressa|só olhando|só estou olhando|"
+    "apenas olhando|estou só a ver|um dia|mais tarde|agora não|ainda não|flexível|"
+    "não é urgente|sem data|mais para frente|qualquer hora|quando der|depois",
+    yes="sim|claro|claro que sim|com certeza|certamente|pode ser sim|isso|isso mesmo|aceito|"
+    "ok|okay|beleza|de acordo|combinado|quero|exato|exatamente|correto|positivo|com prazer|"
+    "sem dúvida|tá bom|tá|uhum|\U0001f44d|\U0001f44c|\u2705|acho que sim|concordo|"
+    "sim por favor|lógico|certo",
+    weak_yes="bom|bem|perfeito|ótimo|por favor|legal|está bem|s",
+    no="não|nao|nunca|jamais|de jeito nenhum|de forma alguma|de modo nenhum|não obrigado|"
+    "não obrigada|ainda não|agora não|não tenho interesse|claro que não|acho que não|"
+    "nem pensar|melhor não|prefiro que não|nada disso|\U0001f44e|\u274c|errado|falso|"
+    "incorreto|negativo|recuso|infelizmente|discordo|não concordo|nada a ver",
+    negators="não|nao|nem|sem|nada|ninguém|nenhum|nenhuma|tampouco",
+    neutral="sem problema|sem problemas|não tem problema|não faz mal|não importa",
+    hedges="talvez|depende|pode ser|quem sabe|não tenho certeza|não sei|possivelmente|"
+    "mais ou menos|sei lá",
+    declined="prefiro não dizer|prefiro não falar|prefiro não responder|prefiro não informar|"
+    "não quero dizer|não quero falar|não quero responder|não é da sua conta|é privado|"
+    "é confidencial|não posso dizer|não posso informar|próxima pergunta|sem comentários|"
+    "prefiro não compartilhar",
+    unknown="não sei|nao sei|sei lá|não faço ideia|sem ideia|não tenho ideia|"
+    "não tenho certeza|não decidi|não decidimos|difícil dizer|a definir|"
+    "não faço a menor ideia|preciso ver|preciso verificar|não sabemos",
+    declined_alone="pular|passar|passo|privado|confidencial|próxima|skip|saltar",
+    unknown_alone="depende|desconhecido|talvez|indeciso|a decidir",
+    polite="por favor|obrigado|obrigada|desculpa|desculpe|olá|oi|bom|ainda|agora|eu|isso|"
+    "no momento|sinceramente|muito|mas|nós|é|de|para|me|bem",
+    all="tudo|todos|todas|todas as anteriores|ambos|ambas|os dois|as duas|os três",
+    none="nenhum|nenhuma|nada|nenhum deles|nenhuma delas|nenhuma das anteriores|não",
+    joiners="e|também|além de|ou|mais",
+    besides="exceto|menos|salvo|mas não|fora",
+    pick="opção|número|num|o|a|os|as|quero|escolho|prefiro|por|favor|eu|letra|resposta|fico|"
+    "com|sim|um|uma|gostaria|queria|e|é|de",
+    stop="o|a|os|as|um|uma|uns|umas|eu|nós|você|vocês|ele|ela|eles|me|nos|se|meu|minha|nosso|"
+    "nossa|é|são|ser|estar|está|ter|tenho|temos|de|do|da|dos|das|em|no|na|com|por|para|ao|e|"
+    "ou|mas|se|como|que|não|sim|pode|posso|quero|queremos|gostaria|mais|menos|muito|tudo|"
+    "todos|outro|outra|só|apenas|quem|quando|onde|também|já|fazer|olhando",
+    edit="mudar|editar|corrigir|alterar|modificar|não está correto|está errado",
+    name_leads="meu nome é|o meu nome é|me chamo|chamo-me|eu sou|eu sou o|eu sou a|sou|sou o|"
+    "sou a|aqui é|olá|oi|nome é|senhor|senhora",
+    company_leads="somos|somos a|trabalho na|trabalho no|trabalho para|minha empresa é|"
+    "a minha empresa é|minha empresa se chama|nossa empresa é|a empresa é|empresa|da|do|é",
+    company_joins="da|do|de|da empresa|na",
+    reach="contato|contactar|ligar|escrever|endereço",
+    labels={
+        "nome": "name",
+        "empresa": "company",
+        "e-mail": "email",
+        "email": "email",
+        "mail": "email",
+        "telefone": "phone",
+        "tel": "phone",
+        "celular": "phone",
+        "telemóvel": "phone",
+        "número": "phone",
+    },
+    at="arroba|at|(at)",
+    dot="ponto|dot",
+    shown={
+        "under": "menos de {}",
+        "over": "{}+",
+        "about": "cerca de {}",
+        "month": "{} por mês",
+        "year": "{} por ano",
+        "once": "{} no total",
+        "no_rush": "sem pressa",
+        "until": "até {}",
+        "since": "a partir de {}",
+        "yes": "Sim",
+        "no": "Não",
+        "edit": "Alterar",
+        "none": "Nenhum",
+        "day": "d MMM y",
+    },
+)

@@ -1,0 +1,111 @@
+"""Owns money: which amount of a text is the answer, in which currency, for which period.
+
+It refuses figures that count something else (3 cards, 10:30, 12/11/2026): a figure needs a
+currency, a scale or a period, or nothing but small words around it.
+"""
+
+from typing import Any
+
+from agent.core.understand.amounts import Amount, amounts, lexicon
+from agent.core.understand.locales import Language, language
+from agent.core.understand.reading import Ask, Reading, refused, understood
+from agent.core.understand.words import Item, fold
+
+_ALONE = {"word", "sign", "numeral", "num", "ordinal"}
+PERIODS = ("month", "year", "once")
+
+
+def read(ask: Ask, text: str) -> Reading:
+    """A text as {"min","max","currency","period","approx"}."""
+    tongue = language(ask.locale)
+    folded = fold(text)
+    items = lexicon(tongue).read(folded)
+    found = _money(items, amounts(items, folded, tongue, money=True))
+    if not found:
+        return refused("no_match", "money: no amount")
+    best = _best(found, ask)
+    if best is None:
+        return refused("several", f"money: {len(found)} amounts")
+    period = best.period or _period(items, tongue) or ask.period
+    value = {
+        "min": best.low,
+        "max": best.high,
+        "currency": best.currency or ask.currency,
+        "period": period,
+        "approx": best.approx,
+    }
+    return understood(value, _why(items, best, folded, ask))
+
+
+def _money(items: list[Item], found: list[Amount]) -> list[Amount]:
+    """The amounts that are money."""
+    strange = sum(item.tag in _ALONE for item in items)
+    return [one for one in found if _counts(items, one, strange)]
+
+
+def _counts(items: list[Item], amount: Amount, strange: int) -> bool:
+    """Whether a figure is money. Bare ones are unless a word after them says what they count.
+
+    `strange` is how many words of the text no table of amounts knows.
+    """
+    if amount.evidence >= 2:
+        return True
+    following = items[amount.end : amount.end + 1]
+    if following and (following[0].tag == "word" or following[0].value in ("%", "#")):
+        return False
+    others = strange - sum(item.tag in _ALONE for item in items[amount.first : amount.end])
+    return others == 0 if amount.spelled else others <= 4
+
+
+def _best(found: list[Amount], ask: Ask) -> Amount | None:
+    """The amount with the most evidence; among equals the one for the flow's period."""
+    top = max(one.evidence for one in found)
+    first = [one for one in found if one.evidence == top]
+    if len({(one.low, one.high) for one in first}) > 1:
+        first = [one for one in first if ask.period and one.period == ask.period]
+    return first[0] if len({(one.low, one.high) for one in first}) == 1 else None
+
+
+def _period(items: list[Item], tongue: Language) -> str | None:
+    """A period said elsewhere in the text: monthly, up to 5k."""
+    periods = {item.value for item in items if item.tag == "period"}
+    return periods.pop() if len(periods) == 1 else None
+
+
+def _why(items: list[Item], amount: Amount, folded: str, ask: Ask) -> str:
+    words = folded[items[amount.first].start : items[amount.end - 1].end]
+    shape = "range" if None not in (amount.low, amount.high) and amount.bounded else "amount"
+    shape = "open end" if None in (amount.low, amount.high) else shape
+    unsaid = "; currency of the question" if not amount.currency and ask.currency else ""
+    return f'money: {shape} in "{words}"{unsaid}'
+
+
+def check(value: dict[str, Any]) -> Reading:
+    """A wire object, as a form sends it: keys, types, and ends in order."""
+    low, high = value.get("min"), value.get("max")
+    currency, period = value.get("currency"), value.get("period")
+    fits = (
+        value.keys() <= {"min", "max", "currency", "period", "approx"}
+        and ends_fit(low, high)
+        and (currency is None or (isinstance(currency, str) and _code(currency)))
+        and (period is None or period in PERIODS)
+        and isinstance(value.get("approx", False), bool)
+    )
+    if not fits:
+        return refused("bad_value", "money: not an amount object")
+    kept = {"min": low, "max": high, "currency": currency, "period": period}
+    return understood({**kept, "approx": value.get("approx", False)}, "money: as given")
+
+
+def _code(currency: str) -> bool:
+    return len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper()
+
+
+def ends_fit(low: Any, high: Any) -> bool:
+    """Whether two ends are numbers from 0 to 10^15 or null, not both null, and in order."""
+    ends = [end for end in (low, high) if end is not None]
+    numbers = all(
+        isinstance(end, (int, float)) and not isinstance(end, bool) and 0 <= end <= 10**15
+        for end in ends
+    )
+    return bool(ends) and numbers and (len(ends) == 1 or low <= high)

@@ -1,0 +1,137 @@
+"""Owns how text becomes words: folding, tokens, and phrases of a table found in them in one pass.
+
+Everything here is linear in the text. It knows no kind and no language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+LIMIT = 1000  # characters of one text that are read; the rest is ignored
+
+_SIGNS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\u02bc`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d", "-"),
+        **dict.fromkeys("\u2248\u223c\u301c", "~"),
+    }
+)
+_DROPPED = frozenset({"Mn", "Me", "Cf"})  # accents, joiners, direction marks
+_TOKEN = re.compile(
+    r"[0-9]+(?:[.,'][0-9]+| [0-9]{3}(?![0-9]))*"  # 1,000.50  1.000,50  1 000  1'000
+    r"|(?<![\w.])\.[0-9]+"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*"
+    r"|\S"
+)
+_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
+
+
+class Item(NamedTuple):
+    """A stretch of folded text: its tag (of the table, or num, word, sign), value and place."""
+
+    tag: str
+    value: Any
+    start: int
+    end: int
+
+
+def cut(text: str) -> str:
+    """The part of a text that is read at all: its first 1000 characters."""
+    return text[:LIMIT]
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; quotes, dashes, spaces and digits in their plain form."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
+    return "".join([_plain(char) for char in plain[:LIMIT]])
+
+
+def _plain(char: str) -> str:
+    if char.isascii():
+        return char
+    category = unicodedata.category(char)
+    if category in _DROPPED:
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return " " if category[0] == "Z" else char
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words and figures of a text, punctuation gone; `don't` stays one word."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def printable(text: str) -> str:
+    """A text fit to keep: control and direction characters gone, white space single, trimmed."""
+    if not text.isprintable():
+        text = "".join(
+            " " if char.isspace() else char
+            for char in text
+            if char.isspace() or unicodedata.category(char)[0] != "C" or char == "\u200d"
+        )
+    return " ".join(text.split())
+
+
+def phrases(lines: str) -> tuple[str, ...]:
+    """A table cell: phrases with | between."""
+    return tuple(part for part in (piece.strip() for piece in lines.split("|")) if part)
+
+
+class Lexicon:
+    """Phrases of a language with a tag and a value each; the longest at a place wins."""
+
+    def __init__(
+        self, *tables: tuple[str, Mapping[str, Any] | str], token: re.Pattern[str] = _TOKEN
+    ) -> None:
+        """`tables` are (tag, {phrase: value}) or (tag, "phrase|phrase"), earlier ones first where
+        a phrase stands in two; `token` splits the text."""
+        self._token = token
+        entries: dict[str, dict[tuple[str, ...], tuple[str, Any]]] = {}
+        for tag, table in tables:
+            cells = table if isinstance(table, Mapping) else dict.fromkeys(phrases(table))
+            for phrase, value in cells.items():
+                parts = tuple(token.findall(fold(phrase)))
+                entries.setdefault(parts[0], {}).setdefault(parts[1:], (tag, value))
+        self._entries = {
+            first: tuple(
+                (len(rest), rest, tag, value)
+                for rest, (tag, value) in sorted(rests.items(), key=lambda item: -len(item[0]))
+            )
+            for first, rests in entries.items()
+        }
+
+    def read(self, folded: str) -> list[Item]:
+        """The items of a folded text, in order."""
+        matches = self._token.finditer(folded)
+        tokens = [(match.group(), match.start(), match.end()) for match in matches]
+        spelled = [token[0] for token in tokens]
+        items: list[Item] = []
+        at = 0
+        while at < len(tokens):
+            item, used = self._item(tokens, spelled, at)
+            items.append(item)
+            at += used
+        return items
+
+    def _item(
+        self, tokens: list[tuple[str, int, int]], spelled: list[str], at: int
+    ) -> tuple[Item, int]:
+        text, start, end = tokens[at]
+        for size, rest, tag, value in self._entries.get(text, ()):
+            if not size or tuple(spelled[at + 1 : at + 1 + size]) == rest:
+                return Item(tag, value, start, tokens[at + size][2]), size + 1
+        if text[0].isdigit() or (text[0] == "." and len(text) > 1):
+            return Item("num", text, start, end), 1
+        return Item("word" if text[0].isalpha() else "sign", text, start, end), 1
+
+
+@lru_cache(maxsize=4096)
+def label_words(text: str) -> tuple[str, ...]:
+    """`words`, remembered: for labels and synonyms, which come again on every turn."""
+    return words(text)
