@@ -1,0 +1,137 @@
+"""Owns `handraise check`: the faults of flows as text, JSON or annotations, and their figures."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from agent.cli import faults as shown
+from agent.cli import flows, output, settings
+from agent.config import Config
+from agent.core.check import figures
+from agent.core.flow import Flow
+from agent.core.reach import Reach
+from agent.core.route_names import unknown_names
+from agent.errors import Fault
+from agent.flow_files import read_flow
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file with what is wrong in it, or with its flow and figures."""
+
+    file: Path
+    faults: tuple[Fault, ...]
+    flow: Flow | None
+    figures: Reach | None
+
+
+@click.command()
+@click.argument(
+    "paths", metavar="[PATH]...", nargs=-1, type=click.Path(exists=True, path_type=Path)
+)
+@settings.config_option
+@settings.format_option("text", "json", "github")
+@click.pass_context
+def check(
+    ctx: click.Context, paths: tuple[Path, ...], config_file: Path | None, format: str
+) -> None:
+    """Say what is wrong with flows before visitors do.
+
+    PATH is a flow file or a folder of them; without one, the flows `serve` would run are checked.
+    Each fault comes with its file, line and column, and how to mend it. The exit status is 0
+    without errors, 1 with errors, 2 when the command itself was wrong.
+    """
+    config = settings.read(config_file) if config_file else Config()
+    checked = [_check(file, config) for file in flows.files(paths, config)]
+    _FORMATS[format](checked)
+    if any(one.faults for one in checked):
+        ctx.exit(1)
+
+
+def _check(file: Path, config: Config) -> Checked:
+    flow, found = read_flow(file)
+    if flow is None:
+        return Checked(file, found, None, None)
+    return Checked(file, _names(file, flow, config), flow, figures(flow))
+
+
+def _names(file: Path, flow: Flow, config: Config) -> tuple[Fault, ...]:
+    """What the configuration does not know; without a file names go unverified."""
+    document = flows.document(file) if config.file else None
+    if document is None:
+        return ()
+    return unknown_names(flow, document, frozenset((*config.destinations, *config.teams)))
+
+
+def _text(checked: list[Checked]) -> None:
+    to = output.console()
+    for one in checked:
+        for fault in one.faults:
+            shown.show(fault, to)
+        if one.flow is not None:
+            _figures(one.flow, one.figures, to)
+    faults = sum(len(one.faults) for one in checked)
+    total = f"{output.count(len(checked), 'flow')}, {output.count(faults, 'fault')}"
+    to.print(output.styled(total, "bold red" if faults else "bold green"))
+
+
+def _figures(flow: Flow, reach: Reach | None, to: Console) -> None:
+    facts = [output.count(len(flow.tests), "test"), " ".join(sorted(flow.locales))]
+    if reach is not None:
+        asked = f"at most {output.count(reach.questions, 'question')}"
+        facts = [asked, f"score {reach.lowest} to {reach.highest}", *facts]
+    to.print(Text.assemble((f"{flow.id}: ", "bold"), ", ".join(facts)), soft_wrap=True)
+
+
+def _json(checked: list[Checked]) -> None:
+    faults = sum(len(one.faults) for one in checked)
+    click.echo(output.json({"faults": faults, "flows": [_facts(one) for one in checked]}))
+
+
+def _facts(one: Checked) -> dict[str, Any]:
+    facts: dict[str, Any] = {"id": one.file.stem, "file": str(one.file)}
+    facts["faults"] = [_fault(fault) for fault in one.faults]
+    reach = one.figures
+    facts["figures"] = reach and {
+        "questions": reach.questions,
+        "lowest": reach.lowest,
+        "highest": reach.highest,
+    }
+    return facts
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    at = shown.place(fault)
+    return {
+        "severity": "error",
+        "file": at.file,
+        "line": at.line,
+        "column": at.column,
+        "what": fault.what,
+        "mend": fault.mend,
+    }
+
+
+def _github(checked: list[Checked]) -> None:
+    """Annotations of a workflow's log: GitHub shows them at their line of a pull request."""
+    for one in checked:
+        for fault in one.faults:
+            at = shown.place(fault)
+            places = {"file": at.file, "line": at.line, "col": at.column, "title": "Handraise"}
+            properties = ",".join(
+                f"{k}={_escaped(str(v), ':,')}" for k, v in places.items() if v is not None
+            )
+            click.echo(f"::error {properties}::{_escaped(f'{fault.what}. {fault.mend}')}")
+
+
+def _escaped(text: str, more: str = "") -> str:
+    for char in f"%\r\n{more}":
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+_FORMATS = {"text": _text, "json": _json, "github": _github}

@@ -1,0 +1,57 @@
+"""Owns the options that several commands share, and the Config they lead to."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from agent.config import Config, load
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def config_option(command: Command) -> Command:
+    """`--config F`; a file that is not there is a usage error."""
+    return click.option(
+        "--config",
+        "config_file",
+        envvar="HANDRAISE_CONFIG",
+        show_envvar=True,
+        metavar="F",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="The configuration file. None is read without this.",
+    )(command)
+
+
+def database_option(command: Command) -> Command:
+    """`--database URL`."""
+    return click.option(
+        "--database",
+        metavar="URL",
+        help="The database, sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.",
+    )(command)
+
+
+def format_option(*formats: str) -> Callable[[Command], Command]:
+    """`--format`, the first of `formats` unless one is given."""
+
+    def add(command: Command) -> Command:
+        return click.option(
+            "--format",
+            "format",
+            type=click.Choice(formats),
+            default=formats[0],
+            show_default=True,
+            help="How it is printed.",
+        )(command)
+
+    return add
+
+
+def read(file: Path | None, **settings: object) -> Config:
+    """The settings from file and environment, and from the command line by dotted key with `__`
+    for the dot; those that are None were not given. Raises ConfigError."""
+    overrides = {k.replace("__", "."): v for k, v in settings.items() if v is not None}
+    return load(file, os.environ, overrides)

@@ -1,0 +1,28 @@
+"""Whether the configuration knows the teams and destinations that a flow's routes name.
+
+Flows name them, config.yaml owns them; without a configuration file nobody asks this.
+"""
+
+from agent.core.flow import Flow
+from agent.core.texts import closest
+from agent.core.yaml_reader import Document
+from agent.errors import Fault
+
+_KEYS = ("call", "record", "nurture")
+
+
+def unknown_names(flow: Flow, document: Document, known: frozenset[str]) -> tuple[Fault, ...]:
+    """A fault for each name in a route that is not in `known`; `document` is the flow's."""
+    return tuple(
+        _fault(document, route.index, key, name, known)
+        for route in flow.routes
+        for key in _KEYS
+        if (name := getattr(route, key)) is not None and name not in known
+    )
+
+
+def _fault(document: Document, index: int, key: str, name: str, known: frozenset[str]) -> Fault:
+    near = closest(name, known)
+    mend = f"did you mean `{near}`?" if near else "add it under destinations or teams there"
+    what = f"routes.{index}.{key}: the configuration has no destination or team `{name}`"
+    return Fault(document.where(("routes", index, key)), what, mend)
