@@ -103,8 +103,17 @@ def reading(error: BaseException, where: str) -> StorageError | None:
     found = _recognise(error)
     if found is None:
         return None
-    kind, what, mend, permanent = found
     cause = error.orig if isinstance(error, DBAPIError) else error
+    return _told(found, where, str(cause))
+
+
+def read_only(where: str, cause: str) -> StorageError:
+    """The error for a database that says of itself that it takes no writes."""
+    return _told(_READ_ONLY, where, cause)
+
+
+def _told(found: _Reading, where: str, cause: str) -> StorageError:
+    kind, what, mend, permanent = found
     return kind(f"the database {where} {what} ({cause}): {mend}", permanent=permanent)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.faults import reading
+from storage.faults import read_only, reading
 
 T = TypeVar("T")
 CONNECTIONS = 8
@@ -34,7 +34,8 @@ class PostgresDatabase:
         )
         database = cls(address, engine)
         try:
-            await database.write(_prove_writable)
+            if await database.read(_takes_no_writes):
+                raise read_only(database.where, "transaction_read_only is on")
         except BaseException:
             await database.close()
             raise
@@ -61,7 +62,6 @@ class PostgresDatabase:
         await self._engine.dispose()
 
 
-def _prove_writable(connection: Connection) -> None:
-    """A standby lets a transaction begin but takes no lock for writing."""
-    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(0)")
-    connection.exec_driver_sql("SELECT txid_current()")
+def _takes_no_writes(connection: Connection) -> bool:
+    """True of a standby too."""
+    return connection.exec_driver_sql("SHOW transaction_read_only").scalar() == "on"

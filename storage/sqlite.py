@@ -54,7 +54,7 @@ class SqliteDatabase:
         _need_directory(address.database or "")
         database = cls(address, directory)
         try:
-            await database.write(lambda connection: None)
+            await database.write(_prove_writable)
         except BaseException:
             await database.close()
             raise
@@ -132,6 +132,14 @@ class SqliteDatabase:
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
 
+def _prove_writable(connection: Connection) -> None:
+    """BEGIN IMMEDIATE begins a reading transaction where nothing can be written: so try it."""
+    transaction = connection.get_transaction()
+    connection.exec_driver_sql("CREATE TABLE handraise_tries_to_write (x)")
+    if transaction is not None:
+        transaction.rollback()
+
+
 def _need_directory(path: str) -> None:
     """SQLite says only "unable to open": say which directory is missing."""
     parent = Path(path).parent
@@ -142,11 +150,27 @@ def _need_directory(path: str) -> None:
         )
 
 
+def _busy_seconds(address: URL) -> float:
+    """How long to wait for another process: `?timeout=` of the address, in seconds."""
+    given = address.query.get("timeout", BUSY_SECONDS)
+    try:
+        return float(given if isinstance(given, (str, float)) else given[-1])
+    except ValueError:
+        raise DatabaseUnavailable(
+            f"the database {address.database} cannot be opened: its address says timeout={given}; "
+            "write a number of seconds"
+        ) from None
+
+
 def _writing_engine(address: URL) -> Engine:
     engine = create_engine(
         address.set(drivername="sqlite+pysqlite"),
         poolclass=NullPool,
-        connect_args={"isolation_level": None, "timeout": BUSY_SECONDS, "cached_statements": 256},
+        connect_args={
+            "isolation_level": None,
+            "timeout": _busy_seconds(address),
+            "cached_statements": 256,
+        },
     )
 
     @event.listens_for(engine, "connect")
@@ -170,7 +194,7 @@ def _reading_engine(address: URL) -> AsyncEngine:
         pool_size=READERS,
         max_overflow=0,
         pool_reset_on_return=None,
-        connect_args={"timeout": BUSY_SECONDS},
+        connect_args={"timeout": _busy_seconds(address)},
     )
 
     @event.listens_for(engine.sync_engine, "connect")
