@@ -70,6 +70,11 @@ class Destination:
     allow_private: bool = False
     failover: str | None = None
 
+    def takes(self, type: str, band: str) -> bool:
+        """Tell whether it wants an event of this type about a lead of this band."""
+        wanted = self.events is None or type in self.events
+        return wanted and (self.bands is None or band in self.bands)
+
 
 @dataclass(frozen=True, slots=True)
 class Team:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from ipaddress import ip_network
 from pathlib import Path
@@ -392,6 +393,14 @@ def test_failover_in_a_ring_is_a_fault_for_each_in_it(faults_of: Faults) -> None
             (5, "d", "d -> d"),
         ]
     ]
+
+
+def test_a_destination_takes_what_its_filters_let_through() -> None:
+    base = Destination("a", "https://a.example", (SECRET,))
+    filtered = replace(base, events=frozenset({"lead.handoff"}), bands=frozenset({"hot"}))
+    asked = [("lead.handoff", "hot"), ("lead.handoff", "warm"), ("lead.updated", "hot")]
+    assert [base.takes(*event) for event in asked] == [True, True, True]
+    assert [filtered.takes(*event) for event in asked] == [True, False, False]
 
 
 def test_no_secret_stands_in_a_fault_or_a_repr(load_text: Load, faults_of: Faults) -> None:

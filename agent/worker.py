@@ -1,0 +1,189 @@
+"""Owns what happens without a visitor: leasing deliveries, telling idle conversations, deleting
+old ones.
+
+Refuses to know flows and pages. Nothing is decided only in memory: an event is leased, tried and
+settled in the database, so a crash repeats an attempt and never drops one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from random import Random
+from socket import gethostname
+from typing import TypeVar
+
+import structlog
+
+from agent.config import Config
+from agent.webhook.carrier import Carrier, Counting, Links
+from agent.webhook.delivery import Patience
+from storage.errors import StorageError
+from storage.store import Store
+
+LEASE_MS = 15_000
+STOP_SECONDS = 5.0
+TICK_SECONDS = 1.0
+SHORTEST_WAIT = 0.02
+LEASED_AT_ONCE = 100
+IDLE_AT_ONCE = 100
+ROWS_AT_ONCE = 500
+
+T = TypeVar("T")
+OnIdle = Callable[[list[str]], Awaitable[object]]
+
+_log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Worker:
+    """Drains the outbox and does the chores, from `start` to `stop`.
+
+    `links` gives the links of an event, anew for each attempt. `on_idle` gets the ids of
+    conversations whose idle time has come, and must move that time. `delay_scale` multiplies every
+    wait; None takes the configuration's. `owner` names the leases of this process: the same after a
+    restart, so that what the crashed one held is free at once, and another for every process.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        config: Config,
+        links: Links,
+        on_idle: OnIdle,
+        clock: Callable[[], datetime] = utc_now,
+        delay_scale: float | None = None,
+        *,
+        owner: str | None = None,
+        lease_ms: int = LEASE_MS,
+        patience: Patience | None = None,
+        rng: Random | None = None,
+        metrics: Counting | None = None,
+    ) -> None:
+        scale = config.delay_scale if delay_scale is None else delay_scale
+        self._store = store
+        self._on_idle = on_idle
+        self._clock = clock
+        self._retention = config.retention.days
+        self._owner = owner or f"{gethostname()}:{config.server.port}"
+        self._tick = max(TICK_SECONDS * scale, SHORTEST_WAIT)
+        self._carrier = Carrier(
+            store,
+            config,
+            links,
+            self.nudge,
+            clock,
+            scale,
+            patience or Patience(),
+            rng or Random(),
+            metrics,
+        )
+        self._nudged = asyncio.Event()
+        self._lease_ms = lease_ms
+        self._loops: list[asyncio.Task[None]] = []
+        self._purged_at: datetime | None = None
+
+    async def start(self) -> None:
+        """Free what this owner held before, and begin. Raises StorageError."""
+        await self._store.release(self._owner, self._now())
+        for loop in (self._drain(), self._chores(), self._renew()):
+            self._loops.append(asyncio.create_task(loop))
+
+    async def stop(self) -> None:
+        """Begin nothing new, let attempts in flight end for a while, and free the rest."""
+        renewing = self._loops.pop() if self._loops else None
+        await _cancelled(*self._loops)
+        await self._carrier.close(STOP_SECONDS)
+        if renewing:
+            await _cancelled(renewing)
+        self._loops.clear()
+        with suppress(StorageError):  # the leases run out by themselves
+            await self._store.release(self._owner, self._now())
+
+    def nudge(self) -> None:
+        """Look at the outbox now: a commit has written to it."""
+        self._nudged.set()
+
+    async def _drain(self) -> None:
+        while True:
+            self._nudged.clear()
+            if not await self._guarded("outbox.lease", self._lease()):
+                await self._rest()
+
+    async def _lease(self) -> bool:
+        """Lease what is due and begin to send it; tell whether more may be due."""
+        rows = await self._store.lease(self._owner, self._now(), self._lease_ms, LEASED_AT_ONCE)
+        for row in rows:
+            # What is not taken is not renewed: its lease runs out, and it is leased again.
+            self._carrier.take(row)
+        return len(rows) == LEASED_AT_ONCE
+
+    async def _rest(self) -> None:
+        """Wait for a nudge or for the next event to be due, a tick at most."""
+        due = await self._guarded("outbox.next_due", self._store.next_due())
+        seconds = self._tick
+        if due is not None:
+            seconds = min(seconds, max((due - self._now()) / 1000, SHORTEST_WAIT))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._nudged.wait()
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(self._lease_ms / 3000)
+            ids = self._carrier.held()
+            until = self._now() + self._lease_ms
+            for begin in range(0, len(ids), ROWS_AT_ONCE):
+                some = ids[begin : begin + ROWS_AT_ONCE]
+                await self._guarded("outbox.renew", self._store.renew(self._owner, some, until))
+
+    async def _chores(self) -> None:
+        while True:
+            await self._guarded("conversations.idle", self._tell_idle())
+            await self._guarded("delivery.failover", self._carrier.fail_over())
+            await self._guarded("conversations.purge", self._purge())
+            await asyncio.sleep(self._tick)
+
+    async def _tell_idle(self) -> None:
+        ids = await self._store.idle_due(self._now(), IDLE_AT_ONCE)
+        if ids:
+            await self._on_idle(ids)
+
+    async def _purge(self) -> None:
+        """Delete what is older than the retention, once a day and at the start."""
+        now = self._clock()
+        if self._retention is None:
+            return
+        if self._purged_at and now - self._purged_at < timedelta(days=1):
+            return
+        before = int((now - timedelta(days=self._retention)).timestamp() * 1000)
+        deleted = 0
+        while some := await self._store.purge(before, ROWS_AT_ONCE):
+            deleted += some
+        self._purged_at = now
+        _log.info("conversations.purged", deleted=deleted, days=self._retention)
+
+    async def _guarded(self, what: str, work: Awaitable[T]) -> T | None:
+        """Do `work`; an error is logged and the loop goes on, for it must outlive every error."""
+        try:
+            return await work
+        except StorageError as error:
+            _log.error(f"{what}.failed", reason=str(error))
+        except Exception:
+            _log.exception(f"{what}.failed")
+        return None
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp() * 1000)
+
+
+async def _cancelled(*tasks: asyncio.Task[None]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

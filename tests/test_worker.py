@@ -1,0 +1,525 @@
+"""The worker against a real store and receivers on loopback: what is written arrives, whatever
+happens to the receiver, the server or the configuration."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from standardwebhooks import Webhook
+
+from agent.config import Config, Destination, Retention
+from agent.webhook.delivery import Patience
+from agent.worker import Worker
+from storage.records import Extras, Handoff, NewConversation, Outbox, Outgoing, TurnRecord
+from storage.store import Store
+
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+SCALE = 0.001
+QUICK = Patience(total=0.5, connect=0.3, answer=0.05)
+
+
+def now_ms() -> int:
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+@dataclass
+class Receiver:
+    """Takes events for several destinations by path; each answers with the next of its statuses.
+
+    The last status stays. "hang" waits until the test is over.
+    """
+
+    url: str = ""
+    statuses: dict[str, list[int | str]] = field(default_factory=dict)
+    got: list[tuple[str, str]] = field(default_factory=list)
+    bodies: dict[str, Any] = field(default_factory=dict)
+    arrived: asyncio.Condition = field(default_factory=asyncio.Condition)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    busy: Counter[str] = field(default_factory=Counter)
+    most_busy: Counter[str] = field(default_factory=Counter)
+
+    async def take(self, request: web.Request) -> web.Response:
+        name, body = request.match_info["name"], await request.read()
+        Webhook(SECRET).verify(body, dict(request.headers))
+        id = request.headers["webhook-id"]
+        self.bodies[id] = orjson.loads(body)
+        self.busy[name] += 1
+        self.most_busy[name] = max(self.busy[name], self.most_busy[name])
+        async with self.arrived:
+            self.got.append((name, id))
+            self.arrived.notify_all()
+        answers = self.statuses.get(name, [200])
+        status = answers.pop(0) if len(answers) > 1 else answers[0]
+        if status == "hang":
+            await self.over.wait()
+        self.busy[name] -= 1
+        return web.Response(status=200 if status == "hang" else int(status))
+
+    async def until(self, done: Callable[[], bool], seconds: float = 10) -> None:
+        async with asyncio.timeout(seconds), self.arrived:
+            await self.arrived.wait_for(done)
+
+    def destination(self, name: str, **more: Any) -> Destination:
+        base = Destination(name, f"{self.url}/{name}", (SECRET,), allow_private=True)
+        return replace(base, **more)
+
+    def config(self, *destinations: Destination, **more: Any) -> Config:
+        return Config(destinations={it.name: it for it in destinations}, **more)
+
+
+@pytest.fixture
+async def receiver() -> AsyncIterator[Receiver]:
+    it = Receiver()
+    app = web.Application()
+    app.router.add_post("/{name}", it.take)
+    async with TestServer(app) as server:
+        it.url = str(server.make_url("")).rstrip("/")
+        yield it
+        it.over.set()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("worker") / "empty.db"
+
+    async def make() -> None:
+        store = await Store.open(f"sqlite:///{path}")
+        await store.close()
+
+    asyncio.run(make())
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, empty_database: Path) -> Path:
+    return Path(shutil.copy(empty_database, tmp_path / "handraise.db"))
+
+
+@pytest.fixture
+async def store(database: Path) -> AsyncIterator[Store]:
+    it = await Store.open(f"sqlite:///{database}")
+    yield it
+    await it.close()
+
+
+Settled = Callable[[int], Awaitable[None]]
+
+
+class Counts:
+    """Counts attempts, and lets a test wait until so many were settled."""
+
+    def __init__(self) -> None:
+        self.results: list[tuple[str, str]] = []
+        self.changed = asyncio.Condition()
+
+    def attempt(self, destination: str, result: str) -> None:
+        self.results.append((destination, result))
+        asyncio.get_running_loop().create_task(self._tell())
+
+    async def _tell(self) -> None:
+        async with self.changed:
+            self.changed.notify_all()
+
+    async def until(self, count: int, seconds: float = 10) -> list[tuple[str, str]]:
+        async with asyncio.timeout(seconds), self.changed:
+            await self.changed.wait_for(lambda: len(self.results) >= count)
+        return sorted(self.results)
+
+
+Start = Callable[..., Awaitable[Worker]]
+
+
+@pytest.fixture
+async def start(store: Store) -> AsyncIterator[Start]:
+    """Starts workers on the store; all are stopped at the end."""
+    workers: list[Worker] = []
+
+    async def start_one(config: Config, **more: Any) -> Worker:
+        settings: dict[str, Any] = {
+            "links": lambda row: {"handoff": f"https://x/{row.handoff}"},
+            "on_idle": _nobody,
+            "delay_scale": SCALE,
+            "patience": QUICK,
+            **more,
+        }
+        worker = Worker(store, config, **settings)
+        workers.append(worker)
+        await worker.start()
+        return worker
+
+    yield start_one
+    for worker in workers:
+        await worker.stop()
+
+
+async def _nobody(_: list[str]) -> None:
+    pass
+
+
+def event(id: str, destination: str, sequence: int = 1, handoff: str | None = None) -> Outgoing:
+    data = f'{{"sequence":{sequence},"score":{{"total":86}}}}'
+    return Outgoing(id, handoff, sequence, destination, "lead.handoff", data)
+
+
+async def write(store: Store, conversation: str, *events: Outgoing, **more: Any) -> None:
+    """Write a conversation's first turn with these events in its transaction."""
+    handoffs = {it.handoff for it in events if it.handoff}
+    extras = Extras(
+        handoff=Handoff(handoffs.pop(), "sales", "hot", 86, "band") if handoffs else None,
+        outbox=events,
+    )
+    record = TurnRecord(
+        conversation=conversation,
+        epoch=1,
+        first_seq=1,
+        seq=1,
+        snapshot="{}",
+        score=86,
+        band="hot",
+        owner="bot",
+        outcome=None,
+        idle_at=None,
+        at=now_ms(),
+        input_id=None,
+        input=None,
+        events='{"seq":1}',
+        create=NewConversation(f"t{conversation}", f"v{conversation}", None, "f", "1", False),
+        extras=extras,
+    )
+    create = replace(record.create, visitor_token_hash=f"h{conversation}")  # type: ignore[type-var]
+    await store.write(replace(record, create=create, **more))
+
+
+def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(database) as connection:
+        found = connection.execute(query).fetchall()
+    connection.close()
+    return found
+
+
+STATES = "SELECT id, destination, state, attempts FROM outbox ORDER BY id"
+
+
+async def test_what_a_commit_wrote_is_delivered_once_and_settled(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    counts = Counts()
+    worker = await start(receiver.config(receiver.destination("sales")), metrics=counts)
+    await write(store, "c1", event("w1", "sales", handoff="h1"))
+    worker.nudge()
+    assert await counts.until(1) == [("sales", "delivered")]
+    assert receiver.got == [("sales", "w1")]
+    assert receiver.bodies["w1"]["data"] == {
+        "sequence": 1,
+        "score": {"total": 86},
+        "links": {"handoff": "https://x/h1"},
+    }
+    assert rows(database, STATES) == [("w1", "sales", "delivered", 1)]
+    assert rows(database, "SELECT outbox, status, error FROM attempts") == [("w1", 200, None)]
+    assert rows(database, "SELECT state FROM handoffs") == [("delivered",)]
+
+
+async def test_without_a_nudge_the_outbox_is_looked_at_every_tick(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    await start(receiver.config(receiver.destination("sales")))
+    await write(store, "c1", event("w1", "sales"))
+    await receiver.until(lambda: receiver.got == [("sales", "w1")])
+
+
+async def test_failures_are_retried_with_the_same_id_until_one_succeeds(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [500, 302, 429, 404, 503, 201]
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    await start(receiver.config(receiver.destination("sales")), metrics=counts)
+    await counts.until(6)
+    assert receiver.got == [("sales", "w1")] * 6
+    assert rows(database, "SELECT status FROM attempts ORDER BY id") == [
+        *((500,), (302,), (429,), (404,), (503,), (201,))
+    ]
+    assert rows(database, STATES) == [("w1", "sales", "delivered", 6)]
+
+
+async def test_after_the_last_attempt_the_event_is_dead_and_can_be_replayed(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [*[500] * 14, 200]
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    worker = await start(
+        receiver.config(receiver.destination("sales")), metrics=counts, delay_scale=1e-7
+    )
+    await counts.until(14)
+    assert rows(database, STATES) == [("w1", "sales", "dead", 14)]
+    assert await store.requeue(ids=["w1"], now=now_ms()) == 1
+    worker.nudge()
+    await counts.until(15)
+    assert receiver.got == [("sales", "w1")] * 15
+    assert rows(database, "SELECT state FROM outbox") == [("delivered",)]
+
+
+async def test_one_destination_that_hangs_holds_up_no_other(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["slow"] = ["hang"]
+    for n in range(60):
+        await write(store, f"s{n}", event(f"s{n}", "slow"))
+    for n in range(20):
+        await write(store, f"q{n}", event(f"q{n}", "quick"))
+    patient = Patience(total=30)
+    await start(
+        receiver.config(receiver.destination("slow"), receiver.destination("quick")),
+        patience=patient,
+    )
+    quick = [("quick", f"q{n}") for n in range(20)]
+    await receiver.until(lambda: set(quick) <= set(receiver.got))
+    assert receiver.most_busy["slow"] == 8
+    receiver.over.set()
+    await receiver.until(lambda: len(receiver.got) == 80)
+    assert max(Counter(receiver.got).values()) == 1
+
+
+async def test_the_events_of_a_conversation_go_in_order(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [500, 500, 200]
+    events = [event(f"w{n}", "sales", sequence=n) for n in (1, 2, 3)]
+    await write(store, "c1", *events)
+    await start(receiver.config(receiver.destination("sales")))
+    await receiver.until(lambda: len(receiver.got) == 5)
+    assert [id for _, id in receiver.got] == ["w1", "w1", "w1", "w2", "w3"]
+
+
+async def test_410_kills_the_event_and_stops_the_destination_until_a_restart(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [410, 200]
+    counts = Counts()
+    config = receiver.config(receiver.destination("sales"))
+    worker = await start(config, metrics=counts, delay_scale=0.2)
+    await write(store, "c1", event("w1", "sales"))
+    worker.nudge()
+    await counts.until(1)
+    await write(store, "c2", event("w2", "sales"))
+    worker.nudge()
+    assert await counts.until(2) == [("sales", "permanent"), ("sales", "retry")]
+    assert receiver.got == [("sales", "w1")]
+    assert rows(database, "SELECT id, state, last_error FROM outbox ORDER BY id") == [
+        ("w1", "dead", "answered 410: it does not want events any more"),
+        ("w2", "pending", "it answered 410 before: restart Handraise to send again"),
+    ]
+    await worker.stop()
+    await start(config)
+    await receiver.until(lambda: receiver.got == [("sales", "w1"), ("sales", "w2")])
+
+
+async def test_a_destination_gone_from_the_configuration_keeps_its_events(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    worker = await start(receiver.config(), metrics=counts, delay_scale=1e-7)
+    await counts.until(16)
+    await worker.stop()
+    assert rows(database, "SELECT state, last_error FROM outbox") == [
+        (
+            "pending",
+            'the configuration has no destination "sales": add it, and this is sent by itself',
+        )
+    ]
+    await start(receiver.config(receiver.destination("sales")))
+    await receiver.until(lambda: receiver.got == [("sales", "w1")])
+
+
+async def test_without_success_in_its_time_the_failover_gets_the_event_too(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [500]
+    await write(store, "c1", event("w1", "sales", handoff="h1"))
+    created = rows(database, "SELECT created_at FROM outbox")
+    worker = await start(
+        receiver.config(
+            receiver.destination("sales", failover="mailbox"), receiver.destination("mailbox")
+        )
+    )
+    await receiver.until(
+        lambda: ("mailbox", "w1-f") in receiver.got and receiver.got.count(("sales", "w1")) == 3
+    )
+    await worker.stop()
+    assert Counter(receiver.got) == {("sales", "w1"): 3, ("mailbox", "w1-f"): 1}
+    assert receiver.bodies["w1"] == receiver.bodies["w1-f"]
+    assert rows(database, "SELECT id, state FROM outbox ORDER BY id") == [
+        ("w1", "pending"),
+        ("w1-f", "delivered"),
+    ]
+    assert rows(database, "SELECT created_at FROM outbox WHERE id = 'w1-f'") == created
+
+
+async def test_a_success_in_time_leaves_the_failover_alone(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [500, 200]
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    await start(
+        receiver.config(
+            receiver.destination("sales", failover="mailbox"), receiver.destination("mailbox")
+        ),
+        metrics=counts,
+        delay_scale=0.05,
+    )
+    await counts.until(2)
+    await write(store, "c2", event("w2", "sales"))
+    await counts.until(3)
+    assert rows(database, STATES) == [
+        ("w1", "sales", "delivered", 2),
+        ("w2", "sales", "delivered", 1),
+    ]
+
+
+async def test_410_calls_the_failover_at_once(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [410]
+    await write(store, "c1", event("w1", "sales"))
+    await write(store, "c2", event("w2", "sales"))
+    await start(
+        receiver.config(
+            receiver.destination("sales", failover="mailbox"), receiver.destination("mailbox")
+        ),
+        delay_scale=1,
+    )
+    await receiver.until(lambda: {("mailbox", "w1-f"), ("mailbox", "w2-f")} <= set(receiver.got))
+
+
+async def test_one_event_that_cannot_be_made_stops_no_other(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    def links(row: Outbox) -> dict[str, str]:
+        if row.id == "bad":
+            raise LookupError("no link")
+        return {}
+
+    counts = Counts()
+    await write(store, "c1", event("bad", "sales"))
+    await write(store, "c2", event("good", "sales"))
+    await start(
+        receiver.config(receiver.destination("sales")), metrics=counts, links=links, delay_scale=1
+    )
+    assert await counts.until(2) == [("sales", "delivered"), ("sales", "retry")]
+    assert rows(database, "SELECT id, state, last_error FROM outbox ORDER BY id") == [
+        ("bad", "pending", "not sent: LookupError: no link"),
+        ("good", "delivered", None),
+    ]
+
+
+async def test_a_restart_takes_up_at_once_what_the_crashed_one_held(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    await write(store, "c1", event("w1", "sales"))
+    await store.lease("me", now_ms(), 3_600_000, 10)
+    config = receiver.config(receiver.destination("sales"))
+    await start(config, owner="another")
+    await start(config, owner="me")
+    await receiver.until(lambda: receiver.got == [("sales", "w1")])
+
+
+async def test_a_lease_is_renewed_while_the_attempt_lasts(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = ["hang"]
+    await write(store, "c1", event("w1", "sales"))
+    config = receiver.config(receiver.destination("sales"))
+    lease_ms = 60
+    counts = Counts()
+    await start(config, owner="me", lease_ms=lease_ms, delay_scale=1, metrics=counts)
+    await receiver.until(lambda: len(receiver.got) == 1)
+    await start(config, owner="other", lease_ms=lease_ms)
+    await counts.until(1)
+    assert receiver.got == [("sales", "w1")]
+
+
+async def test_stop_waits_for_the_attempt_in_flight_and_frees_the_rest(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = ["hang"]
+    for n in range(10):
+        await write(store, f"c{n}", event(f"w{n}", "sales"))
+    worker = await start(receiver.config(receiver.destination("sales")), patience=Patience(30))
+    await receiver.until(lambda: len(receiver.got) == 8)
+    stopping = asyncio.create_task(worker.stop())
+    receiver.over.set()
+    await stopping
+    assert rows(
+        database, "SELECT state, attempts, leased_by, count(*) FROM outbox GROUP BY 1, 2, 3"
+    ) == [("delivered", 1, None, 8), ("pending", 0, None, 2)]
+
+
+async def test_idle_conversations_are_told_and_an_error_there_stops_nothing(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    told: list[list[str]] = []
+    enough = asyncio.Event()
+
+    async def on_idle(ids: list[str]) -> None:
+        told.append(ids)
+        if len(told) == 2:
+            enough.set()
+        raise LookupError("boom")
+
+    await write(store, "idle", idle_at=now_ms() - 1)
+    await write(store, "later", idle_at=now_ms() + 3_600_000)
+    await write(store, "never")
+    await start(receiver.config(receiver.destination("sales")), on_idle=on_idle)
+    async with asyncio.timeout(5):
+        await enough.wait()
+    assert told[:2] == [["idle"], ["idle"]]
+    await write(store, "c1", event("w1", "sales"))
+    await receiver.until(lambda: receiver.got == [("sales", "w1")])
+
+
+async def test_old_conversations_are_deleted_daily_by_the_retention(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    moment = datetime.now(UTC)
+    told = asyncio.Event()
+
+    async def on_idle(_: list[str]) -> None:
+        told.set()
+
+    old = int((moment - timedelta(days=31)).timestamp() * 1000)
+    await write(store, "old", at=old)
+    await write(store, "new", idle_at=old)
+    worker = await start(
+        receiver.config(retention=Retention(30)), clock=lambda: moment, on_idle=on_idle
+    )
+    remaining = "SELECT id FROM conversations ORDER BY id"
+    async with asyncio.timeout(5):
+        while rows(database, remaining) != [("new",)]:
+            told.clear()
+            await told.wait()
+    await write(store, "older", at=old)
+    for _ in range(3):
+        told.clear()
+        await told.wait()
+    assert rows(database, remaining) == [("new",), ("older",)]
+    moment += timedelta(days=1)
+    async with asyncio.timeout(5):
+        while rows(database, remaining) != [("new",)]:
+            told.clear()
+            await told.wait()
+    await worker.stop()
