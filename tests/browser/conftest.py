@@ -1,0 +1,64 @@
+"""What the browser tests share: one Chromium, and for each test a fresh profile and peer."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.peer import Peer
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """Chromium, started once for a module."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def peer() -> Iterator[Peer]:
+    """A site and a chat server of its own."""
+    started = Peer()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile; motion is reduced so that nothing waits for it."""
+    opened = browser.new_context(
+        viewport={"width": 1280, "height": 800}, reduced_motion="reduce", locale="en-US"
+    )
+    opened.set_default_timeout(8_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A tab that collects faults: a console error or a policy violation fails the test."""
+    tab = context.new_page()
+    faults: list[str] = []
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("console", lambda message: _collect(faults, message.type, message.text))
+    yield tab
+    assert faults == []
+
+
+def _collect(faults: list[str], kind: str, text: str) -> None:
+    # A refused connection is what some tests are about, and the browser logs it by itself.
+    if kind == "error" and "WebSocket connection" not in text:
+        faults.append(text)

@@ -1,0 +1,89 @@
+// Owns how src/ becomes dist/: the loader under its fixed name, every other part under its hash.
+// Refuses to leave anything in dist/ that a visitor does not load, and to depend on place or time:
+// the same sources and the same package-lock.json give the same bytes on every machine.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const dist = join(here, "dist");
+
+/** Style sheets are imported as text, already minified, and adopted by the shadow root. */
+const styles = {
+  name: "styles",
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const { code } = await esbuild.transform(source, { loader: "css", minify: true, target });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+const target = ["chrome119", "firefox128", "safari17.5"];
+const common = {
+  absWorkingDir: here,
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  outdir: "dist",
+  plugins: [styles],
+  target,
+  write: false,
+};
+
+/** English travels inside the panel; every other language is a file of its own, named by its hash. */
+async function locales() {
+  const folder = join(here, "src", "locales");
+  const files = {};
+  const outputs = [];
+  for (const name of (await readdir(folder)).sort()) {
+    const locale = name.replace(/\.json$/, "");
+    const table = JSON.parse(await readFile(join(folder, name), "utf8"));
+    if (locale === "en") continue;
+    const contents = Buffer.from(JSON.stringify(table));
+    const hash = createHash("sha256").update(contents).digest("hex").slice(0, 10);
+    files[locale] = `${locale}-${hash}.json`;
+    outputs.push({ name: files[locale], contents });
+  }
+  return { files, outputs };
+}
+
+async function bundle(entry, format, define) {
+  const result = await esbuild.build({
+    ...common,
+    entryPoints: [`src/${entry}.js`],
+    format,
+    entryNames: format === "esm" ? "[name]-[hash]" : "widget",
+    define,
+    metafile: true,
+  });
+  const outputs = result.outputFiles.map((file) => ({
+    name: file.path.slice(dist.length + 1),
+    contents: file.contents,
+  }));
+  const main = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint);
+  return { outputs, main: main[0].replace("dist/", "") };
+}
+
+const texts = await locales();
+const later = await bundle("later", "esm", {});
+const panel = await bundle("panel", "esm", {
+  LATER: JSON.stringify(later.main),
+  LOCALE_FILES: JSON.stringify(texts.files),
+});
+const touches = await bundle("touches", "esm", {});
+const loader = await bundle("loader", "iife", {
+  TOUCHES: JSON.stringify(touches.main),
+  PANEL: JSON.stringify(panel.main),
+});
+
+await rm(dist, { recursive: true, force: true });
+await mkdir(dist);
+const parts = [texts, later, panel, touches, loader];
+for (const { name, contents } of parts.flatMap((part) => part.outputs)) {
+  await writeFile(join(dist, name), contents);
+}

@@ -1,0 +1,185 @@
+// Owns the state of one chat and its parts on the screen, put together. Refuses to decide anything
+// about the flow: the server does. What happens to the state stands in events.js and acts.js, what is
+// shown of it in screen.js.
+/** @import { End, Flow, Owner, Question, Shell } from "./types" */
+/** @import { Offer } from "./inputs.js" */
+/** @import { Site } from "./site.js" */
+import { act, typed } from "./acts.js";
+import { createComposer } from "./composer.js";
+import { connect } from "./connection.js";
+import { el } from "./dom.js";
+import { acknowledged, fault, followOtherTab, showState, take, welcome } from "./events.js";
+import { createFrame } from "./frame.js";
+import { createLog } from "./log.js";
+import { remember } from "./memory.js";
+import { createPresence } from "./presence.js";
+import { fetchLater, render, renderLauncher } from "./screen.js";
+import { hello } from "./site.js";
+import { createTimers } from "./timers.js";
+
+/**
+ * @param {Shell} shell
+ * @param {string} key
+ * @param {() => Chat} chat
+ */
+const dial = (shell, key, chat) => {
+  const memory = remember(key);
+  const connection = connect(shell.server.replace(/^http/, "ws") + "v1/chat", memory, {
+    hello: (after) => hello(shell, chat().site, memory, after),
+    welcome: (frame, fresh) => welcome(chat(), frame, fresh),
+    event: (event) => take(chat(), event),
+    acknowledged: (input) => acknowledged(chat(), input),
+    fault: (frame, input) => fault(chat(), frame, input),
+    typing: (frame) => chat().later?.showTyping(chat(), frame),
+    state: (state) => showState(chat(), state),
+  });
+  return { memory, connection };
+};
+
+/** What an empty chat knows. */
+const blank = () => ({
+  /** @type {Question | undefined} */
+  question: undefined,
+  /** @type {Pick<End, "redirect" | "link"> | undefined} */
+  ended: undefined,
+  /** @type {Owner["owner"]} */
+  owner: "bot",
+  /** @type {string | undefined} */
+  ownerName: undefined,
+  /** @type {Offer | undefined} */
+  offer: undefined,
+  /** The last event of the history. */
+  until: 0,
+  /** Whether history is being put in. */
+  replaying: false,
+  /** Whether an answer is on its way. */
+  locked: false,
+  unread: 0,
+});
+
+/**
+ * @param {Shell} shell
+ * @param {Site} site
+ */
+export const createChat = (shell, site) => {
+  const log = createLog((question) => act(chat, { type: "back", question }));
+  const composer = createComposer(
+    (text) => typed(chat, text),
+    () => chat.later?.tellTyping(chat),
+  );
+  const offers = el("div", {});
+  const tools = el("div.tools", {});
+  const foot = el("footer", {}, composer.form, tools);
+  const frame = createFrame(
+    el("div", {}, log.body, offers),
+    foot,
+    () => chat.presence.hide(),
+    async (button) => (await fetchLater(chat))?.toggleMenu(chat, button),
+  );
+  const presence = createPresence(shell, frame.dialog, () => turned(chat));
+  /** @type {Chat} */
+  const chat = {
+    shell,
+    site,
+    log,
+    composer,
+    offers,
+    tools,
+    frame,
+    presence,
+    timers: createTimers(),
+    flow: undefined,
+    later: undefined,
+    refocus: false,
+    ...dial(shell, shell.key, () => chat),
+    ...blank(),
+  };
+  shell.box.append(frame.dialog);
+  addEventListener("storage", (event) => followOtherTab(chat, event));
+  return chat;
+};
+
+/**
+ * @typedef {object} Parts
+ * @property {Shell} shell
+ * @property {Site} site
+ * @property {import("./log.js").Log} log
+ * @property {import("./composer.js").Composer} composer
+ * @property {HTMLElement} offers
+ * @property {HTMLElement} tools
+ * @property {import("./frame.js").Frame} frame
+ * @property {import("./presence.js").Presence} presence
+ * @property {import("./timers.js").Timers} timers
+ * @property {import("./memory.js").Memory} memory
+ * @property {import("./connection.js").Connection} connection
+ * @property {Flow | undefined} flow
+ * @property {import("./screen.js").LaterPart | undefined} later
+ * @property {boolean} refocus whether the visitor's last act leads the focus on to the next control
+ */
+
+/** @typedef {Parts & ReturnType<typeof blank>} Chat */
+
+/**
+ * Forgets what is on the screen.
+ * @param {Chat} chat
+ */
+export const empty = (chat) => {
+  Object.assign(chat, blank());
+  chat.timers.clearAll();
+  chat.log.clear();
+  render(chat);
+};
+
+/**
+ * Drops the conversation from this browser.
+ * @param {Chat} chat
+ */
+export const forget = (chat) => {
+  chat.connection.close();
+  chat.memory.forget();
+  empty(chat);
+};
+
+/**
+ * Goes over to another flow.
+ * @param {Chat} chat
+ * @param {string} flow
+ */
+export const changeFlow = (chat, flow) => {
+  chat.connection.destroy();
+  chat.shell.dataset.flow = flow;
+  chat.flow = undefined;
+  Object.assign(
+    chat,
+    dial(chat.shell, "handraise:" + flow, () => chat),
+  );
+  empty(chat);
+  if (chat.presence.isOpen()) chat.connection.open();
+};
+
+/**
+ * @param {Chat} chat
+ * @param {boolean} byVisitor
+ */
+export const show = (chat, byVisitor) => {
+  chat.refocus = byVisitor;
+  chat.presence.show(byVisitor);
+  render(chat);
+};
+
+/**
+ * The chat was opened or closed.
+ * @param {Chat} chat
+ */
+const turned = (chat) => {
+  const { presence, memory, connection, log, shell } = chat;
+  const open = presence.isOpen();
+  memory.keepOpen(open);
+  if (open) {
+    chat.unread = 0;
+    connection.open();
+    if (!chat.flow) log.dots(true);
+  }
+  renderLauncher(chat);
+  shell.emit(open ? "open" : "close");
+};

@@ -1,0 +1,39 @@
+// Owns the line the visitor types into. Refuses to judge what is typed: the server understands.
+/** @import { Question } from "./types" */
+import { ICONS, el, icon } from "./dom.js";
+import { t } from "./strings.js";
+
+/**
+ * @param {(text: string) => boolean} onSubmit returns whether the text was taken
+ * @param {() => void} onType
+ */
+export const createComposer = (onSubmit, onType) => {
+  const input = el("input", { maxLength: 4000, enterKeyHint: "send", autocomplete: "off", oninput: onType });
+  const button = el("button.send", { type: "submit" }, icon(ICONS.send));
+  const form = el("form.composer", { noValidate: true }, input, button);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (text && onSubmit(text)) input.value = "";
+  };
+
+  return {
+    form,
+    input,
+    /** @param {Question | undefined} question what the next line answers; undefined: a message */
+    expect: (question) => {
+      const label = t(question ? "answer" : "message");
+      const offered = question?.input.options || question?.input.fields;
+      input.placeholder = question?.input.placeholder || (offered ? t("orType") : label);
+      input.ariaLabel = label;
+      button.ariaLabel = t("send");
+    },
+    /** @param {string} [describedBy] id of the bubble that says what was wrong */
+    fault: (describedBy = "") => {
+      input.setAttribute("aria-describedby", describedBy);
+      input.ariaInvalid = describedBy ? "true" : null;
+    },
+  };
+};
+
+/** @typedef {ReturnType<typeof createComposer>} Composer */

@@ -1,0 +1,228 @@
+// Owns the socket: it comes back by itself, sends each input until it is acknowledged, and passes
+// each event on exactly once and in order. Refuses to know what any of them means.
+/** @import { ChatEvent, Entry, Fault, Frame, Input, NewInput, Typing, Welcome } from "./types" */
+/** @import { Memory } from "./memory.js" */
+
+const SHORTEST = 500;
+const LONGEST = 30_000;
+/** A socket that stays silent this long after something was sent is taken for dead. */
+const PATIENCE = 10_000;
+
+/** @typedef {"closed" | "connecting" | "open" | "waiting"} State */
+
+/**
+ * @typedef {object} Listener
+ * @property {(after: number) => object} hello makes the first frame
+ * @property {(frame: Welcome, fresh: boolean) => void} welcome fresh: not the conversation shown
+ * @property {(event: ChatEvent) => void} event
+ * @property {(input: Input) => void} acknowledged
+ * @property {(fault: Fault, input: Input | undefined) => void} fault
+ * @property {(frame: Typing) => void} typing
+ * @property {(state: State) => void} state
+ */
+
+/** @param {number} failures */
+const pause = (failures) => {
+  const longest = Math.min(LONGEST, SHORTEST * 2 ** (failures + 1));
+  return SHORTEST + Math.random() * (longest - SHORTEST);
+};
+
+const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2);
+
+/**
+ * @param {string} url
+ * @param {Memory} memory
+ * @param {Listener} listener
+ */
+export const connect = (url, memory, listener) => {
+  /** @type {WebSocket | undefined} */
+  let socket;
+  /** @type {string | undefined} */
+  let shown;
+  let wanted = false;
+  let ready = false;
+  let failures = 0;
+  let last = 0;
+  /** @type {{ input: Input, seq: number }[]} */
+  let stored = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let retry;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let overdue;
+
+  const expectWord = () => {
+    clearTimeout(overdue);
+    overdue = setTimeout(recycle, PATIENCE);
+  };
+
+  const open = () => {
+    clearTimeout(retry);
+    if (!wanted || socket) return;
+    listener.state("connecting");
+    expectWord();
+    try {
+      const opened = new WebSocket(url, "handraise.v1");
+      socket = opened;
+      opened.onopen = () => opened.send(JSON.stringify(greet()));
+      opened.onmessage = ({ data }) => opened == socket && take(JSON.parse(data));
+      opened.onclose = () => opened == socket && lost();
+    } catch {
+      lost();
+    }
+  };
+
+  const greet = () => {
+    // Whether a restart was stored before the line broke is unknown: a hello without the old
+    // conversation comes to the same, so it is never doubled or lost.
+    if (memory.queue().some(({ input }) => input.type == "restart")) memory.leaveConversation();
+    const same = shown && memory.tokens().conversation == shown;
+    return listener.hello(same ? last : 0);
+  };
+
+  const lost = () => {
+    socket = undefined;
+    ready = false;
+    clearTimeout(overdue);
+    if (!wanted) return listener.state("closed");
+    listener.state("waiting");
+    retry = setTimeout(open, pause(failures++));
+  };
+
+  const drop = () => {
+    const dropped = socket;
+    socket = undefined;
+    ready = false;
+    clearTimeout(retry);
+    clearTimeout(overdue);
+    dropped?.close();
+  };
+
+  const recycle = () => {
+    drop();
+    lost();
+  };
+
+  const hasten = () => {
+    if (!wanted || socket) return;
+    failures = 0;
+    open();
+  };
+
+  const renew = () => {
+    if (!socket) return hasten();
+    drop();
+    open();
+  };
+
+  const gone = new AbortController();
+  // The network changed: a socket of the old one may look alive for minutes.
+  addEventListener("online", renew, gone);
+  addEventListener("pageshow", hasten, gone);
+  document.addEventListener("visibilitychange", hasten, gone);
+
+  /** @param {Welcome} frame */
+  const takeWelcome = (frame) => {
+    const { conversation } = memory.tokens();
+    const fresh = frame.conversation != shown;
+    if (fresh) {
+      last = 0;
+      stored = [];
+    }
+    if (conversation && frame.conversation != conversation) {
+      const erase = memory.queue().find(({ input }) => input.type == "erase");
+      memory.keepQueue([]);
+      // The old conversation is gone and its acknowledgement was lost on the way.
+      if (erase) return listener.acknowledged(erase.input);
+    }
+    shown = frame.conversation;
+    memory.keepTokens(frame.conversation, frame.visitor);
+    ready = true;
+    failures = 0;
+    clearTimeout(overdue);
+    listener.welcome(frame, fresh);
+    listener.state("open");
+    memory.queue().forEach(({ input }) => transmit(input));
+  };
+
+  /** @param {Input | { type: "typing" }} frame */
+  const transmit = (frame) => {
+    if (!ready) return;
+    socket?.send(JSON.stringify(frame));
+    if ("id" in frame) expectWord();
+  };
+
+  /**
+   * @param {string | undefined} id
+   * @returns {Entry | undefined} the entry that needs no sending any more
+   */
+  const settle = (id) => {
+    const queue = memory.queue();
+    const entry = queue.find(({ input }) => input.id == id);
+    if (entry) memory.keepQueue(queue.filter((other) => other != entry));
+    if (memory.queue().length) expectWord();
+    else clearTimeout(overdue);
+    return entry;
+  };
+
+  /** Tells of stored inputs once all they caused has been shown. */
+  const confirm = () => {
+    while (stored[0] && stored[0].seq <= last) {
+      listener.acknowledged(stored[0].input);
+      stored.shift();
+    };
+  };
+
+  /** @param {Frame} frame */
+  const take = (frame) => {
+    if (frame.type == "welcome") return takeWelcome(frame);
+    if (frame.type == "typing") return listener.typing(frame);
+    if (frame.type == "ack") {
+      const entry = settle(frame.id);
+      if (entry) stored.push({ input: entry.input, seq: frame.seq });
+      return confirm();
+    }
+    if (frame.type == "error") {
+      if (frame.fatal) wanted = false;
+      return listener.fault(frame, settle(frame.id)?.input);
+    }
+    if (frame.seq > last + 1) return recycle(); // a gap: ask again from the last one seen
+    if (frame.seq <= last) return; // a repeat
+    last = frame.seq;
+    listener.event(frame);
+    confirm();
+  };
+
+  return {
+    /** Connects, and stays connected. */
+    open: () => {
+      wanted = true;
+      open();
+    },
+    close: () => {
+      wanted = false;
+      drop();
+      listener.state("closed");
+    },
+    /** Says hello again, with what has changed. */
+    renew,
+    destroy: () => {
+      wanted = false;
+      drop();
+      gone.abort();
+    },
+    /**
+     * @param {NewInput} content
+     * @param {string} [label] what the visitor sees of it until it comes back as a message
+     * @returns {string} the id it keeps until it is acknowledged
+     */
+    send: (content, label) => {
+      const input = { ...content, id: newId() };
+      memory.keepQueue([...memory.queue(), { input, label }]);
+      transmit(input);
+      return input.id;
+    },
+    typing: () => transmit({ type: "typing" }),
+  };
+};
+
+/** @typedef {ReturnType<typeof connect>} Connection */

@@ -1,0 +1,65 @@
+// Owns the contact form: a card of labelled fields sent as one answer. Refuses only what is plainly
+// missing; whether an address is good is the server's to say.
+/** @import { Field } from "./types" */
+/** @import { Form } from "./forms.js" */
+/** @import { Word } from "./strings.js" */
+import { setKeyboard } from "./keyboard.js";
+import { el, t } from "./kit.js";
+
+/**
+ * Shows or clears what is wrong with one field.
+ * @param {HTMLInputElement} input
+ * @param {HTMLElement} error
+ * @param {string | undefined} text
+ */
+const tell = (input, error, text) => {
+  error.hidden = !text;
+  error.textContent = text || "";
+  input.ariaInvalid = text ? "true" : null;
+  if (text) input.setAttribute("aria-describedby", error.id);
+  else input.removeAttribute("aria-describedby");
+};
+
+/** @param {Field} field */
+const makeField = ({ name, required, label = t(/** @type {Word} */ (name)) }) => {
+  const id = `field-${name}`;
+  const input = el("input", { id, name, maxLength: 300 });
+  const error = el("p.error", { id: `${id}-error`, hidden: true });
+  const caption = el("label", { htmlFor: id }, label);
+  setKeyboard(input, name);
+  if (required) input.ariaRequired = "true";
+  else caption.append(" ", el("small", {}, t("optional")));
+  const row = el("div.field", {}, caption, input, error);
+  /** @param {string} [text] */
+  const fault = (text) => tell(input, error, text);
+  const missing = () => {
+    const empty = !!required && !input.value.trim();
+    fault(empty ? t("missing", { name: label }) : undefined);
+    return empty;
+  };
+  return { name, input, row, fault, missing };
+};
+
+/** @type {Form} */
+export const contactForm = ({ input }, consent, answer) => {
+  const fields = (input.fields || []).map(makeField);
+  const button = el("button.primary", { type: "submit" }, t("send"));
+  const node = el("form.card", { noValidate: true });
+  node.append(...fields.map(({ row }) => row), ...consent, button);
+  node.onsubmit = (event) => {
+    event.preventDefault();
+    const gaps = fields.filter(({ missing }) => missing());
+    if (gaps[0]) return gaps[0].input.focus();
+    const filled = fields
+      .map(({ name, input }) => [name, input.value.trim()])
+      .filter(([, value]) => value);
+    answer(Object.fromEntries(filled), filled.map(([, value]) => value).join(", "));
+  };
+  return {
+    node,
+    // Tied to the field the refusal speaks of, where its code names one.
+    fault: (code, text) => {
+      for (const { name, fault } of fields) fault(code.includes(name) ? text : undefined);
+    },
+  };
+};

@@ -1,0 +1,91 @@
+// Owns the forms that need more than a tap on a pill: several options at once, a day, a rating, boxes
+// of consent. Refuses to send before something is chosen, and to tick a box by itself.
+/** @import { Question } from "./types" */
+/** @import { Answer, Offer } from "./inputs.js" */
+import { contactForm } from "./contact.js";
+import { el, notice, pills, rich, t } from "./kit.js";
+
+/**
+ * A form for one kind of question.
+ * @callback Form
+ * @param {Question} question
+ * @param {Node[]} consent shown before the button that sends
+ * @param {Answer} answer
+ * @returns {{ node: HTMLElement, fault?: Offer["fault"] }}
+ */
+
+/** @type {Form} */
+const multiple = ({ input }, consent, answer) => {
+  const options = input.options || [];
+  const least = Number(input.min ?? 1);
+  const most = Number(input.max ?? options.length);
+  const toggles = options.map(({ label }) =>
+    el("button.pill", { ariaPressed: "false" }, label),
+  );
+  const chosen = () => options.filter((_, index) => toggles[index]?.ariaPressed == "true");
+  const done = el("button.primary", { disabled: true }, t("done"));
+  for (const toggle of toggles) {
+    toggle.onclick = () => {
+      const on = toggle.ariaPressed == "true";
+      if (on || chosen().length < most) toggle.ariaPressed = String(!on);
+      done.disabled = chosen().length < least;
+    };
+  }
+  done.onclick = () => {
+    const picked = chosen();
+    answer(
+      picked.map(({ value }) => value),
+      picked.map(({ label }) => label).join(", "),
+    );
+  };
+  return { node: el("div", {}, el("div.pills", {}, ...toggles), ...consent, done) };
+};
+
+/** @type {Form} */
+const calendar = ({ input, text }, consent, answer) => {
+  const day = el("input", { type: "date", ariaLabel: text });
+  if (input.min) day.min = String(input.min);
+  if (input.max) day.max = String(input.max);
+  const done = el("button.primary", {}, t("done"));
+  done.onclick = () => {
+    if (!day.value) return day.focus();
+    answer(day.value, new Date(`${day.value}T12:00`).toLocaleDateString(day.lang || undefined));
+  };
+  return { node: el("div.day", {}, day, ...consent, done) };
+};
+
+/** @type {Form} */
+const rating = (question, consent, answer) => {
+  const { options, min = 1, max = 5 } = question.input;
+  const steps = Array.from({ length: Number(max) - Number(min) + 1 }, (_, step) => {
+    return { value: Number(min) + step, label: String(Number(min) + step) };
+  });
+  const input = { ...question.input, options: options || steps };
+  return tapped({ ...question, input }, consent, answer);
+};
+
+/** @type {Form} */
+const tapped = (question, consent, answer) => {
+  const choices = el("div.pills", {}, ...pills(question, answer));
+  return { node: el("div", {}, ...consent, choices) };
+};
+
+/** @type {Record<string, Form>} */
+const FORMS = { contact: contactForm, multi: multiple, date: calendar, rating };
+
+/**
+ * @param {Question} question
+ * @param {Answer} answer
+ * @returns {Offer}
+ */
+export const formOffer = (question, answer) => {
+  const { kind, consent } = question.input;
+  const boxes = (consent?.purposes || []).map(({ id, label }) => {
+    const box = el("input", { type: "checkbox", name: id });
+    return { id, box, label: el("label.tick", {}, box, el("span", {}, ...rich(label))) };
+  });
+  const wording = [...boxes.map(({ label }) => label), ...notice(question)];
+  const form = (FORMS[kind] || tapped)(question, wording, answer);
+  const given = () => Object.fromEntries(boxes.map(({ id, box }) => [id, box.checked]));
+  return { ...form, consent: () => (boxes[0] ? given() : undefined) };
+};

@@ -1,0 +1,83 @@
+// Owns what stands around the talk: header with persona and progress, the quiet word about the
+// line. Refuses to know the conversation: it shows what it is told.
+/** @import { Flow, Question } from "./types" */
+import { ICONS, el, icon } from "./dom.js";
+import { direction, language, t } from "./strings.js";
+
+const ROLES = /** @type {const} */ ({ bot: "assistant", none: "waiting", rep: "person" });
+
+/**
+ * @param {HTMLElement} body the scrolling part
+ * @param {HTMLElement} foot
+ * @param {() => void} onClose
+ * @param {(button: HTMLButtonElement) => void} onMenu
+ */
+export const createFrame = (body, foot, onClose, onMenu) => {
+  const face = el("span.face", { "aria-hidden": "true" });
+  const title = el("h2", { id: "title" });
+  const role = el("p", {});
+  const count = el("span.count");
+  const more = el("button.tool", {}, icon(ICONS.more));
+  const close = el("button.tool close", {}, icon(ICONS.close));
+  const bar = el("div.bar", { hidden: true });
+  const word = el("p.word", { role: "status" });
+  const status = el("p.spoken", { role: "status" });
+  const scroller = el("div.scroll", { tabIndex: 0, role: "group" }, body);
+  const header = el("header", {}, face, el("div.who", {}, title, role), count);
+  header.append(more, close);
+  const dialog = el("dialog.panel", { tabIndex: -1, "aria-labelledby": "title" });
+  dialog.append(header, bar, scroller, word, foot, status);
+  bar.append(el("i"));
+  more.ariaExpanded = "false";
+  more.onclick = () => onMenu(more);
+  close.onclick = onClose;
+
+  const words = () => {
+    more.ariaLabel = t("menu");
+    close.ariaLabel = t("close");
+    scroller.ariaLabel = t("log");
+    dialog.lang = language();
+    dialog.dir = direction(language());
+  };
+  words();
+
+  return {
+    dialog,
+    scroller,
+    words,
+    /**
+     * @param {string} name
+     * @param {Flow | undefined} flow
+     * @param {keyof typeof ROLES} owner
+     * @param {string} server
+     */
+    show: (name, flow, owner, server) => {
+      const { avatar } = flow?.persona || {};
+      title.textContent = name;
+      role.textContent = flow ? t(ROLES[owner]) : "";
+      face.replaceChildren(name.slice(0, 1));
+      if (!avatar || owner == "rep") return;
+      const picture = el("img", { alt: "", src: new URL(avatar, server).href });
+      picture.onerror = () => picture.remove(); // the initial stands behind it
+      face.append(picture);
+    },
+    /** @param {Question["progress"]} progress */
+    progress: (progress) => {
+      bar.hidden = !progress;
+      count.textContent = progress ? t("progress", { n: progress.asked, of: progress.of }) : "";
+      if (!progress) return;
+      bar.style.setProperty("--part", String(progress.asked / progress.of));
+    },
+    /** @param {string} text empty when all is well */
+    word: (text) => {
+      word.textContent = text;
+    },
+    hasWord: () => !!word.textContent,
+    /** @param {string} text heard, not seen */
+    say: (text) => {
+      status.textContent = text;
+    },
+  };
+};
+
+/** @typedef {ReturnType<typeof createFrame>} Frame */

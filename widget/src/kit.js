@@ -1,0 +1,45 @@
+// Owns what the later part shares with the panel, handed over when it comes: so neither the panel nor
+// the later part is cut into more files than one. Refuses to have anything before use().
+
+/** @type {typeof import("./acts.js").act} */
+export let act;
+/** @type {typeof import("./acts.js").restart} */
+export let restart;
+/** @type {typeof import("./dom.js").el} */
+export let el;
+/** @type {typeof import("./inputs.js").notice} */
+export let notice;
+/** @type {typeof import("./inputs.js").pills} */
+export let pills;
+/** @type {typeof import("./screen.js").changeWords} */
+export let changeWords;
+/** @type {typeof import("./screen.js").persona} */
+export let persona;
+/** @type {typeof import("./screen.js").render} */
+export let render;
+/** @type {typeof import("./strings.js").t} */
+export let t;
+/** @type {typeof import("./text.js").rich} */
+export let rich;
+/** @type {typeof import("./text.js").safeAddress} */
+export let safeAddress;
+
+/**
+ * @typedef {object} Kit
+ * @property {typeof act} act
+ * @property {typeof restart} restart
+ * @property {typeof el} el
+ * @property {typeof notice} notice
+ * @property {typeof pills} pills
+ * @property {typeof changeWords} changeWords
+ * @property {typeof persona} persona
+ * @property {typeof render} render
+ * @property {typeof t} t
+ * @property {typeof rich} rich
+ * @property {typeof safeAddress} safeAddress
+ */
+
+/** @param {Kit} kit */
+export const use = (kit) => {
+  ({ act, changeWords, el, notice, persona, pills, render, restart, rich, safeAddress, t } = kit);
+};

@@ -1,0 +1,103 @@
+// Owns the messages on the screen and what of them is announced. Refuses to announce history: what
+// was there before is put in while the log is silent.
+/** @import { Message } from "./types" */
+import { ICONS, el, icon, spoken } from "./dom.js";
+import { t } from "./strings.js";
+import { rich } from "./text.js";
+
+/** @param {(question: string) => void} onEdit */
+export const createLog = (onEdit) => {
+  const messages = el("div.messages", { role: "log" });
+  const waiting = el("div.messages", {});
+  const dots = el("div.dots", { hidden: true, "aria-hidden": "true" });
+  dots.append(el("i"), el("i"), el("i"));
+  const body = el("div", {}, messages, waiting, dots);
+  /** @type {Map<string, HTMLElement>} */
+  const unsent = new Map();
+  let speaker = "";
+
+  /** @param {string} id */
+  const unwait = (id) => {
+    unsent.get(id)?.remove();
+    unsent.delete(id);
+  };
+
+  const toEnd = () => {
+    const view = body.closest(".scroll");
+    view?.scrollTo({ top: view.scrollHeight });
+  };
+
+  /**
+   * @param {Message["from"]} from
+   * @param {string} text
+   * @param {string} name who says it
+   * @param {string} [edits] the question this answers, where it may be answered again
+   */
+  const bubble = (from, text, name, edits) => {
+    const said = [spoken(`${from == "visitor" ? t("you") : t("says", { name })}: `), ...rich(text)];
+    if (!edits) return el("div.bubble", { dir: "auto" }, ...said);
+    return el("button.bubble edit", { dir: "auto", onclick: () => onEdit(edits) },
+      ...said,
+      spoken(`, ${t("edit")}`),
+      icon(ICONS.pencil),
+    );
+  };
+
+  return {
+    body,
+    toEnd,
+    /**
+     * @param {Message["from"]} from
+     * @param {string} text
+     * @param {{ name: string, id?: string | undefined, edits?: string | undefined }} more
+     * @returns {HTMLElement} the bubble
+     */
+    add: (from, text, { name, id, edits }) => {
+      const said = bubble(from, text, name, edits);
+      const row = el(`div.row ${from}`);
+      if (from + name != speaker) row.classList.add("first");
+      if (from == "rep" && from + name != speaker) row.append(el("small", {}, name));
+      row.append(said);
+      speaker = from + name;
+      if (id) unwait(id);
+      messages.append(row);
+      dots.hidden = true;
+      toEnd();
+      return said;
+    },
+    /**
+     * Shows what was said but is not stored yet.
+     * @param {string} id
+     * @param {string} label
+     */
+    wait: (id, label) => {
+      if (unsent.has(id)) return;
+      const row = el("div.row visitor first waiting", {});
+      unsent.set(id, row);
+      row.append(bubble("visitor", label, ""), el("small", {}, t("sending")));
+      waiting.append(row);
+      toEnd();
+    },
+    unwait,
+    /** @param {boolean} live */
+    live: (live) => messages.setAttribute("aria-live", live ? "polite" : "off"),
+    /** @param {boolean} shown */
+    dots: (shown) => {
+      dots.hidden = !shown;
+      if (shown) toEnd();
+    },
+    /** Answers given so far can no longer be changed. */
+    freeze: () => {
+      for (const button of messages.querySelectorAll("button")) button.disabled = true;
+    },
+    clear: () => {
+      messages.replaceChildren();
+      waiting.replaceChildren();
+      unsent.clear();
+      dots.hidden = true;
+      speaker = "";
+    },
+  };
+};
+
+/** @typedef {ReturnType<typeof createLog>} Log */

@@ -1,0 +1,80 @@
+// Owns the menu of the header: languages, beginning again, deleting one's data. Refuses to delete
+// without asking.
+/** @import { Chat } from "./chat.js" */
+import { act, changeWords, el, render, restart, t } from "./kit.js";
+
+/**
+ * @param {Chat} chat
+ * @param {string} locale
+ */
+export const speakIn = (chat, locale) => {
+  chat.site.locale = locale;
+  if (!chat.flow) return;
+  act(chat, { type: "locale", locale });
+  chat.flow = { ...chat.flow, locale };
+  changeWords(chat, locale);
+};
+
+/** @param {Chat} chat */
+const languages = (chat) => {
+  const { locale = "", locales = [] } = chat.flow || {};
+  return (locales.length > 1 ? locales : []).map((/** @type {string} */ lang) => ({
+    label: new Intl.DisplayNames([lang], { type: "language" }).of(lang) || lang,
+    act: () => speakIn(chat, lang),
+    lang,
+    ariaCurrent: lang == locale && "true",
+  }));
+};
+
+/** @param {Chat} chat */
+const askErase = (chat) => {
+  const keep = el("button.pill", {}, t("eraseNo"));
+  const erase = el("button.pill danger", {}, t("eraseYes"));
+  const choice = el("div.pills", {}, keep, erase);
+  keep.onclick = () => render(chat);
+  erase.onclick = () => act(chat, { type: "erase" });
+  const question = el("p.ask", {}, t("eraseAsk"));
+  chat.offers.replaceChildren(el("div.offer", {}, question, choice));
+  chat.log.toEnd();
+  keep.focus();
+};
+
+/**
+ * Opens the menu under its button, or closes it.
+ * @param {Chat} chat
+ * @param {HTMLButtonElement} button
+ */
+export const toggleMenu = (chat, button) => {
+  const { dialog } = chat.frame;
+  const open = dialog.querySelector(".menu");
+  const close = () => {
+    dialog.querySelector(".menu")?.remove();
+    button.ariaExpanded = "false";
+  };
+  if (open) return close();
+  const items = [
+    ...languages(chat),
+    { label: t("restart"), act: () => restart(chat) },
+    { label: t("erase"), act: () => askErase(chat) },
+  ];
+  const menu = el("div.menu", { id: "menu" });
+  for (const { label, act, ...more } of items) {
+    const onclick = () => {
+      close();
+      act();
+    };
+    menu.append(el("button", { onclick, ...more }, label));
+  }
+  menu.onkeydown = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key != "Escape") return;
+    event.preventDefault();
+    close();
+    button.focus();
+  };
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget != button && !menu.contains(/** @type {Node} */ (relatedTarget))) close();
+  });
+  button.after(menu);
+  button.ariaExpanded = "true";
+  menu.querySelector("button")?.focus();
+};

@@ -1,0 +1,167 @@
+// Owns what is shown of the state, and where the focus goes on. Refuses to change the state.
+/** @import { Question } from "./types" */
+/** @import { Chat } from "./chat.js" */
+import { act, answer, restart } from "./acts.js";
+import { ICONS, el, icon } from "./dom.js";
+import { CALM } from "./events.js";
+import { needsForm, notice, offer, pills } from "./inputs.js";
+import { learn, speak, t } from "./strings.js";
+import { rich, safeAddress } from "./text.js";
+
+/** @typedef {typeof import("./later.js")} LaterPart */
+
+/**
+ * @param {Chat} chat
+ * @returns {string} the name of who speaks for the other side
+ */
+export const persona = ({ owner, ownerName, flow }) =>
+  (owner == "rep" && ownerName) || flow?.persona?.name || t("launcher");
+
+/** @param {Chat} chat */
+export const render = (chat) => {
+  const { owner, ended, flow, offers, composer, frame } = chat;
+  if (chat.replaying) return;
+  const held = owner != "bot";
+  const asking = held || ended ? undefined : chat.question;
+  chat.locked = false;
+  offers.hidden = false;
+  offers.replaceChildren();
+  chat.offer = asking && renderOffer(chat, asking);
+  if (ended && !held) renderEnd(chat);
+  composer.form.hidden = !asking && !held;
+  composer.expect(asking);
+  composer.fault();
+  chat.later?.setKeyboard(composer.input, asking?.input.kind || "");
+  renderTools(chat, asking);
+  frame.show(persona(chat), flow, owner, chat.shell.server);
+  frame.progress(asking?.progress);
+  chat.log.toEnd();
+  moveFocus(chat);
+};
+
+/**
+ * @param {Chat} chat
+ * @param {Question} asking
+ */
+const renderOffer = (chat, asking) => {
+  const { offers, later } = chat;
+  const { why, options } = asking.input;
+  if (why) offers.append(el("p.why", {}, why));
+  const form = needsForm(asking);
+  // A typed answer wants its keyboard, which comes with the later part.
+  if (!later && (form || !options)) fetchLater(chat);
+  const make = form && later ? later.formOffer : offer;
+  const made = make(asking, (value, label) => answer(chat, { value }, label));
+  made.node.classList.add("offer");
+  made.node.role = "group";
+  made.node.ariaLabel = asking.text;
+  offers.append(made.node);
+  return made;
+};
+
+/** @param {Chat} chat */
+const renderEnd = (chat) => {
+  const { ended, later, log, offers } = chat;
+  log.freeze();
+  if (!later) fetchLater(chat);
+  else if (ended) offers.append(later.ending(ended, () => restart(chat)));
+};
+
+/**
+ * @param {Chat} chat
+ * @param {Question | undefined} asking
+ */
+const renderTools = (chat, asking) => {
+  const { tools, flow, owner, ended } = chat;
+  /** @param {import("./types").NewInput} input @param {...(Node | string)} face */
+  const tool = (input, ...face) => {
+    const onclick = () => act(chat, input);
+    const button = el(`button.quiet ${input.type}`, { onclick }, ...face);
+    tools.append(button);
+  };
+  tools.replaceChildren();
+  if ((asking?.progress?.asked || 0) > 1) tool({ type: "back" }, icon(ICONS.back), t("back"));
+  if (asking?.skippable) tool({ type: "skip", question: asking.id }, t("skip"));
+  if (flow && owner == "bot" && !ended) tool({ type: "human" }, t("human"));
+};
+
+/** @param {Chat} chat */
+export const renderLauncher = ({ shell: { launcher }, presence, unread }) => {
+  launcher.ariaLabel = t("launcher") + (unread ? `, ${t("unread", { n: unread })}` : "");
+  launcher.dataset.unread = String(unread || "");
+  launcher.classList.toggle("open", presence.isOpen());
+};
+
+/** @param {Chat} chat */
+export const lock = (chat) => {
+  const { frame, offers, tools, timers, log, shell } = chat;
+  const { activeElement } = shell.root;
+  fetchLater(chat);
+  chat.locked = true;
+  if (offers.contains(activeElement) || tools.contains(activeElement)) {
+    chat.refocus = true;
+    frame.dialog.focus();
+  }
+  offers.hidden = true;
+  timers.set("dots", CALM, () => log.dots(!frame.hasWord()));
+};
+
+/** @param {Chat} chat */
+export const unlock = (chat) => {
+  chat.timers.clear("dots");
+  chat.log.dots(false);
+  if (!chat.locked) return;
+  chat.locked = false;
+  chat.offers.hidden = false;
+  chat.log.toEnd();
+  moveFocus(chat);
+};
+
+/**
+ * Leads on to the next control, where the visitor's last act left the focus in the chat.
+ * @param {Chat} chat
+ */
+const moveFocus = (chat) => {
+  const { offers, composer, frame, shell } = chat;
+  const { activeElement } = shell.root;
+  if (!chat.refocus || activeElement != frame.dialog) return;
+  const next =
+    /** @type {HTMLElement | null} */ (offers.querySelector("button:enabled,input,a")) ||
+    composer.input;
+  // On a touch screen a focused field calls up the keyboard over what there is to read.
+  if (next.matches("input") && matchMedia("(pointer:coarse)").matches) return;
+  next.focus({ preventScroll: true });
+  chat.refocus = activeElement == shell.root.activeElement;
+};
+
+/**
+ * @param {Chat} chat
+ * @param {string} locale
+ */
+export const changeWords = async (chat, locale) => {
+  if (!(await speak(locale, chat.shell.server))) return;
+  chat.frame.words();
+  renderLauncher(chat);
+  if (!chat.locked) render(chat);
+};
+
+/**
+ * @param {Chat} chat
+ * @returns {Promise<LaterPart | undefined>} forms and menu; undefined where they cannot be fetched just
+ *   now: the typed line does without, and the next need tries again
+ */
+export const fetchLater = async (chat) => {
+  if (chat.later) return chat.later;
+  try {
+    /** @type {LaterPart} */
+    const part = await import(`${chat.shell.server}widget/${LATER}`);
+    if (chat.later) return part;
+    const acts = { act, changeWords, learn, persona, render, restart };
+    part.join({ ...acts, el, notice, pills, rich, safeAddress, t }, chat.shell.root);
+    chat.later = part;
+    if (!chat.locked) render(chat);
+    return part;
+  } catch {
+    return undefined;
+  }
+};
