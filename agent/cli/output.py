@@ -5,17 +5,20 @@ What visitors typed goes through `plain`: an escape sequence in a name must not 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 PIPE_WIDTH = 240
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+Facts = dict[str, Any]
+Row = tuple[Sequence[str | Text], Sequence[str | Text]]
+"""The cells of a row, and the lines below it."""
 
 BAND_STYLES = {"hot": "bold red", "warm": "yellow", "cold": "blue"}
 
@@ -48,15 +51,21 @@ def band(name: str | None) -> Text:
     return Text(plain(name), style=BAND_STYLES.get(name or "", ""))
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[str | Text]]) -> Table:
-    """A table; a column whose name begins with `>` is set to the right."""
-    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for name in columns:
-        right = name.startswith(">")
-        made.add_column(name.lstrip(">"), justify="right" if right else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(cell) if isinstance(cell, str) else cell for cell in row))
-    return made
+def listing(to: Console, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Print rows under their columns, each with its lines below; a column whose name begins with
+    `>` is set to the right, the last one may be as long as it likes.
+
+    Not a rich Table: in 80 columns that would break the ids, which people copy.
+    """
+    cells = [[Text.assemble(cell) for cell in row] for row, _ in rows]
+    heads = [Text(name.lstrip(">"), style="bold") for name in columns]
+    widths = [max(cell.cell_len for cell in column) for column in zip(heads, *cells, strict=True)]
+    for line, below in zip((heads, *cells), ((), *(below for _, below in rows)), strict=True):
+        for place, name in enumerate(columns[:-1]):
+            line[place].align("right" if name.startswith(">") else "left", widths[place])
+        to.print(Text("  ").join(line), soft_wrap=True)
+        for text in below:
+            to.print(Text.assemble("    ", text), soft_wrap=True)
 
 
 def json(value: object) -> str:
@@ -83,6 +92,3 @@ def count(number: int, noun: str) -> str:
 
 def _utc(milliseconds: int) -> datetime:
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-Facts = dict[str, Any]

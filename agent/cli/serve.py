@@ -1,0 +1,78 @@
+"""Owns `handraise serve`, and what a server says when it is ready. `app` builds and runs it."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from agent import logs
+from agent.app import build, public_url
+from agent.app import serve as run
+from agent.cli import settings
+from agent.config import Config
+
+PORT = click.IntRange(0, 65_535)
+
+
+@click.command()
+@settings.config_option
+@click.option("--host", metavar="H", help="The address to listen on. [default: 127.0.0.1]")
+@click.option("--port", metavar="P", type=PORT, help="The port; 0: a free one. [default: 8080]")
+@click.option(
+    "--flows",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="The folder of flows. [default: ./flows, else those that come with Handraise]",
+)
+@settings.database_option
+def serve(
+    config_file: Path | None,
+    host: str | None,
+    port: int | None,
+    flows: str | None,
+    database: str | None,
+) -> None:
+    """Serve the chat, the widget and the webhooks.
+
+    Runs until Ctrl-C or SIGTERM. Works without a configuration file: conversations are kept in
+    ./handraise.db, leads wait in `handraise leads list`.
+    """
+    config = with_port(
+        settings.read(
+            config_file,
+            server__host=host,
+            server__port=port,
+            flows__path=flows,
+            database=database,
+        )
+    )
+    start(config, lambda: _ready(config))
+
+
+def start(config: Config, ready: Callable[[], None], **build_options: Any) -> None:
+    """Run a server until it is told to stop; `ready` is called when it answers."""
+    logs.configure()
+    app = build(config, delay_scale=config.delay_scale, **build_options)
+    asyncio.run(run(app, config.server.host, config.server.port, lambda _: ready()))
+
+
+def with_port(config: Config) -> Config:
+    """The same settings with a real port: links and destinations name it before it is opened."""
+    if config.server.port:
+        return config
+    family = socket.AF_INET6 if ":" in config.server.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.bind((config.server.host, 0))
+        return replace(config, server=replace(config.server, port=probe.getsockname()[1]))
+
+
+def _ready(config: Config) -> None:
+    url = public_url(config)
+    click.echo(f"Handraise is ready at {url}  (Ctrl-C stops it)")
+    click.echo(f'On your site: <script async src="{url}/widget.js"></script>')
+    if not config.destinations:
+        click.echo("No destination is configured: leads wait in `handraise leads list`.")
