@@ -25,6 +25,15 @@ _SIGNS = {
     "₫": "VND",
     "₱": "PHP",
     "₴": "UAH",
+    **dict.fromkeys(("us$", "$us"), "USD"),
+    **dict.fromkeys(("ca$", "$ca", "c$"), "CAD"),
+    **dict.fromkeys(("a$", "au$", "$au"), "AUD"),
+    **dict.fromkeys(("nz$", "$nz"), "NZD"),
+    **dict.fromkeys(("hk$", "$hk"), "HKD"),
+    **dict.fromkeys(("mx$", "$mx"), "MXN"),
+    "s$": "SGD",
+    "r$": "BRL",
+    "£gb": "GBP",
 }
 _CODES = (
     "usd eur gbp chf cad aud nzd jpy cny inr sek nok dkk pln czk huf ron bgn try zar brl mxn "

@@ -134,30 +134,34 @@ def _span(label: str, locale: str) -> tuple[float, float] | None:
 
 
 def inside(said: Words, shown: Menu, known: Tables) -> dict[tuple[int, int], Words]:
-    """Labels and synonyms that stand whole inside a text and are not denied: place -> options."""
+    """Labels and synonyms that stand whole inside a text and are not denied: place -> options.
+
+    One of small words only ("I do") counts when at most two words stand outside all of them.
+    """
     found: dict[tuple[int, int], Words] = {}
-    at = 0
+    at = covered = 0
     while at < len(said):
-        size = _phrase(said, at, shown, known) if said[at] in shown.starts else 0
+        size = _phrase(said, at, shown) if said[at] in shown.starts else 0
         if size and known.negators.isdisjoint(said[max(0, at - _REACH) : at]):
             found[at, at + size] = shown.named[said[at : at + size]]
+            covered += size
         at += size or 1
-    return found
+    if len(said) - covered > 2 or not known.negators.isdisjoint(said):
+        return {place: ids for place, ids in found.items() if _tells(said[slice(*place)], known)}
+    return {place: ids for place, ids in found.items() if _tells(said[slice(*place)], known, 2)}
 
 
-def _phrase(said: Words, at: int, shown: Menu, known: Tables) -> int:
+def _phrase(said: Words, at: int, shown: Menu) -> int:
+    """How many words from here on are a label; 0 where none is."""
     for size in range(min(shown.longest, len(said) - at), 0, -1):
-        phrase = said[at : at + size]
-        if phrase in shown.named and _tells(phrase, said, known):
+        if said[at : at + size] in shown.named:
             return size
     return 0
 
 
-def _tells(phrase: Words, said: Words, known: Tables) -> bool:
-    """Whether a label is more than small words; "I do" only counts with little around it."""
-    if not known.stop.issuperset(phrase):
-        return True
-    return 1 < len(phrase) >= len(said) - 2 and known.negators.isdisjoint(said)
+def _tells(phrase: Words, known: Tables, enough: int = 99) -> bool:
+    """Whether a label is more than small words, or has `enough` of them."""
+    return len(phrase) >= enough or not known.stop.issuperset(phrase)
 
 
 def _by_content(said: Words, shown: Menu, known: Tables) -> Reading | None:

@@ -65,7 +65,8 @@ def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | N
             company = joined or company
         if company is None and "company" in fields:
             bare = named.without_leads(part.strip(" :!-"), tongue.company_leads).strip(" :!-")
-            company = bare if named.is_name(bare, figures=True) else None
+            kept = _trailed(bare, tongue)
+            company = bare if kept and named.is_name(bare, figures=True) else None
     return name, company if "company" in fields else None
 
 

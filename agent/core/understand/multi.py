@@ -24,7 +24,7 @@ def read(ask: Ask, text: str) -> Reading:
     exact = shown.named.get(said, ())
     if len(exact) == 1:
         return understood([exact[0]], "multi: one label")
-    core = tuple(word for word in said if word not in known.pick) or said
+    core = _core(said, known)
     if said in known.none or core in known.none:
         return understood([], "multi: none")
     if said in known.all or core in known.all:
@@ -34,6 +34,16 @@ def read(ask: Ask, text: str) -> Reading:
     if spared is None or chosen.status != "understood":
         return chosen
     return understood([id_ for id_ in shown.ids if id_ not in chosen.value], "multi: all except")
+
+
+def _core(said: Words, known: Tables) -> Words:
+    """A text without the small words around it."""
+    first, last = 0, len(said)
+    while first < last and said[first] in known.pick:
+        first += 1
+    while last > first and said[last - 1] in known.pick:
+        last -= 1
+    return said[first:last] or said
 
 
 def _spared(said: Words, known: Tables) -> str | None:

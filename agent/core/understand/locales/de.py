@@ -89,7 +89,6 @@ LANGUAGE = Language(
         "sfr": "CHF",
         "sfr.": "CHF",
         "pfund": "GBP",
-        "us$": "USD",
         "yen": "JPY",
         "kronen": "SEK",
         "zloty": "PLN",

@@ -96,17 +96,8 @@ LANGUAGE = Language(
         "us dollar": "USD",
         "us dollars": "USD",
         "american dollars": "USD",
-        "us$": "USD",
         "canadian dollars": "CAD",
-        "ca$": "CAD",
-        "c$": "CAD",
         "australian dollars": "AUD",
-        "a$": "AUD",
-        "au$": "AUD",
-        "nz$": "NZD",
-        "hk$": "HKD",
-        "s$": "SGD",
-        "r$": "BRL",
         "reais": "BRL",
         "euro": "EUR",
         "euros": "EUR",
@@ -363,15 +354,16 @@ LANGUAGE = Language(
     "not at the moment|much later|way later|not in the near future|in the future|no date yet|"
     "doesn't matter when|does not matter when|it can wait|can wait|window shopping",
     yes="yes|yep|yeah|yup|yea|ya|yes please|yessir|sure|sure thing|of course|absolutely|"
-    "definitely|certainly|indeed|affirmative|agreed|agree|i agree|sounds good|sounds great|"
-    "go ahead|please do|i do|we do|i am|we are|i have|we have|i would|we would|i will|we will|"
-    "i can|we can|it is|that's right|that is right|that's correct|by all means|gladly|"
-    "happy to|with pleasure|you bet|why not|i'd love to|i'd like that|yes of course|ok|okay|k|"
-    "okey|for sure|no doubt|without a doubt|totally|exactly|obviously|naturally|aye|"
-    "i don't mind|don't mind|do not mind|works for me|do it|let's do it|let's go|\U0001f44d|"
-    "\U0001f44c|\u2705|\u2714|\U0001f197|\u2611|uh huh|mhm|mm hmm|10-4|roger|i accept|accept|"
-    "accepted|i consent|i think so|i guess so|i believe so|probably|likely|most likely|"
-    "i suppose so|i hope so|can't wait|alright|all right|true|correct",
+    "definitely|certainly|indeed|affirmative|agreed|agree|i agree|sounds good|looks good|"
+    "looks great|looks right|looks fine|sounds great|go ahead|please do|i do|we do|i am|"
+    "we are|i have|we have|i would|we would|i will|we will|i can|we can|it is|that's right|"
+    "that is right|that's correct|by all means|gladly|happy to|with pleasure|you bet|why not|"
+    "i'd love to|i'd like that|yes of course|ok|okay|k|okey|for sure|no doubt|without a doubt|"
+    "totally|exactly|obviously|naturally|aye|i don't mind|don't mind|do not mind|works for me|"
+    "do it|let's do it|let's go|\U0001f44d|\U0001f44c|\u2705|\u2714|\U0001f197|\u2611|uh huh|"
+    "mhm|mm hmm|10-4|roger|i accept|accept|accepted|i consent|i think so|i guess so|"
+    "i believe so|probably|likely|most likely|i suppose so|i hope so|can't wait|alright|"
+    "all right|true|correct",
     weak_yes="y|right|fine|good|great|perfect|please|cool|nice|awesome|on|do|am|is|that works|"
     "would work|that's fine|it's fine|lovely|wonderful|amazing|excellent|fantastic|approved|"
     "confirm|confirmed|very much|a lot|always|already|easily|fully",
@@ -395,17 +387,19 @@ LANGUAGE = Language(
     "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
     "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"
     "partially",
-    declined="rather not say|prefer not to|prefer not|rather not|none of your business|"
-    "not going to tell|won't tell|will not tell|don't want to say|don't want to tell|"
-    "do not want to say|don't want to share|do not want to share|don't wish to|won't say|"
-    "not comfortable|don't feel comfortable|no comment|keep that private|keep it private|"
-    "that's private|that is private|it's private|it is private|that's personal|it's personal|"
-    "that's confidential|it's confidential|that is confidential|can't share|cannot share|"
-    "can't disclose|not disclose|can't say|cannot say|cannot disclose|not allowed to say|"
-    "don't want to answer|do not want to answer|won't answer|refuse to answer|skip this|"
-    "skip that|skip it|skip the question|next question|why should i tell|not telling|"
-    "don't want to give|won't give|not giving|do not want to give|mind your own business|"
-    "not tell you|don't want to disclose|prefer to keep",
+    declined="i'd rather not say|i would rather not say|i'd prefer not to say|rather not say|"
+    "prefer not to say|rather not answer|rather not tell|prefer not to answer|prefer not to|"
+    "prefer not|rather not|none of your business|not going to tell|won't tell|will not tell|"
+    "don't want to say|don't want to tell|do not want to say|don't want to share|"
+    "do not want to share|don't wish to|won't say|not comfortable|don't feel comfortable|"
+    "no comment|keep that private|keep it private|that's private|that is private|it's private|"
+    "it is private|that's personal|it's personal|that's confidential|it's confidential|"
+    "that is confidential|can't share|cannot share|can't disclose|not disclose|can't say|"
+    "cannot say|cannot disclose|not allowed to say|don't want to answer|do not want to answer|"
+    "won't answer|refuse to answer|skip this|skip that|skip it|skip the question|"
+    "next question|why should i tell|not telling|don't want to give|won't give|not giving|"
+    "do not want to give|mind your own business|not tell you|don't want to disclose|"
+    "prefer to keep",
     unknown="don't know|dont know|do not know|don't really know|not sure|no idea|no clue|"
     "unsure|haven't decided|have not decided|not decided|undecided|haven't thought|"
     "have not thought|hard to say|difficult to say|can't tell|who knows|not certain|"

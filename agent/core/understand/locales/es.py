@@ -91,7 +91,6 @@ LANGUAGE = Language(
         "euros": "EUR",
         "dólar": "USD",
         "dólares": "USD",
-        "us$": "USD",
         "libra": "GBP",
         "libras": "GBP",
         "pesos mexicanos": "MXN",

@@ -82,7 +82,6 @@ LANGUAGE = Language(
         "balles": "EUR",
         "dollar": "USD",
         "dollars": "USD",
-        "us$": "USD",
         "livre": "GBP",
         "livres": "GBP",
         "livres sterling": "GBP",

@@ -80,12 +80,10 @@ LANGUAGE = Language(
     currencies={
         "real": "BRL",
         "reais": "BRL",
-        "r$": "BRL",
         "euro": "EUR",
         "euros": "EUR",
         "dólar": "USD",
         "dólares": "USD",
-        "us$": "USD",
         "libra": "GBP",
         "libras": "GBP",
         "ienes": "JPY",

@@ -1,0 +1,122 @@
+import pytest
+
+from agent.core.understand import Ask, Choice, check_value, understand
+from tests.core.understand.asked import GOALS, NOW, outcome
+
+ASK = Ask("choice", GOALS)
+TEAMS = Ask("choice", (Choice("s", "1–4"), Choice("m", "5–19"), Choice("l", "20+")))
+ROLES = Ask(
+    "choice", (Choice("me", "I do"), Choice("us", "A few of us"), Choice("boss", "Somebody else"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("Book more meetings", "book"),
+        ("bóok MORE meetings!", "book"),
+        ("too many bad leads", "qualify"),
+        ("look", "look"),
+    ],
+)
+def test_a_label_a_synonym_or_an_id_chooses(text: str, option: str) -> None:
+    assert outcome(ASK, text) == option
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("2", "book"),
+        ("2.", "book"),
+        ("#2", "book"),
+        ("b", "book"),
+        ("b)", "book"),
+        ("option b", "book"),
+        ("number two", "book"),
+        ("the second one", "book"),
+        ("2nd", "book"),
+        ("the last one please", "job"),
+        ("5", "no_match"),
+        ("z", "no_match"),
+    ],
+)
+def test_a_place_chooses(text: str, option: str) -> None:
+    assert outcome(ASK, text) == option
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("I want to book more meetings", "book"),
+        ("bok more meetngs", "book"),
+        ("meetings please", "book"),
+        ("I'd like to work for you", "job"),
+        ("just looking around", "look"),
+    ],
+)
+def test_the_words_of_a_label_in_a_sentence_choose(text: str, option: str) -> None:
+    assert outcome(ASK, text) == option
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the",
+        "I",
+        "you",
+        "more",
+        "how much is it?",
+        "not the first",
+        "I don't want more meetings",
+        "our agencies work with a lot of unhappy people",
+        "!!!",
+    ],
+)
+def test_small_words_denials_and_chance_hits_never_choose(text: str) -> None:
+    assert outcome(ASK, text) == "no_match"
+
+
+def test_two_that_fit_are_given_back_and_only_these() -> None:
+    assert outcome(ASK, "book more meetings or just looking") == ("book", "look")
+    plans = Ask(
+        "choice", (Choice("p1", "Pro plan"), Choice("p2", "Prop plan"), Choice("x", "None"))
+    )
+    assert outcome(plans, "prp plan") == ("p1", "p2")
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [("3", "s"), ("12 people", "m"), ("about 60", "l"), ("5-19", "m"), ("b", "m")],
+)
+def test_where_labels_are_figures_a_figure_means_its_value(text: str, option: str) -> None:
+    assert outcome(TEAMS, text) == option
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [("I do", "me"), ("me", "me"), ("I do not know", "unknown"), ("skip", "declined")],
+)
+def test_a_label_of_small_words_counts_only_when_little_else_is_said(
+    text: str, option: str
+) -> None:
+    assert outcome(ROLES, text) == option
+
+
+def test_an_options_own_label_wins_over_a_refusal() -> None:
+    ask = Ask("choice", (Choice("a", "Skip"), Choice("b", "Not sure")))
+    assert [outcome(ask, "skip"), outcome(ask, "not sure")] == ["a", "b"]
+
+
+def test_the_reason_names_what_matched() -> None:
+    assert understand(ASK, "I want to book more meetings", NOW).why == (
+        'choice: "book more meetings" in the text'
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("book", "book"), ("Book more meetings", "bad_value"), (2, "bad_value"), (None, "bad_value")],
+)
+def test_a_button_is_an_option_id(value: object, expected: str) -> None:
+    reading = check_value(ASK, value, NOW)
+    assert (reading.value or reading.code) == expected

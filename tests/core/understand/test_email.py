@@ -1,0 +1,78 @@
+import pytest
+
+from agent.core.understand import Ask, check_value, understand
+from agent.core.understand.email import is_business
+from tests.core.understand.asked import NOW, outcome
+
+ASK = Ask("email")
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("bo@acme.io", "bo@acme.io"),
+        ("bo@example.com", "bo@example.com"),
+        ("It is Bo.Lee@ACME.io, thanks.", "Bo.Lee@acme.io"),
+        ("<bo@acme.io>", "bo@acme.io"),
+        ("mailto:bo@acme.io", "bo@acme.io"),
+        ("bo+news@mail.acme.co.uk!", "bo+news@mail.acme.co.uk"),
+        ("bo at acme dot io", "bo@acme.io"),
+        ("bo dot lee at acme dot co dot uk", "bo.lee@acme.co.uk"),
+    ],
+)
+def test_an_address_is_found_in_its_sentence(text: str, address: str) -> None:
+    assert outcome(ASK, text) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("bo@", "email_incomplete"),
+        ("bo@acme", "email_incomplete"),
+        ("bo.acme.io", "email_incomplete"),
+        ("bo@acme..io", "email_invalid"),
+        ("bo@lo calhost", "email_incomplete"),
+        ("bo@acme.test", "email_invalid"),
+        ("b" * 300 + "@acme.io", "too_long"),
+        ("call me", "no_match"),
+        ("meet me at noon", "no_match"),
+        ("skip", "declined"),
+        ("I don't know", "unknown"),
+    ],
+)
+def test_what_is_no_address_says_why(text: str, code: str) -> None:
+    assert outcome(ASK, text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("bo@gmial.com", "bo@gmail.com"),
+        ("bo@hotmial.com", "bo@hotmail.com"),
+        ("bo@acme.con", "bo@acme.com"),
+        ("bo@acme.com", None),
+        ("bo@mail.com", None),
+        ("bo@gmail.com", None),
+    ],
+)
+def test_a_slip_is_suggested_and_never_corrected(text: str, suggestion: str | None) -> None:
+    reading = understand(ASK, text, NOW)
+    assert (reading.value, reading.suggestion) == (text, suggestion)
+
+
+def test_free_mail_is_no_business_address() -> None:
+    assert [is_business("bo@acme.io"), is_business("bo@gmail.com")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("bo@acme.io", "bo@acme.io"),
+        ("bo@", "email_incomplete"),
+        (5, "bad_value"),
+        (None, "bad_value"),
+    ],
+)
+def test_a_field_is_checked(value: object, expected: str) -> None:
+    reading = check_value(ASK, value, NOW)
+    assert (reading.value or reading.code) == expected
