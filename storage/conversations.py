@@ -4,9 +4,19 @@ Refuses the writing of turns (`storage.batch`).
 """
 
 import secrets
+from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Executable, bindparam, delete, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    bindparam,
+    delete,
+    select,
+    text,
+    update,
+)
 
 from storage.records import Consent, Conversation, Turn
 from storage.tables import (
@@ -24,7 +34,7 @@ from storage.tables import (
 )
 
 KEY_BYTES = 32
-CONVERSATION = (
+CONVERSATION: tuple[ColumnElement[Any], ...] = (
     conversations.c.id,
     conversations.c.visitor,
     conversations.c.flow,

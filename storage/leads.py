@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
 
 from storage.conversations import CONVERSATION
 from storage.people import email_key
@@ -68,13 +68,15 @@ def newest(
 
 def detail(connection: Connection, id_or_email: str) -> LeadDetail | None:
     """The lead with this id or email, the id first, with its conversations."""
-    is_id = leads.c.id == id_or_email
-    query = _rows().where(is_id | (leads.c.email_key == email_key(id_or_email)))
-    row = connection.execute(query.order_by(case((is_id, 0), else_=1)).limit(1)).first()
+    by_email = leads.c.email_key == email_key(id_or_email)
+    row = connection.execute(_rows().where(leads.c.id == id_or_email)).first()
+    row = row or connection.execute(_rows().where(by_email)).first()
     if row is None:
         return None
     lead = LeadRow(*row)
-    query = select(*CONVERSATION).where(conversations.c.lead == lead.id)
-    order = (conversations.c.updated_at.desc(), conversations.c.id.desc())
-    rows = connection.execute(query.order_by(*order))
-    return LeadDetail(lead, tuple(Conversation(*row) for row in rows))
+    found = connection.execute(
+        select(*CONVERSATION)
+        .where(conversations.c.lead == lead.id)
+        .order_by(conversations.c.updated_at.desc(), conversations.c.id.desc())
+    )
+    return LeadDetail(lead, tuple(Conversation(*each) for each in found))

@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.errors import DatabaseUnavailable
+from storage.errors import DatabaseUnavailable, StorageError
 from storage.faults import reading
 
 T = TypeVar("T")
@@ -26,7 +26,8 @@ READERS = 4
 BUSY_SECONDS = 5.0
 # Pages of the log are copied into the database this long after a write ...
 CHECKPOINT_SECONDS = 1.0
-# ... and while copying never catches up, the writer itself pauses for the rest at 32 MiB.
+# ... and once it has 32 MiB the writer pauses for the rest: only a log that was copied to its end
+# begins anew, and there is no end while somebody writes.
 LONG_LOG_PAGES = 8192
 LOG_BYTES_KEPT = 64 * 1024 * 1024
 
@@ -41,8 +42,8 @@ class SqliteDatabase:
         self._engine = _writing_engine(address)
         self._readers = _reading_engine(address)
         self._connection: Connection | None = None
+        self._timer: asyncio.TimerHandle | None = None
         self._checkpoint: asyncio.Task[None] | None = None
-        self._dirty = False
 
     @classmethod
     async def open(cls, address: URL) -> "SqliteDatabase":
@@ -75,16 +76,16 @@ class SqliteDatabase:
             result = await loop.run_in_executor(self._thread, self._transact, work)
         except (DBAPIError, OSError) as error:
             raise reading(error, self.where) or error from error
-        self._dirty = True
-        if self._checkpoint is None:
-            self._checkpoint = loop.create_task(self._checkpoints())
+        if self._timer is None:
+            self._timer = loop.call_later(CHECKPOINT_SECONDS, self._copy_log_now)
         return result
 
     async def close(self) -> None:
         """See `storage.engine.Database`."""
+        if self._timer is not None:
+            self._timer.cancel()
         if self._checkpoint is not None:
-            self._checkpoint.cancel()
-            await asyncio.wait([self._checkpoint])
+            await self._checkpoint
         await self._readers.dispose()
         loop = asyncio.get_running_loop()
         # The last connection to leave copies the whole log into the database.
@@ -104,25 +105,19 @@ class SqliteDatabase:
             self._connection.close()
         self._engine.dispose()
 
-    async def _checkpoints(self) -> None:
-        """Copies the log a while after writes, for as long as there are writes."""
-        while self._dirty:
-            await asyncio.sleep(CHECKPOINT_SECONDS)
-            self._dirty = False
-            try:
-                await self._copy_log()
-            except DBAPIError:
-                # A full disk, say: the log stays whole, the next write tells its caller.
-                self._dirty = False
-        self._checkpoint = None
+    def _copy_log_now(self) -> None:
+        self._timer = None
+        if self._checkpoint is None or self._checkpoint.done():
+            self._checkpoint = asyncio.get_running_loop().create_task(self._copy_log())
 
     async def _copy_log(self) -> None:
-        async with self._readers.connect() as connection:
-            done = await connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
-            log = done.mappings().one()
-        if log["log"] > log["checkpointed"] and log["log"] > LONG_LOG_PAGES:
-            loop = asyncio.get_running_loop()
-            await loop.run_in_executor(self._thread, self._copy_rest)
+        try:
+            if await self.read(_checkpoint) > LONG_LOG_PAGES:
+                loop = asyncio.get_running_loop()
+                await loop.run_in_executor(self._thread, self._copy_rest)
+        except (StorageError, sqlite3.Error):
+            # A full disk, say: the log stays whole, and the next write tells its caller.
+            return
 
     def _copy_rest(self) -> None:
         """With the writer standing still the log is copied to its end, so it can begin anew."""
@@ -130,6 +125,12 @@ class SqliteDatabase:
             raw = self._connection.connection.driver_connection
             assert isinstance(raw, sqlite3.Connection)
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+
+
+def _checkpoint(connection: Connection) -> int:
+    """Copies what it can without anybody waiting; returns how many pages the log has."""
+    done = connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)").mappings().one()
+    return int(done["log"])
 
 
 def _prove_writable(connection: Connection) -> None:

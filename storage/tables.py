@@ -148,7 +148,7 @@ handoffs = Table(
     _text("claimed_by", null=True),
     Index("handoffs_conversation", "conversation"),
     Index("handoffs_offered", "offered_at", "id"),
-    Index("handoffs_state", "state", "offered_at"),
+    Index("handoffs_state", "state", "offered_at", "id"),
 )
 
 outbox = Table(

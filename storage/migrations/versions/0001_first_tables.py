@@ -138,7 +138,7 @@ def _handoffs() -> None:
     )
     op.create_index("handoffs_conversation", "handoffs", ["conversation"], unique=False)
     op.create_index("handoffs_offered", "handoffs", ["offered_at", "id"], unique=False)
-    op.create_index("handoffs_state", "handoffs", ["state", "offered_at"], unique=False)
+    op.create_index("handoffs_state", "handoffs", ["state", "offered_at", "id"], unique=False)
 
 
 def _outbox() -> None:
