@@ -1,0 +1,1 @@
+"""HTTP: the websocket, the widget, pages and the API."""

@@ -1,0 +1,70 @@
+"""Owns the server the tests of pages talk to: real store, flows and conversations, no worker."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from agent.config import Api, Config, Server
+from agent.metrics import Metrics
+from agent.web import api, ops, pages
+from agent.web.keys import CONFIG, CONVERSATIONS, FLOWS, METRICS, STORE
+from tests.seeding import DESTINATIONS, World, world
+
+TOKEN = "a-token-of-the-operator-0001"
+Client = TestClient[web.Request, web.Application]
+
+CONFIGURED = Config(
+    server=Server(allowed_origins=("https://acme.io",)),
+    api=Api((TOKEN, "another-token-of-the-operator")),
+    destinations=DESTINATIONS,
+    default_destination="crm",
+)
+
+
+@dataclass
+class Served:
+    """A client, and the world behind it."""
+
+    client: Client
+    world: World
+    app: web.Application
+
+
+def application(inside: World, config: Config) -> web.Application:
+    """An application with every route of pages, ops and API."""
+    app = web.Application()
+    app[CONFIG] = config
+    app[METRICS] = Metrics()
+    app[STORE] = inside.store
+    app[FLOWS] = inside.flows
+    app[CONVERSATIONS] = inside.conversations
+    for routes in (pages.routes, ops.routes, api.routes):
+        routes(app)
+    return app
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
+    """A configured server with API tokens."""
+    async for one in serving(tmp_path, CONFIGURED):
+        yield one
+
+
+@pytest.fixture
+async def served_plain(tmp_path: Path) -> AsyncIterator[Served]:
+    """A server as it runs without a configuration."""
+    async for one in serving(tmp_path, replace(CONFIGURED, server=Server(), api=Api())):
+        yield one
+
+
+async def serving(folder: Path, config: Config) -> AsyncIterator[Served]:
+    """Start a server in `folder`, and take it down."""
+    inside = await world(folder, config)
+    app = application(inside, config)
+    async with TestClient(TestServer(app)) as client:
+        yield Served(client, inside, app)
+    await inside.store.close()
