@@ -39,8 +39,10 @@ def leaves(name: str, command: click.Command) -> Iterator[str]:
     if not isinstance(command, click.Group):
         yield name
         return
-    for key, below in command.commands.items():
-        if not below.hidden:
+    context = click.Context(command)
+    for key in command.list_commands(context):
+        below = command.get_command(context, key)
+        if below is not None and not below.hidden:
             yield from leaves(f"{name} {key}", below)
 
 
