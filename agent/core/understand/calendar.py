@@ -105,6 +105,22 @@ def _part_of_months(first: date, count: int, which: str) -> Span:
     return months(begin // 12, begin % 12 + 1, size)
 
 
+def nth(span: Span, rank: int, weekday: int | None, size: int) -> Span | None:
+    """The `rank`-th (or, at -1, last) day, weekday or week (`size` 7, from Monday) of a stretch."""
+    first, last = span
+    if first is None or last is None:
+        return None
+    wanted = 0 if weekday is None and size == 7 else weekday
+    step = 1 if wanted is None else 7
+    if rank > 0:
+        skip = 0 if wanted is None else (wanted - first.weekday()) % 7
+        found = first + timedelta(days=skip + (rank - 1) * step)
+    else:
+        skip = 0 if wanted is None else (last.weekday() - wanted) % 7
+        found = last - timedelta(days=skip)
+    return Span(found, found + timedelta(days=size - 1)) if found <= last else None
+
+
 def of(year_number: int, month_number: int, day_number: int) -> date | None:
     """A date, None where the calendar has none."""
     try:

@@ -202,5 +202,5 @@ def _by_spelling(said: Words, shown: Menu, known: Tables) -> Reading:
     if not close or close[0][1] < _CLOSE:
         return refused("no_match", "choice: no option is spelled like this")
     rivals = [shown.spelled[one[0]] for one in close if one[1] > close[0][1] - _MARGIN]
-    ids = tuple(dict.fromkeys(rivals))
+    ids = tuple(id_ for id_ in shown.ids if id_ in rivals)
     return _picked(ids, f'choice: spelled like "{close[0][0]}"')

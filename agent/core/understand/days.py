@@ -86,12 +86,35 @@ class Days:
             first, second, third = _split(written)
             end = at + 1
         else:
-            short = self._slashed(at)
+            whole = self._month_of_year(at)
+            short = None if whole else self._slashed(at)
+            if whole:
+                return whole
             if short is None:
                 return None
             first, second, third, end = short
         found = self._ordered(first, second, third)
         return None if found is None else (calendar.day(found), end)
+
+    def _month_of_year(self, at: int) -> Found | None:
+        """2027-10 and 10/2027."""
+        if self._glue(at + 1) == at + 1 or self._tag(at + 2) != "num":
+            return None
+        first, second = str(self._items[at].value), str(self._items[at + 2].value)
+        year, month = (first, second) if len(first) == 4 else (second, first)
+        if len(year) != 4 or len(month) > 2 or not (year + month).isdigit():
+            return None
+        if not ("1900" <= year <= "2199" and 1 <= int(month) <= 12):
+            return None
+        return calendar.month(int(year), int(month)), at + 3
+
+    def _glue(self, at: int) -> int:
+        """The place after a slash or hyphen that joins its neighbours, else the place itself."""
+        if not 0 < at < len(self._items) - 1:
+            return at
+        before, item, after = self._items[at - 1 : at + 2]
+        joins = self._text[item.start : item.end] in ("/", "-")
+        return at + 1 if joins and before.end == item.start and item.end == after.start else at
 
     def _slashed(self, at: int) -> tuple[int, int, int, int] | None:
         """24/12 and 24.12. without a year."""
@@ -112,7 +135,7 @@ class Days:
             day, month = month, day
         if third == 0:
             return self._dated(None, month, day)
-        return calendar.of(third if third > 99 else 2000 + third, month, day)
+        return calendar.of(third if third > 99 else _century(third), month, day)
 
     def _dated(self, year: int | None, month: int, day: int) -> date | None:
         """A day of a month; without a year the next such day."""
@@ -126,13 +149,12 @@ class Days:
         day = self._number(at)
         if day is None or not 1 <= day[0] <= 31:
             return None
-        month = self._after_links(day[1])
+        month = self._glue(self._after_links(day[1]))
         if self._tag(month) == "month":
-            year, end = self._year(month + 1)
+            year, end = self._glued_year(month + 1)
             dated = self._dated(year, self._items[month].value, day[0])
             return None if dated is None else (calendar.day(dated), end)
-        ranked = self._tag(day[1] - 1) in ("ending", "ordinal")
-        if not ranked or not (self._ranked or self._tag(at) == "num"):
+        if self._rank(at) is None or not (self._ranked or self._tag(at) == "num"):
             return None
         return self._next_such_day(day[0], day[1])
 
@@ -160,6 +182,20 @@ class Days:
                 return 2000 + int(written), inner + 1
         return None, at
 
+    def _glued_year(self, at: int) -> tuple[int | None, int]:
+        """The year after a month, also as in 24-Dec-26."""
+        inner = self._glue(at)
+        if inner > at and self._tag(inner) == "num" and len(self._items[inner].value) == 2:
+            return _century(int(self._items[inner].value)), inner + 1
+        year, end = self._year(inner)
+        return (year, end) if year else (None, at)
+
+    def _rank(self, at: int) -> Counted | None:
+        """A number that ranks: the third, 3rd."""
+        number = self._number(at)
+        ranks = number is not None and self._tag(number[1] - 1) in ("ending", "ordinal")
+        return number if ranks else None
+
     def _number(self, at: int) -> Counted | None:
         """A day of the month: 24, 24th, the third."""
         tag = self._tag(at)
@@ -186,6 +222,11 @@ class Days:
             written = self._items[at].value
             return (int(written), at + 1) if written.isdigit() and len(written) < 5 else None
         return (int(self._items[at].value), at + 1) if tag == "numeral" else None
+
+
+def _century(year: int) -> int:
+    """The year that two digits mean: 70 to 99 lie behind us."""
+    return year + (1900 if year >= 70 else 2000)
 
 
 def _split(written: str) -> tuple[int, int, int]:

@@ -124,6 +124,7 @@ _ENDINGS = {
     "nett": "net",
 }
 _PIECE = re.compile(r"[^\s,;<>()\[\]\"|]+")
+_DOMAIN = re.compile(r"[a-z0-9.\-]{1,200}\.[a-z]{2,24}[.!]?")
 _AROUND = ".,:;!?'`*_~"
 
 
@@ -151,7 +152,7 @@ def _bare(piece: str) -> str:
 
 
 def _spoken(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
-    """`anna at acme dot io`: an at, and a dot somewhere after it."""
+    """`anna at acme dot io`: an at, and a dot somewhere after it; or just `anna at acme.io`."""
     tongue = language(locale)
     ats, dots = _signs(tongue.at), _signs(tongue.dot)
     pieces = list(_PIECE.finditer(text))
@@ -159,10 +160,11 @@ def _spoken(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
     for place in range(1, len(spelled) - 1):
         if spelled[place] not in ats or spelled[place - 1] in dots:
             continue
+        whole = len(spelled) == 3 and _DOMAIN.fullmatch(spelled[2]) is not None
         end = place + 2
         while end + 1 < len(spelled) and spelled[end] in dots:
             end += 2
-        if end == place + 2:
+        if end == place + 2 and not whole:
             continue
         start = place - 1
         while start > 1 and spelled[start - 1] in dots:

@@ -10,6 +10,10 @@ from agent.core.understand.calendar import Span
 from agent.core.understand.days import BOUNDS, PARTS, Days, Found
 from agent.core.understand.words import Item
 
+_LINKS = frozenset(("of", "in", *BOUNDS))
+_INNER = frozenset(  # begin no time
+    ("word", "sign", "of", "to", "or", "and", "ending", "hence", "hour", "not", "no_rush")
+)
 _SHORT = 5  # items of a text in which "a month" is an answer by itself
 
 
@@ -21,14 +25,19 @@ class Periods(Days):
         all_found: list[tuple[Span, int, int]] = []
         at = 0
         while at < len(self._items):
-            read = None if self._denied(at) else self._time(at)
+            begins = self._items[at].tag not in _INNER and not self._denied(at)
+            read = self._time(at) if begins else None
             if read is not None:
                 all_found.append((read[0], at, read[1]))
             at = read[1] if read is not None else at + 1
         return all_found
 
     def _denied(self, at: int) -> bool:
-        return at > 0 and self._tag(at - 1) in ("not", "past") and self._tag(at) not in BOUNDS
+        """Whether a not, or a word for the past, stands before: not in May, last March."""
+        for back in range(at - 1, max(-1, at - 4), -1):
+            if self._tag(back) not in _LINKS:
+                return self._tag(back) in ("not", "past")
+        return False
 
     def _time(self, at: int) -> Found | None:
         """A bounded time, a range of times, or a time."""
@@ -172,8 +181,10 @@ class Periods(Days):
             return self._month(at)
         if tag == "weekday":
             return self._weekday(at)
-        if tag in ("quarter", "half", "ordinal"):
-            return self._numbered(at) or self._dated_at(at)
+        if tag in ("quarter", "half"):
+            return self._numbered(at)
+        if tag in ("ordinal", "past"):
+            return self._nth(at) or self._dated_at(at)
         if tag == "season":
             return self._season(self._items[at].value, self._today, at + 1)
         return self._figured(at, tag)
@@ -183,18 +194,62 @@ class Periods(Days):
             return self._ahead(at + 1)
         if tag in ("num", "numeral"):
             return (
-                self._numeric(at) or self._dated_at(at) or self._length(at) or self._full_year(at)
+                self._nth(at)
+                or self._numeric(at)
+                or self._within_month(at)
+                or self._dated_at(at)
+                or self._length(at)
+                or self._full_year(at)
             )
         return None
 
     def _part(self, at: int) -> Found | None:
         """Early March, mid of next quarter, end of the year, end of month."""
-        inner = self._after_links(at + 1, ("of", "to", "in"))
-        if self._tag(inner) == "unit":
-            read: Found | None = (calendar.whole(self._today, self._items[inner].value), inner + 1)
-        else:
-            read = None if self._tag(inner) in PARTS else self._single(inner)
+        read = self._whole_of(at + 1)
         return None if read is None else (calendar.part(read[0], self._items[at].tag), read[1])
+
+    def _whole_of(self, at: int) -> Found | None:
+        """The stretch that a part belongs to: (end) of the year, (the first Monday) in March."""
+        inner = self._after_links(at, ("of", "to", "in"))
+        if self._tag(inner) == "unit":
+            return calendar.whole(self._today, self._items[inner].value), inner + 1
+        return None if self._tag(inner) in (*PARTS, "past") else self._single(inner)
+
+    def _within_month(self, at: int) -> Found | None:
+        """The 20th of next month."""
+        number = self._number(at)
+        if number is None or self._tag(number[1]) not in ("of", "in"):
+            return None
+        inner = self._after_links(number[1], ("of", "in"))
+        if self._tag(inner) not in ("this", "next") or self._tag(inner + 1) != "unit":
+            return None
+        first = self._whole(self._items[inner + 1].value, int(self._tag(inner) == "next")).first
+        if self._items[inner + 1].value != "month" or first is None:
+            return None
+        found = calendar.of(first.year, first.month, number[0])
+        return None if found is None else (calendar.day(found), inner + 2)
+
+    def _nth(self, at: int) -> Found | None:
+        """The third quarter; the first Monday of March, the last week of the year."""
+        rank = (-1, at + 1) if self._tag(at) == "past" else self._rank(at)
+        if rank is None or self._tag(rank[1]) not in ("weekday", "unit", "quarter", "half"):
+            return None
+        item, end = self._items[rank[1]], rank[1] + 1
+        if rank[0] > 0 and (item.tag == "quarter" or item.value == "quarter"):
+            return self._piece(rank[0], 3, end) if rank[0] <= 4 else None
+        if rank[0] in (1, 2) and item.tag == "half":
+            return self._piece(rank[0], 6, end)
+        linked = self._tag(end) in ("of", "in")
+        whole = self._whole_of(end) if linked else None
+        if whole is None or not (item.tag == "weekday" or item.value in ("day", "week")):
+            return None
+        span = calendar.nth(
+            whole[0],
+            rank[0],
+            item.value if item.tag == "weekday" else None,
+            7 if item.value == "week" else 1,
+        )
+        return None if span is None else (span, whole[1])
 
     def _relative(self, at: int) -> Found | None:
         """This week, next quarter, next Friday, next May, next three months."""
@@ -237,10 +292,17 @@ class Periods(Days):
             dated = month if month and month[0].first == month[0].last else None
         if dated:
             return dated
+        week = self._after_links(at + 1, ("of", "in"))
+        if self._tag(week) in ("this", "next") and self._tag(week + 1) == "unit":
+            forward = int(self._tag(week) == "next")
+            return calendar.day(self._in_week(self._items[at].value, forward)), week + 2
         if not self._named(at):
             return None
-        ahead = (self._items[at].value - self._today.weekday() - 1) % 7 + 1
-        return calendar.day(self._today + timedelta(days=ahead)), at + 1
+        return calendar.day(self._next(self._items[at].value)), at + 1
+
+    def _next(self, weekday: int) -> date:
+        ahead = (weekday - self._today.weekday() - 1) % 7 + 1
+        return self._today + timedelta(days=ahead)
 
     def _season(self, first: int, today: date, at: int) -> Found:
         year, end = self._year(at)
@@ -250,21 +312,12 @@ class Periods(Days):
         return span, end
 
     def _numbered(self, at: int) -> Found | None:
-        """Q3, Q3 2027, H1, the third quarter, first half of 2027."""
-        count, tag = 0, self._tag(at)
-        if tag == "ordinal":
-            count, tag, at = self._items[at].value, self._tag(at + 1), at + 1
-            is_quarter = tag == "quarter" or (tag == "unit" and self._items[at].value == "quarter")
-            end = at + 1
-        else:
-            is_quarter = tag == "quarter"
-            if self._tag(at + 1) == "num" and self._items[at + 1].value.isdigit():
-                count = int(self._items[at + 1].value[:2])
-            end = at + 2
-        size = 3 if is_quarter else 6 if tag == "half" else 0
-        if not size or not 1 <= count <= 12 // size:
+        """Q3, Q3 2027, H1."""
+        if self._tag(at + 1) != "num" or not self._items[at + 1].value.isdigit():
             return None
-        return self._piece(count, size, end)
+        count = int(self._items[at + 1].value[:2])
+        size = 3 if self._tag(at) == "quarter" else 6
+        return self._piece(count, size, at + 2) if 1 <= count <= 12 // size else None
 
     def _piece(self, count: int, size: int, at: int) -> Found:
         year, end = self._year(at)
@@ -285,10 +338,16 @@ class Periods(Days):
     def _length(self, at: int) -> Found | None:
         """Three weeks, with or without an `in` before it: that day."""
         read = self._count(at)
+        if read and self._tag(read[1]) == "weekday" and self._tag(read[1] + 1) == "hence":
+            ahead = self._next(self._items[read[1]].value) + timedelta(days=7 * (read[0] % 500 - 1))
+            return calendar.day(ahead), read[1] + 2
         if read is None or self._tag(read[1]) != "unit":
             return None
         lone = self._tag(at) == "numeral" and read[0] == 1 and self._tag(at - 1) != "in"
         if lone and len(self._items) > _SHORT:
             return None  # once a month
+        if self._tag(read[1] + 1) == "past":  # three weeks ago
+            back = self._moved(-read[0], self._items[read[1]].value)
+            return None if back is None else (calendar.day(back), read[1] + 2)
         moved = self._moved(read[0], self._items[read[1]].value)
         return None if moved is None else (calendar.day(moved), self._ended(read[1] + 1))

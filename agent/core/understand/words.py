@@ -7,9 +7,13 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 LIMIT = 1000  # characters of one text that are read; the rest is ignored
+MOST = (
+    250  # words and signs of it that are looked up; a thousand characters of prose have about 200
+)
 
 _SIGNS = str.maketrans(
     {
@@ -108,7 +112,7 @@ class Lexicon:
 
     def read(self, folded: str) -> list[Item]:
         """The items of a folded text, in order."""
-        matches = self._token.finditer(folded)
+        matches = islice(self._token.finditer(folded), MOST)
         tokens = [(match.group(), match.start(), match.end()) for match in matches]
         spelled = [token[0] for token in tokens]
         items: list[Item] = []

@@ -17,6 +17,7 @@ ASK = Ask("email")
         ("mailto:bo@acme.io", "bo@acme.io"),
         ("bo+news@mail.acme.co.uk!", "bo+news@mail.acme.co.uk"),
         ("bo at acme dot io", "bo@acme.io"),
+        ("bo+x at acme.io", "bo+x@acme.io"),
         ("bo dot lee at acme dot co dot uk", "bo.lee@acme.co.uk"),
     ],
 )
@@ -36,6 +37,8 @@ def test_an_address_is_found_in_its_sentence(text: str, address: str) -> None:
         ("b" * 300 + "@acme.io", "too_long"),
         ("call me", "no_match"),
         ("meet me at noon", "no_match"),
+        ("lunch at 12.30", "no_match"),
+        ("find us at acme.io", "no_match"),
         ("skip", "declined"),
         ("I don't know", "unknown"),
     ],

@@ -39,6 +39,15 @@ ASK = Ask("timing")
         ("november to february", "2026-11-01", "2027-02-28"),
         ("between March and May", "2027-03-01", "2027-05-31"),
         ("asap, before Q3", "2026-11-23", "2026-11-23"),
+        ("the first Monday of March", "2027-03-01", "2027-03-01"),
+        ("the last friday in january", "2027-01-29", "2027-01-29"),
+        ("first week of March 2027", "2027-03-01", "2027-03-07"),
+        ("3rd quarter", "2027-07-01", "2027-09-30"),
+        ("the 20th of next month", "2026-12-20", "2026-12-20"),
+        ("wednesday of next week", "2026-12-02", "2026-12-02"),
+        ("two fridays from now", "2026-12-04", "2026-12-04"),
+        ("10/2027", "2027-10-01", "2027-10-31"),
+        ("2027-10", "2027-10-01", "2027-10-31"),
     ],
 )
 def test_times_in_words(text: str, first: str, last: str) -> None:
@@ -76,6 +85,10 @@ def test_no_rush_is_open_at_both_ends(text: str) -> None:
         ("14/2/2027", "2027-02-14"),
         ("14.02.27", "2027-02-14"),
         ("14 Feb", "2027-02-14"),
+        ("14-Feb-27", "2027-02-14"),
+        ("14/Feb/1997", "1997-02-14"),
+        ("two weeks ago", "2026-11-09"),
+        ("yesterday", "2026-11-22"),
         ("Feb 14th, 2027", "2027-02-14"),
         ("the 14th of February", "2027-02-14"),
         ("the 24th", "2026-11-24"),
@@ -105,7 +118,8 @@ def test_day_and_month_follow_the_place(ask: Ask, day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["last month", "I may be late", "in 9999 years", "call me at 10:30", "purple"]
+    "text",
+    ["last month", "not in May", "I may be late", "in 9999 years", "call me at 10:30", "purple"],
 )
 def test_the_past_and_the_unclear_are_refused(text: str) -> None:
     assert outcome(ASK, text) == "no_match"

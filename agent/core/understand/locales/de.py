@@ -115,6 +115,8 @@ LANGUAGE = Language(
     counts={"nur ich": 1, "nur mich": 1, "ich allein": 1, "wir beide": 2, "niemand": 0, "keine": 0},
     clock="uhr|h|std",
     offsets={
+        "gestern": -1,
+        "vorgestern": -2,
         **dict.fromkeys(
             (
                 "sofort",
@@ -129,7 +131,6 @@ LANGUAGE = Language(
                 "ab sofort",
                 "baldmöglichst",
                 "so früh wie möglich",
-                "gestern",
             ),
             0,
         ),

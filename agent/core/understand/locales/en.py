@@ -213,6 +213,8 @@ LANGUAGE = Language(
     },
     clock="am|pm|a.m.|o'clock|oclock|hrs|hours|hour|minutes|mins|min.",
     offsets={
+        "yesterday": -1,
+        "the day before yesterday": -2,
         **dict.fromkeys(
             (
                 "asap",
@@ -229,7 +231,6 @@ LANGUAGE = Language(
                 "urgent",
                 "urgently",
                 "at once",
-                "yesterday",
                 "very urgent",
                 "as quickly as possible",
                 "as early as possible",

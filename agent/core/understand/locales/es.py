@@ -117,6 +117,8 @@ LANGUAGE = Language(
     counts={"solo yo": 1, "sólo yo": 1, "yo solo": 1, "nosotros dos": 2, "nadie": 0, "ninguno": 0},
     clock="h|hs|hrs|horas|am|pm",
     offsets={
+        "ayer": -1,
+        "anteayer": -2,
         **dict.fromkeys(
             (
                 "ahora",
@@ -131,7 +133,6 @@ LANGUAGE = Language(
                 "urgente",
                 "asap",
                 "enseguida",
-                "ayer",
                 "lo más pronto posible",
                 "hoy mismo",
             ),

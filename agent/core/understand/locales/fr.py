@@ -126,6 +126,8 @@ LANGUAGE = Language(
     counts={"juste moi": 1, "moi seul": 1, "que moi": 1, "nous deux": 2, "personne": 0, "aucun": 0},
     clock="h|heure|heures",
     offsets={
+        "hier": -1,
+        "avant-hier": -2,
         **dict.fromkeys(
             (
                 "maintenant",
@@ -138,7 +140,6 @@ LANGUAGE = Language(
                 "urgent",
                 "asap",
                 "dès maintenant",
-                "hier",
                 "le plus tôt possible",
                 "sans attendre",
                 "au plus tôt",

@@ -104,6 +104,8 @@ LANGUAGE = Language(
     counts={"só eu": 1, "somente eu": 1, "apenas eu": 1, "nós dois": 2, "ninguém": 0, "nenhum": 0},
     clock="h|hs|hrs|horas",
     offsets={
+        "ontem": -1,
+        "anteontem": -2,
         **dict.fromkeys(
             (
                 "agora",
@@ -117,7 +119,6 @@ LANGUAGE = Language(
                 "o mais rápido possível",
                 "assim que possível",
                 "quanto antes",
-                "ontem",
                 "de imediato",
                 "o mais breve possível",
                 "logo que possível",
