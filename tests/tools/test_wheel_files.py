@@ -14,6 +14,7 @@ import pytest
 from tools.wheel_files import WheelFiles
 
 ROOT = Path(__file__).resolve().parents[2]
+HANDRAISE = Path(sys.executable).parent / "handraise"
 
 WHAT_IS_INSTALLED = """
 import json, agent, storage
@@ -102,8 +103,18 @@ def test_the_explained_configuration_is_packaged(installed: dict[str, Any]) -> N
     assert installed["config"] == (ROOT / "config.example.yaml").read_text()
 
 
-def test_the_command_starts(python: Path, tmp_path: Path) -> None:
-    assert run(python.parent / "handraise", "--help", cwd=tmp_path).startswith("Usage: handraise")
+def test_the_installed_command_finds_its_flows(python: Path, tmp_path: Path) -> None:
+    printed = run(python.parent / "handraise", "check", cwd=tmp_path).splitlines()
+    names = [name.removesuffix(".yaml") for name in in_checkout("flows")]
+    assert [line.split(":")[0] for line in printed[:-1]] == names
+    assert printed[-1] == f"{len(names)} flows, 0 faults"
+
+
+def test_the_installed_command_finds_its_migrations(python: Path, tmp_path: Path) -> None:
+    database = ["--database", f"sqlite:///{tmp_path}/new.db"]
+    run(python.parent / "handraise", "db", "upgrade", *database, cwd=tmp_path)
+    upgraded = run(python.parent / "handraise", "db", "current", *database, cwd=tmp_path)
+    assert upgraded == run(HANDRAISE, "db", "current", *database, cwd=tmp_path)
 
 
 def test_an_editable_install_copies_nothing(tmp_path: Path) -> None:
