@@ -12,11 +12,12 @@ import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage import batch
-from storage.bulk import MOST_ROWS
 from storage.engine import Database
 from storage.errors import Conflict, DatabaseUnavailable, StorageError, TurnRefused
 from storage.records import TurnRecord
 
+# Under a rush the loop serves the next visitors while these are written, instead of idling.
+MOST_TURNS = 256
 _Waiting = tuple[TurnRecord, asyncio.Future[None]]
 # What a turn that cannot be stored makes the driver, SQLAlchemy or orjson say.
 _BAD_TURN = (SQLAlchemyError, orjson.JSONEncodeError, ValueError, TypeError, OverflowError)
@@ -69,7 +70,7 @@ class Writer:
         left: list[_Waiting] = []
         for entry in self._waiting:
             name = entry[0].conversation
-            if name in chosen or len(chosen) == MOST_ROWS:
+            if name in chosen or len(chosen) == MOST_TURNS:
                 left.append(entry)
             else:
                 chosen[name] = entry

@@ -58,7 +58,7 @@ DATA = json.dumps({"answers": [_ANSWER] * 5, "score": {"total": 86, "points": [_
 
 @dataclass(frozen=True)
 class Measured:
-    """`log` is what one turn adds to SQLite's log, in bytes, as far as it was not copied yet."""
+    """Seconds are those of the clock; `cpu` is what the process used, in seconds."""
 
     turns: int
     seconds: float

@@ -1,5 +1,6 @@
 """Opening databases that are fine, and those that are not: each has its error and a way out."""
 
+import asyncio
 import os
 import socket
 import sqlite3
@@ -184,4 +185,19 @@ async def test_a_lost_connection_is_told_and_the_next_write_finds_a_new_one(
     postgres.psql(gone)
     await begin(store, "c1")
     assert (await store.conversation_by_id("c1")) is not None
+    await store.close()
+
+
+async def test_readers_who_give_up_leave_the_others_their_connections(url: str) -> None:
+    store = await Store.open(url)
+    await begin(store, "c1")
+    for pause in range(12):
+        reads = [asyncio.create_task(store.conversation_by_id("c1")) for _ in range(20)]
+        for _ in range(pause):
+            await asyncio.sleep(0)
+        for read in reads:
+            read.cancel()
+        await asyncio.wait(reads)
+    found = await asyncio.gather(*(store.conversation_by_id("c1") for _ in range(20)))
+    assert [row.id for row in found if row] == ["c1"] * 20
     await store.close()

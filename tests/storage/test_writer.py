@@ -104,7 +104,7 @@ async def test_what_arrives_during_a_commit_is_the_next_batch(url: str) -> None:
     assert database.transactions == 2
 
 
-async def test_more_turns_than_one_statement_takes_are_all_stored(store: Store) -> None:
+async def test_more_turns_than_one_batch_takes_are_all_stored(store: Store) -> None:
     await asyncio.gather(*(store.write(first(f"c{number:04}")) for number in range(1100)))
     assert await epochs(store, "c0000", "c0512", "c1099") == [1, 1, 1]
 
