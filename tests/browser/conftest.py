@@ -62,3 +62,12 @@ def _collect(faults: list[str], kind: str, text: str) -> None:
     # A refused connection is what some tests are about, and the browser logs it by itself.
     if kind == "error" and "WebSocket connection" not in text:
         faults.append(text)
+
+
+@pytest.fixture
+def opened(page: Page, peer: Peer) -> Page:
+    """The site with the chat opened and the first question asked."""
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    page.get_by_text(peer.script[0]["text"]).wait_for()
+    return page

@@ -99,7 +99,7 @@ class Peer:
         self.head = ""
         self.body = "<h1>A shop</h1><p><a href='/next'>Next page</a></p>"
         self.refuse = False
-        self.mute = False
+        self.lose_next = False
         self.flow: Frame = {
             "id": "demo",
             "locale": "en",
@@ -108,9 +108,11 @@ class Peer:
         }
         self.greeting = "Hi, I'm Mia. A few taps and you know whether we fit."
         self.hellos: list[Frame] = []
+        self.received: list[Frame] = []
         self.requests: list[str] = []
         self.conversations: dict[str, Conversation] = {}
         self.reject: Callable[[Frame], Frame | None] = lambda _: None
+        self._opened = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -142,12 +144,16 @@ class Peer:
         """Close every socket with `code`."""
         self._call(self._drop(code))
 
+    def forget(self) -> None:
+        """Lose every conversation, and the sockets with them."""
+        self._call(self._forget())
+
     def say(self, frame: Frame) -> None:
         """Send an event (or, without a place in the log, `typing`) in the one conversation."""
         self._call(self._emit(self.only, frame))
 
     def repeat_last(self) -> None:
-        """Send the last event once more, as a faulty network layer might."""
+        """Send the last event once more, as a faulty server might."""
         self._call(self._send(self.only, self.only.events[-1]))
 
     def _call(self, work: Any) -> Any:
@@ -206,7 +212,8 @@ class Peer:
             if frame["type"] == "hello":
                 self.hellos.append(frame)
                 conversation = await self._hello(socket, frame)
-            elif conversation and not self.mute:
+            elif conversation:
+                self.received.append(frame)
                 conversation = await self._input(socket, conversation, frame)
         if conversation:
             conversation.sockets.discard(socket)
@@ -225,7 +232,8 @@ class Peer:
         return conversation
 
     def _open(self) -> Conversation:
-        token = f"token-{len(self.conversations) + 1}"
+        self._opened += 1
+        token = f"token-{self._opened}"
         conversation = Conversation(token, self.script)
         self.conversations[token] = conversation
         return conversation
@@ -264,10 +272,16 @@ class Peer:
         if frame["type"] == "typing":
             conversation.inputs.append(frame)
             return conversation
+        if self.lose_next:
+            conversation.sockets.discard(socket)
         if frame["id"] not in conversation.acks:
             conversation.inputs.append(frame)
             await self._turn(conversation, frame)
             conversation.acks[frame["id"]] = len(conversation.events)
+        if self.lose_next:
+            self.lose_next = False
+            await socket.close(code=1012)
+            return conversation
         ack = {"type": "ack", "id": frame["id"], "seq": conversation.acks[frame["id"]]}
         await socket.send_json(ack)
         if frame["type"] != "restart":
@@ -316,6 +330,12 @@ class Peer:
     async def _send(self, conversation: Conversation, frame: Frame) -> None:
         for socket in list(conversation.sockets):
             await socket.send_json(frame)
+
+    async def _forget(self) -> None:
+        lost, self.conversations = self.conversations, {}
+        for conversation in lost.values():
+            for socket in list(conversation.sockets):
+                await socket.close(code=1012)
 
     async def _drop(self, code: int) -> None:
         for conversation in self.conversations.values():

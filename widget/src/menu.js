@@ -45,13 +45,12 @@ const askErase = (chat) => {
  * @param {HTMLButtonElement} button
  */
 export const toggleMenu = (chat, button) => {
-  const { dialog } = chat.frame;
-  const open = dialog.querySelector(".menu");
+  if (button.ariaExpanded == "true") return button.focus(); // leaving the menu closes it
   const close = () => {
-    dialog.querySelector(".menu")?.remove();
+    if (button.ariaExpanded != "true") return; // removing the focused item calls here again
     button.ariaExpanded = "false";
+    menu.remove();
   };
-  if (open) return close();
   const items = [
     ...languages(chat),
     { label: t("restart"), act: () => restart(chat) },

@@ -21,6 +21,7 @@ export const persona = ({ owner, ownerName, flow }) =>
 export const render = (chat) => {
   const { owner, ended, flow, offers, composer, frame } = chat;
   if (chat.replaying) return;
+  holdFocus(chat);
   const held = owner != "bot";
   const asking = held || ended ? undefined : chat.question;
   chat.locked = false;
@@ -92,16 +93,23 @@ export const renderLauncher = ({ shell: { launcher }, presence, unread }) => {
   launcher.classList.toggle("open", presence.isOpen());
 };
 
+/**
+ * Keeps the focus in the chat while the control that has it goes away.
+ * @param {Chat} chat
+ */
+const holdFocus = (chat) => {
+  const { activeElement } = chat.shell.root;
+  if (!chat.offers.contains(activeElement) && !chat.tools.contains(activeElement)) return;
+  chat.refocus = true;
+  chat.frame.dialog.focus();
+};
+
 /** @param {Chat} chat */
 export const lock = (chat) => {
-  const { frame, offers, tools, timers, log, shell } = chat;
-  const { activeElement } = shell.root;
+  const { frame, offers, timers, log } = chat;
   fetchLater(chat);
+  holdFocus(chat);
   chat.locked = true;
-  if (offers.contains(activeElement) || tools.contains(activeElement)) {
-    chat.refocus = true;
-    frame.dialog.focus();
-  }
   offers.hidden = true;
   timers.set("dots", CALM, () => log.dots(!frame.hasWord()));
 };
