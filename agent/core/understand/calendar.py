@@ -88,6 +88,8 @@ def part(span: Span, which: str) -> Span:
     if first.day == 1 and count > 1:
         return _part_of_months(first, count, which)
     days = (last - first).days + 1
+    if days < 3:
+        return span
     third = 10 if days > 7 else 3
     begun, ending = first + timedelta(days=third), last - timedelta(days=days - 2 * third - 1)
     if which == "early":

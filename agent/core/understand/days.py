@@ -16,7 +16,7 @@ PARTS = ("early", "middle", "late")
 BOUNDS = ("until", "before", "since", "after", "within")
 _MEANT = frozenset((*PARTS, *BOUNDS, "of", "in", "this", "next", "to", "between", "and", "or"))
 _AROUND_RANK = frozenset(("of", "sign", "ordinal", "num", "ending", "weekday", *BOUNDS))
-_BARE = frozenset(("of", "sign", "month"))
+_BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
 _MOST_LINKS = 4  # small words between two that belong together
 
 

@@ -109,6 +109,7 @@ def _spelled(items: list[Item], at: int) -> Figure | None:
     lowest: float = MOST  # what comes next must be smaller than this
     scaled = False
     base: float = 0
+    lone = items[at].tag == "scale"  # a grand, a million: also an idiom, so no evidence of money
     while at < len(items):
         tag, value = items[at].tag, items[at].value
         if tag == "scale":
@@ -127,7 +128,7 @@ def _spelled(items: list[Item], at: int) -> Figure | None:
     total += current or 0
     if at < len(items) and items[at].tag == "point" and not scaled:
         return _pointed(items, at + 1, total)
-    return Figure(plain(total), base or total, scaled, True, at)
+    return Figure(plain(total), base or total, scaled and not lone, True, at)
 
 
 def _scaled(current: float | None, scale: int) -> float:

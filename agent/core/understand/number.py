@@ -36,8 +36,10 @@ def read(ask: Ask, text: str) -> Reading:
 
 
 def _counts(items: list[Item], amount: Amount) -> bool:
-    lone = amount.spelled and amount.low == amount.high and amount.low in (0.5, 1)
-    return amount.currency is None and (not lone or len(items) <= _SHORT)
+    if amount.currency is not None or (amount.spelled and amount.low == 0.5):
+        return False
+    lone = amount.spelled and amount.low == amount.high == 1
+    return not lone or len(items) <= _SHORT
 
 
 def check(value: dict[str, Any]) -> Reading:

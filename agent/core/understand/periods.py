@@ -185,7 +185,7 @@ class Periods(Days):
             return self._numbered(at)
         if tag in ("ordinal", "past"):
             return self._nth(at) or self._dated_at(at)
-        if tag == "season":
+        if tag == "season" and self._named(at):
             return self._season(self._items[at].value, self._today, at + 1)
         return self._figured(at, tag)
 

@@ -138,6 +138,7 @@ def test_figures_follow_the_locale_where_they_do_not_tell(
         "at 10:30",
         "12/11/2026",
         "B2B",
+        "that is a grand idea",
         "-5k",
         "9" * 30,
         "the 2nd",

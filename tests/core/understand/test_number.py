@@ -32,7 +32,13 @@ def test_figures_words_and_ranges(text: str, low: int | None, high: int | None) 
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("10:30", "no_match"), ("$50", "no_match"), ("many", "no_match"), ("7, then 30", "several")],
+    [
+        ("10:30", "no_match"),
+        ("$50", "no_match"),
+        ("many", "no_match"),
+        ("half of them", "no_match"),
+        ("7, then 30", "several"),
+    ],
 )
 def test_what_is_no_single_number_is_refused(text: str, code: str) -> None:
     assert outcome(ASK, text) == code

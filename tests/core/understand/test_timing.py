@@ -119,7 +119,15 @@ def test_day_and_month_follow_the_place(ask: Ask, day: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["last month", "not in May", "I may be late", "in 9999 years", "call me at 10:30", "purple"],
+    [
+        "last month",
+        "not in May",
+        "my spring order",
+        "I may be late",
+        "in 9999 years",
+        "call me at 10:30",
+        "purple",
+    ],
 )
 def test_the_past_and_the_unclear_are_refused(text: str) -> None:
     assert outcome(ASK, text) == "no_match"
