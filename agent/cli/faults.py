@@ -63,8 +63,11 @@ def show_error(error: Exception) -> None:
 
 
 def _sentence(said: str) -> str:
-    """Without control characters, and with a capital, because parts of sentences come too."""
-    return plain(said[:1].upper() + said[1:])
+    """Without control characters, and with a capital, because parts of sentences come too.
+
+    A first word that is more than letters is a name of something, and stays.
+    """
+    return plain(said[:1].upper() + said[1:] if said.partition(" ")[0].isalpha() else said)
 
 
 def _excerpt(at: Place) -> Text | None:

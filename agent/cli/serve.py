@@ -5,12 +5,11 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
 from agent import logs
-from agent.app import build, public_url
+from agent.app import Routes, build, public_url
 from agent.app import serve as run
 from agent.cli import settings
 from agent.config import Config
@@ -53,10 +52,11 @@ def serve(
     start(config, lambda: _ready(config))
 
 
-def start(config: Config, ready: Callable[[], None], **build_options: Any) -> None:
-    """Run a server until it is told to stop; `ready` is called when it answers."""
+def start(config: Config, ready: Callable[[], None], extra: Routes | None = None) -> None:
+    """Run a server until it is told to stop; `ready` is called when it answers, `extra` adds
+    routes."""
     logs.configure()
-    app = build(config, delay_scale=config.delay_scale, **build_options)
+    app = build(config, extra=extra, delay_scale=config.delay_scale)
     asyncio.run(run(app, config.server.host, config.server.port, lambda _: ready()))
 
 
@@ -66,7 +66,10 @@ def with_port(config: Config) -> Config:
         return config
     family = socket.AF_INET6 if ":" in config.server.host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.bind((config.server.host, 0))
+        try:
+            probe.bind((config.server.host, 0))
+        except OSError:
+            return config  # listening will fail in the same way, and say so
         return replace(config, server=replace(config.server, port=probe.getsockname()[1]))
 
 

@@ -1,0 +1,97 @@
+"""`handraise check` on good and faulty flows, in its three formats."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import CONFIG, Run
+from tests.seeding import FLOW
+
+BAD = FLOW.replace("kind: money", "kind: moony")
+
+
+@pytest.fixture
+def flows(run: Run) -> Run:
+    """Two flows in ./flows, one of them faulty."""
+    Path("flows").mkdir()
+    Path("flows/bad.yaml").write_text(BAD, "utf-8")
+    Path("flows/good.yaml").write_text(FLOW, "utf-8")
+    return run
+
+
+FIGURES = "good: at most 4 questions, score 0 to 100, 0 tests, en\n"
+
+
+def test_a_good_flow_gives_its_figures_and_exit_status_0(flows: Run) -> None:
+    result = flows("check", "flows/good.yaml")
+    assert (result.exit_code, result.output) == (0, f"{FIGURES}1 flow, 0 faults\n")
+
+
+def test_a_faulty_flow_gives_its_faults_and_exit_status_1(flows: Run) -> None:
+    result = flows("check")
+    place, line, caret, mend, *rest = result.output.splitlines(keepends=True)
+    assert result.exit_code == 1
+    assert place == "flows/bad.yaml:16:11: questions.budget.kind: `moony` is not known here\n"
+    assert line == "    16 |     kind: moony\n"
+    assert caret == "       |           ^\n"
+    assert mend.startswith("    -> Did you mean `money`?")
+    assert rest == [FIGURES, "2 flows, 1 fault\n"]
+
+
+def test_json_holds_the_same_for_programs(flows: Run) -> None:
+    result = flows("check", "--format", "json")
+    found = json.loads(result.output)
+    fault = found["flows"][0]["faults"][0]
+    assert result.exit_code == 1
+    assert found["faults"] == 1
+    assert {k: fault[k] for k in ("severity", "file", "line", "column")} == {
+        "severity": "error",
+        "file": "flows/bad.yaml",
+        "line": 16,
+        "column": 11,
+    }
+    assert found["flows"][1] == {
+        "id": "good",
+        "file": "flows/good.yaml",
+        "faults": [],
+        "figures": {"questions": 4, "lowest": 0, "highest": 100},
+    }
+
+
+def test_github_gets_an_annotation_a_fault(flows: Run) -> None:
+    Path("flows/a,b.yaml").write_text("a: [\n", "utf-8")
+    result = flows("check", "--format", "github")
+    first, second = result.output.splitlines()
+    assert first.startswith("::error file=flows/a%2Cb.yaml,line=")
+    assert second.startswith("::error file=flows/bad.yaml,line=16,col=11,title=Handraise::")
+    assert "moony" in second
+
+
+def test_names_are_held_against_a_configuration_when_one_is_given(flows: Run) -> None:
+    Path("config.yaml").write_text(CONFIG.replace("  sales:", "  sails:"), "utf-8")
+    result = flows("check", "flows/good.yaml", "--config", "config.yaml")
+    assert result.exit_code == 1
+    assert "routes.0.call: the configuration has no destination or team `sales`" in result.output
+    assert "-> Did you mean `sails`?" in result.output
+    assert "crm" not in result.output.splitlines()[0]
+
+
+def test_a_faulty_configuration_is_told_in_full(flows: Run) -> None:
+    Path("config.yaml").write_text("sever: {}\nbus: [\n", "utf-8")
+    result = flows("check", "--config", "config.yaml")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "config.yaml:" in result.stderr
+
+
+def test_without_flows_of_ones_own_the_packaged_ones_are_checked(run: Run) -> None:
+    result = run("check")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "3 flows, 0 faults")
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nowhere"], ["empty"], ["--format", "xml"], ["--config", "nowhere.yaml"]]
+)
+def test_a_wrong_command_is_exit_status_2(run: Run, arguments: list[str]) -> None:
+    Path("empty").mkdir()
+    assert run("check", *arguments).exit_code == 2

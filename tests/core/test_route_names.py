@@ -1,0 +1,36 @@
+"""Names in routes against those the configuration knows."""
+
+from agent.core.load import load
+from agent.core.route_names import unknown_names
+from agent.core.yaml_reader import read_yaml
+from agent.errors import Fault
+from tests.seeding import FLOW
+
+
+def names(*known: str) -> tuple[Fault, ...]:
+    document, _ = read_yaml(FLOW, "small.yaml")
+    assert document is not None
+    flow, faults = load(document, "small")
+    assert flow is not None, faults
+    return unknown_names(flow, document, frozenset(known))
+
+
+def test_known_names_are_no_faults() -> None:
+    assert names("sales", "crm", "more") == ()
+
+
+def test_each_unknown_name_is_a_fault_at_its_place() -> None:
+    what = "the configuration has no destination or team"
+    assert names("sale") == (
+        Fault("small.yaml:33:23", f"routes.0.call: {what} `sales`", "did you mean `sale`?"),
+        Fault(
+            "small.yaml:33:38",
+            f"routes.0.record: {what} `crm`",
+            "add it under destinations or teams there",
+        ),
+        Fault(
+            "small.yaml:34:14",
+            f"routes.1.record: {what} `crm`",
+            "add it under destinations or teams there",
+        ),
+    )
