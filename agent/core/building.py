@@ -40,7 +40,8 @@ class Building:
         place = (*self.prefix, *path)
         position = self.document.position(place, key)
         said = f"{'.'.join(map(str, path))}: {what}" if path else what
-        self._faults.append((position, Fault(self.document.where(place, key), said, mend)))
+        fault = Fault(self.document.where(place, key), said, _sentence(mend))
+        self._faults.append((position, fault))
 
     def near(self, word: str, among: Iterable[str]) -> str:
         """The sentence that helps somebody who mistyped a name."""
@@ -85,6 +86,10 @@ class Building:
                 f"`{address[:60]}` is no web address",
                 "write https://… or a path like /thanks",
             )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words[-1:] in ".?!" else ".")
 
 
 def is_personal(kind: str) -> bool:

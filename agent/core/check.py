@@ -13,6 +13,7 @@ MAX_QUESTIONS = 6
 def check(building: Building, flow: Flow) -> None:
     """Note every fault that only shows in the whole."""
     _consent_first(building, flow)
+    _answered_before(building, flow)
     _reachable(building, flow)
     bounds = figures(flow)
     if bounds is None:
@@ -77,6 +78,20 @@ def _consent_first(building: Building, flow: Flow) -> None:
                 key=True,
             )
             return
+
+
+def _answered_before(building: Building, flow: Flow) -> None:
+    """A condition or text over an answer that cannot be there yet says nothing, ever."""
+    for place, id in enumerate(flow.order):
+        question = flow.questions[id]
+        later = frozenset(flow.order[place:])
+        for key, read in (("when", question.when), ("ask", question.text)):
+            for name in sorted(read.names & later if read else ()):
+                building.fault(
+                    ("questions", id, key),
+                    f"`{name}` is not answered yet when this is looked at",
+                    f"read only answers of questions that stand before `{id}`",
+                )
 
 
 def _reachable(building: Building, flow: Flow) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 
 from agent.core.grammar import FLOW
 from agent.core.texts import closest
@@ -23,7 +23,14 @@ _TYPES = {
 
 @lru_cache(maxsize=1)
 def _validator() -> Any:
-    return Draft202012Validator(FLOW)
+    # JSON Schema takes 40.0 for an integer; a score must not become 40.0 because somebody wrote it.
+    types = Draft202012Validator.TYPE_CHECKER.redefine("integer", _whole)
+    extend: Any = validators.extend  # it comes without types
+    return extend(Draft202012Validator, type_checker=types)(FLOW)
+
+
+def _whole(_: object, value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def problems(data: Any) -> list[Problem]:
@@ -51,7 +58,7 @@ def _missing(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
     # One error a missing key; jsonschema names it only in its message.
     for key in error.validator_value:
         if key not in error.instance and f"'{key}'" in error.message:
-            description = error.schema["properties"][key].get("description", "")
+            description = error.schema["properties"][key].get("description", "").rstrip(".")
             yield path, True, f"`{key}` is missing", f"add `{key}:` ({description})"
 
 
@@ -75,16 +82,19 @@ def _describe(value: Any) -> str:
 def _enum(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
     allowed = [str(v) for v in error.validator_value]
     near = closest(str(error.instance), frozenset(allowed))
-    mend = (f"did you mean `{near}`? " if near else "") + "one of " + ", ".join(allowed)
-    yield path, _is_key(error), f"`{error.instance}` is not known here", mend
+    mend = (f"did you mean `{near}`? " if near else "") + "One of " + ", ".join(allowed)
+    yield _place(path, error), _is_key(error), f"`{error.instance}` is not known here", mend
 
 
 def _pattern(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
     mend = "start with a small letter; small letters, digits and _ only"
     if not _is_key(error):
         mend = f"it must look like {error.validator_value}"
-    where = (*path, error.instance) if _is_key(error) else path
-    yield where, _is_key(error), f"`{error.instance}` cannot stand here", mend
+    yield _place(path, error), _is_key(error), f"`{error.instance}` cannot stand here", mend
+
+
+def _place(path: tuple[str | int, ...], error: Any) -> tuple[str | int, ...]:
+    return (*path, error.instance) if _is_key(error) else path
 
 
 def _is_key(error: Any) -> bool:
@@ -92,14 +102,11 @@ def _is_key(error: Any) -> bool:
 
 
 def _plain(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
-    what = {
-        "minLength": "this is empty",
-        "minItems": "this list is empty",
-        "minProperties": "this is empty",
-        "minimum": f"{error.instance} is too small",
-        "maximum": f"{error.instance} is too large",
-    }.get(error.validator, error.message)
-    yield path, False, what, f"the limit here is {error.validator_value}"
+    what, mend = {
+        "minimum": (f"{error.instance} is too small", f"use at least {error.validator_value}"),
+        "maximum": (f"{error.instance} is too large", f"use at most {error.validator_value}"),
+    }.get(error.validator, ("this is empty", "write something here, or take the key out"))
+    yield path, False, what, mend
 
 
 _EXPLAIN = {

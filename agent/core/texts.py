@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.exceptions import SecurityError
+from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rapidfuzz import fuzz, process
 
 MAX_SOURCE = 4_000
+MAX_DEPTH = 50
 FILTERS = ("lower", "upper", "title", "capitalize", "trim", "default", "d", "round", "int", "first")
 TESTS = ("known", "under", "defined", "in", "eq", "ne", "lt", "le", "gt", "ge", "none", "even")
 
@@ -99,6 +101,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 def _literal(value: Any) -> Any:
     # An answer must be shown as typed: the word joiner keeps "](" from becoming a link.
+    if callable(value):
+        return ""  # `name.upper`, written for a call, is no text
     return value if isinstance(value, (int, float)) else str(value).replace("](", "]\u2060(")
 
 
@@ -153,7 +157,7 @@ class Text:
     @property
     def plain(self) -> bool:
         """Whether the text holds no template at all."""
-        return "{{" not in self.source and "{%" not in self.source
+        return not any(mark in self.source for mark in ("{{", "{%", "{#"))
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The text with `values` in it; one that cannot be rendered is said without them."""
@@ -178,41 +182,56 @@ def _tidy(text: str) -> str:
 
 def expression(source: str, known: frozenset[str]) -> Expression:
     """Parse and check a `when:`; raises TextError."""
-    tree = _parse("{{ (" + source + ") }}", source)
-    outputs = list(tree.find_all(nodes.Output))
-    if len(outputs) != 1 or len(outputs[0].nodes) != 1 or list(tree.find_all(nodes.TemplateData)):
-        raise TextError("this is not one expression", "write a condition such as `budget >= 2000`")
-    names = _checked(tree, known, (*_SHARED, nodes.Template, nodes.Output))
-    return Expression(source, names, _numbers(tree))
+    tree = _parse(source, _whole_expression)
+    return Expression(source, _checked(tree, known, _SHARED), _numbers(tree))
 
 
 def text(source: str, known: frozenset[str]) -> Text:
     """Parse and check a text; raises TextError."""
     if len(source) > MAX_SOURCE:
         raise TextError(f"a text of {len(source)} characters", f"keep it under {MAX_SOURCE}")
-    tree = _parse(source, source)
+    tree = _parse(source, ENVIRONMENT.parse)
     return Text(source, _checked(tree, known, (*_SHARED, *_TEMPLATE_ONLY)))
 
 
-def _parse(wrapped: str, source: str) -> nodes.Template:
+def _whole_expression(source: str) -> nodes.Node:
+    """As Jinja2 compiles an expression later, so that what passes here can be compiled."""
+    parser = Parser(ENVIRONMENT, source, state="variable")
+    found = parser.parse_expression()
+    if not parser.stream.eos:
+        raise TextError("this is not one expression", "write a condition such as `budget >= 2000`")
+    return found
+
+
+def _parse(source: str, parse: Callable[[str], nodes.Node]) -> nodes.Node:
     if len(source) > MAX_SOURCE:
         raise TextError("this expression is too long", f"keep it under {MAX_SOURCE} characters")
     try:
-        return ENVIRONMENT.parse(wrapped)
+        return parse(source)
     except (TemplateSyntaxError, RecursionError) as error:
         said = getattr(error, "message", None) or "it is nested too deeply"
         raise TextError(f"cannot be read: {said}", "mind the braces and quotes") from error
 
 
-def _checked(
-    tree: nodes.Template, known: frozenset[str], allowed: tuple[type, ...]
-) -> frozenset[str]:
-    for node in tree.find_all(nodes.Node):
+def _checked(tree: nodes.Node, known: frozenset[str], allowed: tuple[type, ...]) -> frozenset[str]:
+    every = _every(tree)
+    for node in every:
         _check_node(node, allowed)
-    names = frozenset(meta.find_undeclared_variables(tree))
+    names = frozenset(node.name for node in every if isinstance(node, nodes.Name))
     for name in sorted(names - known):
         raise TextError(f"unknown name `{name}`", _did_you_mean(name, known))
     return names
+
+
+def _every(tree: nodes.Node) -> list[nodes.Node]:
+    """All nodes, without recursion: a thousand `+` in a row are a thousand levels."""
+    found, level = [], [tree]
+    for _ in range(MAX_DEPTH):
+        found += level
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if not level:
+            return found
+    raise TextError("it is nested too deeply", f"at most {MAX_DEPTH} levels; make it simpler")
 
 
 def _check_node(node: nodes.Node, allowed: tuple[type, ...]) -> None:
@@ -237,9 +256,11 @@ def _is_words(node: nodes.Node) -> bool:
     )
 
 
-def _numbers(tree: nodes.Template) -> frozenset[float]:
-    values = (node.value for node in tree.find_all(nodes.Const))
-    return frozenset(float(v) for v in values if isinstance(v, (int, float)))
+def _numbers(tree: nodes.Node) -> frozenset[float]:
+    every = (tree, *tree.find_all(nodes.Const))
+    values = [node.value for node in every if isinstance(node, nodes.Const)]
+    # Beyond that no amount is taken from a visitor, and a float would not hold it.
+    return frozenset(float(v) for v in values if isinstance(v, (int, float)) and abs(v) <= 1e15)
 
 
 def _did_you_mean(name: str, known: frozenset[str]) -> str:

@@ -1,0 +1,229 @@
+"""What only shows in the whole of a flow: each fault as a whole, and the figures."""
+
+import pytest
+
+from agent.core.check import figures
+from agent.core.reach import Reach
+from tests.small_flow import SMALL, changed, faults, flow
+
+CASES = [
+    pytest.param(
+        "signals:\n",
+        (
+            "  q0: {ask: 'What 0?', kind: text, skip: true}\n"
+            "  q1: {ask: 'What 1?', kind: text, skip: true}\n"
+            "  q2: {ask: 'What 2?', kind: text, skip: true}\n"
+            "  q3: {ask: 'What 3?', kind: text, skip: true}\n"
+            "  q4: {ask: 'What 4?', kind: text, skip: true}\n"
+            "signals:\n"
+        ),
+        [
+            (
+                "4:3",
+                "questions: a visitor may be asked 8 questions",
+                "Ask at most 6 on any path; a contact step counts as one.",
+            ),
+        ],
+        id="more than six questions",
+    ),
+    pytest.param(
+        "points: 40}, look",
+        "points: 90}, look",
+        [
+            (
+                "4:3",
+                "questions: the points can add up to 135",
+                "Take 35 away, so that the highest score is at most 100.",
+            ),
+        ],
+        id="points over 100",
+    ),
+    pytest.param(
+        "points: 5}",
+        "points: 50}",
+        [
+            (
+                "4:3",
+                "questions: the points can add up to 130",
+                "Take 30 away, so that the highest score is at most 100.",
+            ),
+        ],
+        id="points over 100 by a signal",
+    ),
+    pytest.param(
+        "look: Looking",
+        "look: {label: Looking, points: -10}",
+        [
+            (
+                "4:3",
+                "questions: the points can add up to -10",
+                "Lessen the negative points, so that the lowest score is at least 0.",
+            ),
+        ],
+        id="points below 0",
+    ),
+    pytest.param(
+        "{cold: 0, hot: 50}",
+        "{cold: 0, hot: 50, boiling: 90}",
+        [
+            (
+                "19:36",
+                "bands.boiling: no visitor can reach 90; the highest score is 85",
+                "Lower the band or give more points.",
+            ),
+        ],
+        id="a band nobody reaches",
+    ),
+    pytest.param(
+        "    consent: {notice: We answer you., marketing: News too.}\n",
+        "",
+        [
+            (
+                "13:3",
+                "questions.contact: personal data is asked for before any notice says what for",
+                "Add `consent: {notice: …}` to this question or one before it.",
+            ),
+        ],
+        id="personal data before any notice",
+    ),
+    pytest.param(
+        "  budget:\n",
+        "  who: {ask: Name?, kind: name}\n  budget:\n",
+        [
+            (
+                "8:3",
+                "questions.who: personal data is asked for before any notice says what for",
+                "Add `consent: {notice: …}` to this question or one before it.",
+            ),
+        ],
+        id="a name before the notice",
+    ),
+    pytest.param(
+        "look: Looking, job: {label: A job, next: careers}}\n",
+        (
+            "look: {label: Looking, next: contact}, job: {label: A job, next: careers}}\n"
+            "    next: contact\n"
+        ),
+        [
+            (
+                "9:3",
+                "questions.budget: no answer leads here",
+                "Let an option's `next` lead here, or take it out.",
+            ),
+            (
+                "20:23",
+                "bands.hot: no visitor can reach 50; the highest score is 45",
+                "Lower the band or give more points.",
+            ),
+        ],
+        id="a question nothing leads to",
+    ),
+    pytest.param(
+        "    ask: What brings you here?\n",
+        "    ask: What brings you here?\n    when: page.path == '/'\n",
+        [
+            ("6:11", "questions.goal.when: the first question has a condition", "Take it away."),
+        ],
+        id="a condition on the first question",
+    ),
+    pytest.param(
+        "  bye: {say: Goodbye.}",
+        "  bye: {say: Goodbye.}\n  other: {say: x}",
+        [
+            ("26:3", "ends.other: nothing leads here", "Use it in a route or a `next`."),
+        ],
+        id="an end nothing leads to",
+    ),
+    pytest.param(
+        "    consent: {notice: We answer you., marketing: News too.}\n",
+        "    consent: {notice: We answer you., marketing: News too.}\n    next: bye\n",
+        [
+            ("25:3", "ends.booked: nothing leads here", "Use it in a route or a `next`."),
+        ],
+        id="a jump that makes the routes idle",
+    ),
+    pytest.param(
+        "    unit: USD a month\n",
+        "    unit: USD a month\n    when: contact is known\n",
+        [
+            (
+                "12:11",
+                "questions.budget.when: `contact` is not answered yet when this is looked at",
+                "Read only answers of questions that stand before `budget`.",
+            ),
+            (
+                "20:23",
+                "bands.hot: no visitor can reach 50; the highest score is 45",
+                "Lower the band or give more points.",
+            ),
+        ],
+        id="a condition over a later answer",
+    ),
+    pytest.param(
+        "    unit: USD a month\n",
+        "    unit: USD a month\n    when: budget > 5\n",
+        [
+            (
+                "12:11",
+                "questions.budget.when: `budget` is not answered yet when this is looked at",
+                "Read only answers of questions that stand before `budget`.",
+            ),
+            (
+                "20:23",
+                "bands.hot: no visitor can reach 50; the highest score is 45",
+                "Lower the band or give more points.",
+            ),
+        ],
+        id="a condition over its own answer",
+    ),
+    pytest.param(
+        "ask: What brings you here?",
+        "ask: 'Hello {{ contact.name }}, what brings you here?'",
+        [
+            (
+                "5:10",
+                "questions.goal.ask: `contact` is not answered yet when this is looked at",
+                "Read only answers of questions that stand before `goal`.",
+            ),
+        ],
+        id="a text over a later answer",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CASES)
+def test_each_mistake_is_a_fault_with_its_place_and_how_to_mend_it(
+    old: str, new: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert faults(changed(old, new)) == expected
+
+
+def test_the_figures_are_the_bounds_over_every_conversation() -> None:
+    assert figures(flow()) == Reach(lowest=0, highest=85, questions=3)
+
+
+def test_questions_on_paths_that_never_meet_are_not_added_up() -> None:
+    branch = "".join(f"  q{i}: {{ask: 'What {i}?', kind: text, next: contact}}\n" for i in range(9))
+    options = "".join(f", to{i}: {{label: To {i}, next: q{i}}}" for i in range(9))
+    text = changed("  contact:\n", branch + "  contact:\n")
+    text = changed(", look: Looking", f"{options}, look: Looking", text)
+    assert figures(flow(text)) == Reach(lowest=0, highest=85, questions=4)
+
+
+def test_a_flow_whose_conditions_depend_on_too_much_is_refused_and_not_waited_for() -> None:
+    asked = "".join(
+        f"  q{i}: {{ask: 'How many {i}?', kind: number, steps: {{1: 0, 2: 1, 5: 3, 9: 4}}}}\n"
+        for i in range(6)
+    )
+    read = " and ".join(f"q{i} > 3 or q{i} < 100" for i in range(6))
+    text = changed(
+        "  contact:\n", f"{asked}  last: {{ask: So?, kind: text, when: {read}}}\n  contact:\n"
+    )
+    assert faults(text) == [
+        (
+            "4:3",
+            "questions: the conditions depend on too many answers at once to be checked",
+            "Let each `when` read fewer questions.",
+        )
+    ]
+    assert faults(SMALL) == []
