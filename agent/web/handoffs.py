@@ -23,7 +23,10 @@ from storage.records import HandoffRow
 CLAIM_SECONDS = 30 * 86_400  # a link older than this shows the brief and claims no more
 MAX_NAME = 80
 MAX_BODY = 4_096
-PARTS = ("status", "who", "claim", "score", "bant", "reasons", "answers", "transcript", "facts")
+PARTS = (
+    "status", "who", "score", "contact", "bant", "claim",
+    "answers", "reasons", "facts", "transcript",
+)  # fmt: skip
 _FOREIGN = ("cross-site", "same-site")
 # Categories that no name needs: controls, surrogates, line and paragraph separators.
 _NO_NAME = frozenset({"Cc", "Cs", "Zl", "Zp"})
