@@ -67,7 +67,7 @@ def handoffs() -> None:
 
 
 @handoffs.command("list")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@settings.limit_option
 @click.option("--state", type=click.Choice(STATES), help="Only handoffs in this state.")
 @settings.format_option("table", "json")
 @settings.config_option

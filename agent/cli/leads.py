@@ -30,7 +30,7 @@ def leads() -> None:
 
 
 @leads.command("list")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@settings.limit_option
 @click.option("--band", metavar="BAND", help="Only leads whose newest conversation is in it.")
 @click.option("--flow", metavar="ID", help="Only leads whose newest conversation held this flow.")
 @settings.format_option("table", "json", "csv")

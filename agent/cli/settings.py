@@ -34,6 +34,18 @@ def database_option(command: Command) -> Command:
     )(command)
 
 
+def limit_option(command: Command) -> Command:
+    """`--limit N`."""
+    return click.option(
+        "--limit",
+        metavar="N",
+        type=click.IntRange(1, 10_000),
+        default=50,
+        show_default=True,
+        help="How many at most.",
+    )(command)
+
+
 def format_option(*formats: str) -> Callable[[Command], Command]:
     """`--format`, the first of `formats` unless one is given."""
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import click
 import pytest
@@ -11,6 +12,7 @@ from agent.cli import HELP, Failed, cli
 from agent.errors import Fault, FaultsError, HandraiseError
 from storage.errors import DatabaseFull
 from tests.cli.conftest import Run
+from tools.docs_headings import DOCS, documented, missing
 
 
 def test_help_names_every_command(run: Run) -> None:
@@ -89,3 +91,18 @@ def test_a_foreign_error_keeps_its_traceback(run: Run, monkeypatch: pytest.Monke
 
     monkeypatch.setitem(cli.commands, "breaks", breaks)
     assert not isinstance(run("breaks").exception, Failed | SystemExit)
+
+
+def options(command: click.Command) -> Iterator[str]:
+    """Every option of a command and of those under it."""
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            yield from options(below)
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            yield from parameter.opts
+
+
+def test_every_option_has_its_row_in_the_docs() -> None:
+    page = documented((DOCS / "cli.md").read_text("utf-8"))
+    assert missing(sorted(set(options(cli))), page) == []
