@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from agent.core.snapshot import Frame, Snapshot
-from agent.core.turning import Consented, Effect, Handoff, Input, LeadKnown, Send, Turn, World
+from agent.core.turning import OPEN, Consented, Effect, Handoff, Input, LeadKnown, Send, Turn, World
 from agent.tokens import new_id
 from storage import records
 
@@ -67,11 +67,13 @@ def _idle_at(snapshot: Snapshot, at: int) -> int | None:
 
 
 def _input(given: Input, why: str, world: World) -> str:
-    kept = {"type": given.type, "question": given.question, "text": given.text,
-            "value": given.value, "consent": given.consent, "locale": given.locale,
-            "why": why or None, "closed": sorted(world.closed),
-            "next_opening": world.next_opening}  # fmt: skip
-    return orjson.dumps({k: v for k, v in kept.items() if v or v is False}).decode()
+    kept: dict[str, Any] = {k: v for k, v in given._asdict().items() if v or v is False}
+    kept.pop("id", None)
+    if why:
+        kept["why"] = why
+    if world is not OPEN:
+        kept |= {"closed": sorted(world.closed), "next_opening": world.next_opening}
+    return orjson.dumps(kept).decode()
 
 
 def _extras(turn: Turn, at: int, resolve: Resolve, touches: list[Any] | None) -> records.Extras:

@@ -87,7 +87,7 @@ class Extras:
     touches: tuple[Touch, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: with 17 fields that costs every turn 4 µs
 class TurnRecord:
     """One turn to write. `epoch` is the new one; the stored one must be `epoch` - 1.
 

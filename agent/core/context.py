@@ -6,6 +6,7 @@ stay, because the rest of a query may name people.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -45,6 +46,7 @@ def _split(url: str) -> SplitResult | None:
         return None
 
 
+@lru_cache(maxsize=1024)  # visitors come to the same few pages
 def address(url: str) -> str | None:
     """An address without what may name people: of the query only campaign parameters stay."""
     parts = _split(url)
@@ -55,12 +57,13 @@ def address(url: str) -> str | None:
     return urlunsplit((parts.scheme, host, parts.path, urlencode(kept), ""))[:MAX_ADDRESS]
 
 
-def _query(query: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1024)
+def _query(query: str) -> tuple[tuple[str, str], ...]:
     try:
         pairs = parse_qsl(query[:4_000], max_num_fields=60)
     except ValueError:
-        return []
-    return [(k.lower(), v) for k, v in pairs]
+        return ()
+    return tuple((k.lower(), v) for k, v in pairs)
 
 
 def touch(page: Mapping[str, Any], at: str) -> dict[str, Any]:

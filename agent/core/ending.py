@@ -29,6 +29,8 @@ def _fits(talk: Speaking, route: Route) -> bool:
     hours = "open" if _open(talk, route) else "closed"
     if route.hours is not None and route.hours != hours:
         return False
+    if route.when is None:
+        return True
     extra = {"band": snapshot.band, "score": snapshot.score, "hours": hours}
     return holds(talk.flow, snapshot, route.when, extra)
 
@@ -78,7 +80,7 @@ def _facts(talk: Speaking) -> list[object]:
 def send(talk: Speaking, type: str, to: str | None) -> None:
     """Have an event about this lead delivered."""
     talk.snapshot.sequence += 1
-    talk.effects.append(Send(type, to, payload(talk.flow, talk.snapshot, talk.score())))
+    talk.effects.append(Send(type, to, payload(talk.flow, talk.snapshot, talk.score)))
 
 
 def finish(talk: Speaking, id: str) -> None:
@@ -128,7 +130,6 @@ def _nurture(talk: Speaking) -> None:
 def close(talk: Speaking, outcome: str) -> None:
     """The visitor goes before the flow is through; what is known of him is not lost."""
     talk.snapshot.ended, talk.snapshot.outcome = True, outcome
-    talk.score()
     _update(talk)
     capture(talk)
 
@@ -143,7 +144,6 @@ def call_person(talk: Speaking) -> None:
     talk.say(phrase(talk.snapshot.locale, "calling", when=opening))
     talk.snapshot.owner = "none"
     talk.event({"type": "owner", "owner": "none"})
-    talk.score()
     offer(talk, route, "human")
 
 

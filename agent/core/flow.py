@@ -81,6 +81,7 @@ class Signal:
     points: int
     dimension: str | None
     why: str
+    settled: bool  # by page and source alone, so that no answer changes it
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ the same once more for each translation. Refuses to read files: `flow_files` doe
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import orjson
@@ -16,7 +16,7 @@ from agent.core.check import check
 from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
 from agent.core.load_questions import questions
 from agent.core.structure import problems
-from agent.core.values import CALL_TIME
+from agent.core.values import CALL_TIME, CONTACT_FIELDS
 from agent.core.yaml_reader import Document
 from agent.errors import Fault
 
@@ -60,7 +60,7 @@ def _build(building: Building, data: Mapping[str, Any], id: str, locale: str) ->
     _references(building, asked, ends, data)
     bands = _bands(building, data["bands"])
     routes = _routes(building, data["routes"], bands, ends)
-    signals = _signals(building, data.get("signals", {}))
+    signals = _signals(building, data.get("signals", {}), asked.keys() | set(CONTACT_FIELDS))
     if building.faults:
         return None
     source = canonical(data)
@@ -211,13 +211,16 @@ def _routes(
     return tuple(routes)
 
 
-def _signals(building: Building, data: Mapping[str, Mapping[str, Any]]) -> tuple[Signal, ...]:
+def _signals(
+    building: Building, data: Mapping[str, Mapping[str, Any]], asked: Set[str]
+) -> tuple[Signal, ...]:
     found = []
     for id, spec in data.items():
         when = building.expression(("signals", id, "when"), spec["when"])
         if when is not None:
             why = spec.get("why") or id.replace("_", " ").capitalize()
-            found.append(Signal(id, when, spec["points"], spec.get("dimension"), why))
+            settled = not when.names & asked
+            found.append(Signal(id, when, spec["points"], spec.get("dimension"), why, settled))
     return tuple(found)
 
 

@@ -24,10 +24,11 @@ def holds(
     return condition(lookup(flow, snapshot, condition.names, extra))
 
 
-def walk(flow: Flow, snapshot: Snapshot) -> Iterator[str]:
-    """The questions on the present path, the first unanswered one or the end last."""
-    place: str = flow.order[0]
-    index = 0
+def walk(flow: Flow, snapshot: Snapshot, start: str | None = None) -> Iterator[str]:
+    """The questions on the present path, from `start` or the first one on; the first unanswered
+    one, or the end, comes last."""
+    place: str = start or flow.order[0]
+    index = flow.order.index(place)
     while True:
         question = flow.questions[place]
         if holds(flow, snapshot, question.when):
@@ -69,6 +70,9 @@ def chosen(question: Question, value: Any) -> tuple[str, ...]:
 def settle(flow: Flow, snapshot: Snapshot) -> str:
     """Go on from the present answers: drop those that can no longer be reached, and return the
     next question, an end, or FINISH."""
+    later = flow.reach.get(snapshot.state)
+    if later is not None and later.isdisjoint(snapshot.answers):
+        return list(walk(flow, snapshot, snapshot.state))[-1]  # nothing behind can have changed
     path = list(walk(flow, snapshot))
     target = path[-1]
     onward = flow.reach.get(target, frozenset())

@@ -1,9 +1,7 @@
 """Flow + present answers + context -> the score with its points. Computed, never incremented."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from agent.core.flow import FIT, Flow, Question
 from agent.core.path import chosen, holds
@@ -11,9 +9,10 @@ from agent.core.snapshot import Answer, Snapshot
 from agent.core.steps import amount_step, in_unit, timing_step
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
-    """What one rule gave. `rule` is its place in the flow, `question.option` or a signal's id."""
+class Points(NamedTuple):
+    """What one rule gave. `rule` is its place in the flow, `question.option` or a signal's id.
+    A tuple, because every turn makes half a dozen and a frozen dataclass takes five times as long.
+    """
 
     question: str | None
     rule: str
@@ -22,8 +21,7 @@ class Points:
     dimension: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The sum of its points, 0..100, and its parts; `fit + intent == total`."""
 
     total: int
@@ -52,9 +50,14 @@ class Score:
 
 def score(flow: Flow, snapshot: Snapshot) -> Score:
     """The score of the answers and context in `snapshot`."""
-    given = [p for id, a in snapshot.answers.items() for p in earned(flow.questions[id], a)]
+    given: list[Points] = []
+    for id, answer in snapshot.answers.items():
+        if answer["status"] == "answered":
+            given += earned(flow.questions[id], answer)
     for signal in flow.signals:
-        if signal.points and holds(flow, snapshot, signal.when):
+        if signal.id in snapshot.held or (
+            not signal.settled and holds(flow, snapshot, signal.when)
+        ):
             given.append(
                 Points(None, signal.id, signal.points, signal.why, signal.dimension or "behaviour")
             )
@@ -62,26 +65,30 @@ def score(flow: Flow, snapshot: Snapshot) -> Score:
     return Score(total, flow.band(total), tuple(given))
 
 
-def earned(question: Question, answer: Answer) -> Iterator[Points]:
+def settled(flow: Flow, snapshot: Snapshot) -> list[str]:
+    """The signals that page and source decide, and that hold."""
+    fixed = (signal for signal in flow.signals if signal.settled)
+    return [signal.id for signal in fixed if holds(flow, snapshot, signal.when)]
+
+
+def earned(question: Question, answer: Answer) -> list[Points]:
     """The points of one answer; rules that give none are left out."""
     if answer["status"] != "answered":
-        return
+        return []
+    id, dimension, given = question.id, question.dimension, []
     if question.points:
-        yield Points(
-            question.id, question.id, question.points, question.text.source, question.dimension
-        )
+        given.append(Points(id, id, question.points, question.text.source, dimension))
     if question.options:
-        for id in chosen(question, answer["value"]):
-            option = question.options[id]
+        for name in chosen(question, answer["value"]):
+            option = question.options[name]
             if option.points:
                 why = option.why or option.label
-                rule = f"{question.id}.{id}"
-                yield Points(question.id, rule, option.points, why, question.dimension)
+                given.append(Points(id, f"{id}.{name}", option.points, why, dimension))
     elif question.steps:
         step = reached(question, answer)
         if step is not None and step.points:
-            rule = f"{question.id}.{step.id}"
-            yield Points(question.id, rule, step.points, step.label, question.dimension)
+            given.append(Points(id, f"{id}.{step.id}", step.points, step.label, dimension))
+    return given
 
 
 def reached(question: Question, answer: Answer) -> Any:

@@ -10,9 +10,10 @@ Answer = dict[str, Any]
 Frame = dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass
 class Snapshot:
-    """`state` is the id of the current question, or of the end reached."""
+    """`state` is the id of the current question, or of the end reached; `held` names the signals
+    that page and source alone decide, and that hold: they are looked at once."""
 
     id: str
     flow: str
@@ -41,13 +42,13 @@ class Snapshot:
     called: list[str | None] = field(default_factory=list)
     reported: list[Any] = field(default_factory=list)
     captured: bool = False
+    held: list[str] = field(default_factory=list)
     sequence: int = 0
 
     def copy(self) -> "Snapshot":
         """A copy whose containers may be changed; what lies inside them is never changed."""
         made = object.__new__(Snapshot)
-        for name in _NAMES:
-            setattr(made, name, getattr(self, name))
+        made.__dict__.update(self.__dict__)
         made.answers = dict(self.answers)
         made.contact = dict(self.contact)
         made.consent = list(self.consent)
@@ -57,7 +58,7 @@ class Snapshot:
 
     def data(self) -> dict[str, Any]:
         """The snapshot as JSON takes it."""
-        return {name: getattr(self, name) for name in _NAMES}
+        return self.__dict__
 
 
 _NAMES = tuple(f.name for f in fields(Snapshot))

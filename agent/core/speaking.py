@@ -9,7 +9,7 @@ from agent.core.flow import Flow, Question
 from agent.core.graph import FINISH
 from agent.core.path import progress, settle
 from agent.core.phrases import phrase
-from agent.core.scoring import Score, score
+from agent.core.scoring import Score, score, settled
 from agent.core.snapshot import Frame, Snapshot
 from agent.core.texts import Text
 from agent.core.turning import Effect, Turn, World
@@ -84,6 +84,7 @@ class Speaking:
         """Go on in another language."""
         self.flow = flow
         self.snapshot.locale = flow.locale
+        self.snapshot.held = settled(flow, self.snapshot)
 
     def fresh(self) -> None:
         """Forget what failed: another question, or the same one begun again."""
@@ -93,16 +94,23 @@ class Speaking:
         """Let the machine move the conversation to a question or an end."""
         self.snapshot.state = machine.move(self.flow.machine, self.snapshot.state, target)
 
-    def score(self) -> Score:
-        """The score of the present answers, kept in the snapshot."""
+    def rate(self) -> None:
+        """Compute the score of the present answers, and keep it in the snapshot."""
         self._score = score(self.flow, self.snapshot)
         self.snapshot.score, self.snapshot.band = self._score.total, self._score.band
+
+    @property
+    def score(self) -> Score:
+        """The score of the present answers."""
+        if self._score is None:
+            self.rate()
+        assert self._score is not None
         return self._score
 
     def go_on(self) -> None:
         """After an answer: score it, tell those it concerns, ask what comes next."""
         target = settle(self.flow, self.snapshot)
-        self.score()
+        self.rate()
         self.arrive(target)
 
     def arrive(self, target: str) -> None:

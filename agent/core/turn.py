@@ -12,6 +12,7 @@ from agent.core import ending, reading, side
 from agent.core.flow import Flow, Question
 from agent.core.path import previous, settle
 from agent.core.phrases import phrase
+from agent.core.scoring import settled
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.speaking import Speaking
 from agent.core.turning import STALE, Consented, Input, Refusal, Turn, World
@@ -23,9 +24,10 @@ ATTEMPTS = 3  # then buttons, skip or a way out
 def begin(flow: Flow, snapshot: Snapshot, now: datetime, world: World) -> Turn:
     """The first turn of a conversation: greeting and first question."""
     talk = Speaking(flow, snapshot.copy(), now, world)
+    talk.snapshot.held = settled(talk.flow, talk.snapshot)
     for greeting in talk.flow.greeting:
         talk.say(greeting)
-    talk.score()
+    talk.rate()
     talk.arrive(settle(talk.flow, talk.snapshot))
     return talk.turn()
 

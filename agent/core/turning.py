@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from agent.core.snapshot import Frame, Snapshot
 
 STALE = "stale"
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """What a visitor did, a rep (`claimed`) or a timer (`idle`)."""
 
     type: str

@@ -4,7 +4,7 @@
 each prints as a person would say it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from agent.core.flow import Flow, Question
@@ -37,15 +37,15 @@ class Labeled(str):
 class Amount:
     """A number or a sum; compares and counts by its low end."""
 
-    __slots__ = ("low", "max", "min", "text")
+    __slots__ = ("low", "max", "min", "shown")
 
-    def __init__(self, value: Mapping[str, Any], text: str) -> None:
+    def __init__(self, value: Mapping[str, Any], shown: Callable[[], str]) -> None:
         self.min, self.max = value["min"], value["max"]
         self.low = low(value)
-        self.text = text
+        self.shown = shown
 
     def __str__(self) -> str:
-        return self.text
+        return self.shown()
 
     def _pair(self, other: object) -> tuple[float, float] | None:
         if isinstance(other, Amount):
@@ -116,8 +116,8 @@ def typed(question: Question, answer: Answer, locale: str) -> Any:
     if kind == "multi":
         return [Labeled(v, _label(question, v)) for v in value]
     if kind in ("money", "number"):
-        shown = spoken(kind, value, locale)
-        return Amount(in_unit(value, question.unit.period) if kind == "money" else value, shown)
+        inside = in_unit(value, question.unit.period) if kind == "money" else value
+        return Amount(inside, lambda: spoken(kind, value, locale))
     if kind in ("contact", "timing"):
         return Record(value, answer["text"])
     return value

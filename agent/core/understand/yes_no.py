@@ -4,12 +4,14 @@ Its one promise: nothing negative is ever read as positive. Where both are said,
 decides only when it is negative; else the visitor is asked again.
 """
 
+import re
 from functools import lru_cache
 
 from agent.core.understand.locales import Language, language
 from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import Item, Lexicon, fold
 
+_DRAWN = re.compile(r"([a-z])\1{2,}")  # yesss, nooo
 _REACH = 4  # words after a negation that it turns
 
 
@@ -17,11 +19,12 @@ _REACH = 4  # words after a negation that it turns
 def _lexicon(tongue: Language) -> Lexicon:
     return Lexicon(
         ("neutral", tongue.neutral),
+        ("yes", tongue.yes),  # why not, before why
+        ("asks", tongue.asks),
         ("no", tongue.no),
         ("declined", tongue.declined),
         ("declined", tongue.declined_alone),
         ("hedge", tongue.hedges),
-        ("yes", tongue.yes),
         ("not", tongue.negators),
         ("weak", tongue.weak_yes),
         ("polite", tongue.polite),
@@ -30,12 +33,14 @@ def _lexicon(tongue: Language) -> Lexicon:
 
 def read(ask: Ask, text: str) -> Reading:
     """A text as true or false; `unknown` for a maybe."""
-    folded = fold(text)
+    folded = _DRAWN.sub(r"\1", fold(text))
     items = _lexicon(language(ask.locale)).read(folded)
     said = [item for item in items if item.tag != "sign"]
     verdicts = _verdicts(said)
     words = ", ".join(dict.fromkeys(folded[item.start : item.end] for _, item in verdicts))
-    if any(item.tag == "declined" for item in said) and not any(one for one, _ in verdicts):
+    if any(item.tag == "declined" for item in said):
+        if any(one for one, _ in verdicts):
+            return refused("mixed", f"yes_no: a refusal to say and {words}")
         return Reading("declined", why="yes_no: a refusal to say")
     if any(item.tag == "hedge" for item in said) and not _denied(verdicts):
         return Reading("unknown", why="yes_no: a maybe")
@@ -44,9 +49,16 @@ def read(ask: Ask, text: str) -> Reading:
     last = verdicts[-1][0]
     if last is None or (last and not all(verdict for verdict, _ in verdicts)):
         return refused("mixed", f"yes_no: yes and no in {words}")
-    if last and folded.rstrip().endswith("?") and said[0].tag != "yes":
+    if last and _asks(said, folded):
         return refused("no_match", "yes_no: a question")
     return understood(last, f"yes_no: {words}")
+
+
+def _asks(said: list[Item], folded: str) -> bool:
+    """Whether a text asks rather than answers; "sure, why not?" answers."""
+    first = next((item.tag for item in said if item.tag != "polite"), "")
+    answers = all(item.tag in ("yes", "weak", "polite") for item in said)
+    return first == "asks" or (folded.rstrip().endswith("?") and not answers)
 
 
 def _denied(verdicts: list[tuple[bool | None, Item]]) -> bool:

@@ -73,6 +73,7 @@ class Language:
     weak_yes: str = ""  # yes only where nothing but politeness stands around it
     no: str = ""
     negators: str = ""
+    asks: str = ""  # how a question begins
     neutral: str = ""  # idioms that say neither
     hedges: str = ""
     # refusals

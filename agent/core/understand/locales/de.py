@@ -203,7 +203,7 @@ LANGUAGE = Language(
     "noch nicht|kein interesse|eher nicht|gar nicht|keinesfalls|keineswegs|ablehnen|"
     "leider nicht|leider|natürlich nicht|sicher nicht|bestimmt nicht|\U0001f44e|\u274c|falsch|"
     "stimmt nicht|nicht richtig|ich glaube nicht|ich denke nicht|glaube nicht|vergiss es|"
-    "abbrechen|stopp",
+    "abbrechen|stopp|n",
     negators="nicht|kein|keine|keinen|keiner|keinem|ohne|weder|kaum|nichts|niemand",
     neutral="kein problem|ja klar und morgen|von wegen",
     hedges="vielleicht|kommt darauf an|kommt drauf an|eventuell|möglicherweise|unsicher|"

@@ -356,18 +356,18 @@ LANGUAGE = Language(
     "doesn't matter when|does not matter when|it can wait|can wait|window shopping",
     yes="yes|yep|yeah|yup|yea|ya|yes please|yessir|sure|sure thing|of course|absolutely|"
     "definitely|certainly|indeed|affirmative|agreed|agree|i agree|sounds good|looks good|"
-    "looks great|looks right|looks fine|sounds great|go ahead|please do|i do|we do|i am|"
-    "we are|i have|we have|i would|we would|i will|we will|i can|we can|it is|that's right|"
+    "looks great|looks right|looks fine|sounds great|go ahead|please do|that's right|"
     "that is right|that's correct|by all means|gladly|happy to|with pleasure|you bet|why not|"
     "i'd love to|i'd like that|yes of course|ok|okay|k|okey|for sure|no doubt|without a doubt|"
     "totally|exactly|obviously|naturally|aye|i don't mind|don't mind|do not mind|works for me|"
     "do it|let's do it|let's go|\U0001f44d|\U0001f44c|\u2705|\u2714|\U0001f197|\u2611|uh huh|"
     "mhm|mm hmm|10-4|roger|i accept|accept|accepted|i consent|i think so|i guess so|"
     "i believe so|probably|likely|most likely|i suppose so|i hope so|can't wait|alright|"
-    "all right|true|correct",
+    "all right|true|correct|yess|yas",
     weak_yes="y|right|fine|good|great|perfect|please|cool|nice|awesome|on|do|am|is|that works|"
     "would work|that's fine|it's fine|lovely|wonderful|amazing|excellent|fantastic|approved|"
-    "confirm|confirmed|very much|a lot|always|already|easily|fully",
+    "confirm|confirmed|very much|a lot|always|already|easily|fully|i do|we do|i am|we are|"
+    "i have|we have|i would|we would|i will|we will|i can|we can|it is",
     no="no|nope|prefer not to|prefer not|not comfortable|i'd prefer not to|nah|no way|never|"
     "negative|not really|not at all|no thanks|no thank you|not yet|not now|not today|"
     "not interested|i refuse|refuse|i disagree|disagree|i don't think so|don't think so|"
@@ -376,14 +376,18 @@ LANGUAGE = Language(
     "no can do|not necessarily|not quite|not exactly|\U0001f44e|\u274c|\u2716|\U0001f645|"
     "hell no|fat chance|forget it|leave me alone|stop|cancel|don't want|unfortunately|"
     "i'm afraid|pass|i pass|uh uh|nuh uh|wrong|incorrect|false|not ok|not okay|not likely|"
-    "yes and no|yeah no|unable|hate|reject|decline|i decline|declined|as if|by no means|no way",
+    "yes and no|yeah no|unable|hate|reject|decline|i decline|declined|as if|by no means|"
+    "no way|n",
     negators="not|n't|don't|dont|do not|doesn't|does not|didn't|did not|isn't|is not|aren't|"
     "are not|won't|wont|will not|can't|cant|cannot|can not|couldn't|wouldn't|would not|wasn't|"
     "weren't|haven't|have not|hasn't|shouldn't|should not|neither|nor|none|without|nobody|"
-    "nothing|mustn't|ain't|barely|scarcely|never ever|no longer|too|far from|anything but|"
+    "nothing|mustn't|ain't|barely|scarcely|never ever|no longer|far from|anything but|"
     "less than",
+    asks="are you|is it|is this|is that|do you|can you|could you|will you|would you|did you|"
+    "have you|what|what's|why|how|when|who|where|which|does it|am i|are we|do i|do we",
     neutral="no problem|no worries|not a problem|yeah right|yeah sure right|no need|not bad|"
-    "no idea why",
+    "no idea why|i'm good|i am good|im good|i'm fine|i am fine|i'm ok|i'm okay|i'm all set|"
+    "all set|we're good|we are good|we're all set|all good|i'm all right|never better",
     hedges="maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
     "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
     "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"

@@ -213,7 +213,7 @@ LANGUAGE = Language(
     no="no|nop|para nada|nunca|jamás|de ninguna manera|en absoluto|no gracias|todavía no|"
     "aún no|ahora no|no me interesa|tampoco|claro que no|por supuesto que no|creo que no|"
     "no creo|mejor no|prefiero que no|ni hablar|qué va|\U0001f44e|\u274c|falso|incorrecto|"
-    "negativo|rechazo|lamentablemente|no estoy de acuerdo",
+    "negativo|rechazo|lamentablemente|no estoy de acuerdo|n",
     negators="no|ni|sin|nada|nadie|ningún|ninguna|tampoco|apenas",
     neutral="no hay problema|sin problema|no pasa nada|no importa",
     hedges="quizás|quizá|tal vez|depende|a lo mejor|puede ser|no estoy seguro|no estoy segura|"

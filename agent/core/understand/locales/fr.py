@@ -225,7 +225,7 @@ LANGUAGE = Language(
     no="non|nan|pas du tout|jamais|non merci|pas vraiment|pas encore|pas maintenant|"
     "pas intéressé|pas intéressée|absolument pas|certainement pas|bien sûr que non|"
     "en aucun cas|je ne crois pas|je ne pense pas|je refuse|hors de question|\U0001f44e|"
-    "\u274c|faux|incorrect|malheureusement|surtout pas|pas d'accord|plutôt pas|aucunement",
+    "\u274c|faux|incorrect|malheureusement|surtout pas|pas d'accord|plutôt pas|aucunement|n",
     negators="pas|ne|n'|aucun|aucune|sans|ni|rien|jamais|personne|guère|plus jamais",
     neutral="pas de problème|pas de souci|pas de soucis|aucun problème|pas mal",
     hedges="peut-être|ça dépend|cela dépend|possible|possiblement|je ne suis pas sûr|"

@@ -200,7 +200,7 @@ LANGUAGE = Language(
     no="não|nao|nunca|jamais|de jeito nenhum|de forma alguma|de modo nenhum|não obrigado|"
     "não obrigada|ainda não|agora não|não tenho interesse|claro que não|acho que não|"
     "nem pensar|melhor não|prefiro que não|nada disso|\U0001f44e|\u274c|errado|falso|"
-    "incorreto|negativo|recuso|infelizmente|discordo|não concordo|nada a ver",
+    "incorreto|negativo|recuso|infelizmente|discordo|não concordo|nada a ver|n",
     negators="não|nao|nem|sem|nada|ninguém|nenhum|nenhuma|tampouco",
     neutral="sem problema|sem problemas|não tem problema|não faz mal|não importa",
     hedges="talvez|depende|pode ser|quem sabe|não tenho certeza|não sei|possivelmente|"
