@@ -58,6 +58,7 @@ def _asks(said: list[Item], folded: str) -> bool:
     """Whether a text asks rather than answers; "sure, why not?" answers."""
     first = next((item.tag for item in said if item.tag != "polite"), "")
     answers = all(item.tag in ("yes", "weak", "polite") for item in said)
+    answers = answers and sum(item.tag == "yes" for item in said) > 1
     return first == "asks" or (folded.rstrip().endswith("?") and not answers)
 
 

@@ -7,6 +7,8 @@ from tests.core.understand.asked import NOW, outcome
 
 ASK = Ask("yes_no")
 NOES = [
+    "nooo",
+    "n",
     "no",
     "nope",
     "nah",
@@ -28,6 +30,7 @@ NOES = [
     "unfortunately not",
 ]
 YESES = [
+    "yesss",
     "yes",
     "Yep!",
     "yeah",
@@ -70,6 +73,12 @@ def test_no_also_after_a_yes(text: str) -> None:
         ("is it right?", "no_match"),
         ("yeah right", "no_match"),
         ("no problem", "no_match"),
+        ("I'm good", "no_match"),
+        ("are you sure", "no_match"),
+        ("sure?", "no_match"),
+        ("ok, but what for?", "no_match"),
+        ("it is complicated", "no_match"),
+        ("I can't say yes", "mixed"),
         ("bananas", "no_match"),
     ],
 )

@@ -206,8 +206,8 @@ LANGUAGE = Language(
     "abbrechen|stopp|n",
     negators="nicht|kein|keine|keinen|keiner|keinem|ohne|weder|kaum|nichts|niemand",
     neutral="kein problem|ja klar und morgen|von wegen",
-    hedges="vielleicht|kommt darauf an|kommt drauf an|eventuell|möglicherweise|unsicher|"
-    "bin mir nicht sicher|nicht sicher|weiß nicht|jein|mal sehen|schwer zu sagen",
+    hedges="na ja|naja|vielleicht|kommt darauf an|kommt drauf an|eventuell|möglicherweise|"
+    "unsicher|bin mir nicht sicher|nicht sicher|weiß nicht|jein|mal sehen|schwer zu sagen",
     declined="möchte ich nicht sagen|will ich nicht sagen|möchte ich lieber nicht sagen|"
     "lieber nicht sagen|sage ich nicht|geht sie nichts an|geht dich nichts an|"
     "geht niemanden etwas an|keine angabe|keine angaben|ist privat|ist vertraulich|"
