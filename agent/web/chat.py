@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import orjson
@@ -11,7 +10,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from agent.conversations import Conversations, Opened, UnknownFlow
 from agent.core.flow import Flow
-from agent.core.turning import Refusal
+from agent.core.turning import Input, Refusal
 from agent.web import wire
 from agent.web.keys import CONFIG, CONVERSATIONS, METRICS, SOCKETS
 from agent.web.socket import Client
@@ -174,7 +173,7 @@ class _Chat:
             self.client.release()
             self.metrics.turn(type, time.perf_counter() - began)
 
-    async def _turn(self, id: str, given: wire.Input) -> None:
+    async def _turn(self, id: str, given: Input) -> None:
         assert self.opened is not None
         live = self.opened.live
         if given.type == "erase":
@@ -215,6 +214,6 @@ def _face(flow: Flow) -> dict[str, object]:
 
 async def close_all(app: web.Application) -> None:
     """On shutdown: tell every client to come back, by a code that says so."""
-    sockets: Sequence[web.WebSocketResponse] = tuple(app[SOCKETS])
-    closing = (s.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart") for s in sockets)
+    sockets = app[SOCKETS]
+    closing = [s.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart") for s in [*sockets]]
     await asyncio.gather(*closing, return_exceptions=True)
