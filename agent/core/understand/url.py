@@ -39,7 +39,7 @@ def check(written: str) -> Reading:
             return refused("url_invalid", f"url: {scheme[1]} is no web address")
         rest = written[scheme.end() :].lstrip("/")
     host = _HOST.match(rest)
-    if "@" in rest.split("/")[0] or not host or ".." in host[0]:
+    if not host or ".." in host[0]:
         return refused("url_invalid", f'url: no host in "{written[:80]}"')
     prefix = "http" if scheme and scheme[1].lower() == "http" else "https"
     return understood(f"{prefix}://{host[0].lower()}{rest[host.end() :]}", f'url: "{written}"')

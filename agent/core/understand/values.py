@@ -37,8 +37,6 @@ def check(ask: Ask, value: object, now: datetime, read: Read) -> Reading:
         return read(ask, option.label, now)
     if isinstance(value, dict):
         return _object(ask, value)
-    if isinstance(value, bool):
-        return _bad(ask)
     if isinstance(value, (int, float)):
         return _figure(ask, value)
     return _text(ask, value) if isinstance(value, str) else _bad(ask)

@@ -94,7 +94,13 @@ def test_where_labels_are_figures_a_figure_means_its_value(text: str, option: st
 
 @pytest.mark.parametrize(
     ("text", "option"),
-    [("I do", "me"), ("me", "me"), ("I do not know", "unknown"), ("skip", "declined")],
+    [
+        ("I do", "me"),
+        ("me", "me"),
+        ("I do not know", "unknown"),
+        ("I do what they tell me to", "no_match"),
+        ("skip", "declined"),
+    ],
 )
 def test_a_label_of_small_words_counts_only_when_little_else_is_said(
     text: str, option: str

@@ -39,6 +39,7 @@ def test_an_address_is_found_in_its_sentence(text: str, address: str) -> None:
         ("meet me at noon", "no_match"),
         ("lunch at 12.30", "no_match"),
         ("find us at acme.io", "no_match"),
+        ("lunch at acme.io soon", "no_match"),
         ("skip", "declined"),
         ("I don't know", "unknown"),
     ],

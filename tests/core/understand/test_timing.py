@@ -123,6 +123,7 @@ def test_day_and_month_follow_the_place(ask: Ask, day: str) -> None:
         "last month",
         "not in May",
         "my spring order",
+        "we pay for it once a month",
         "I may be late",
         "in 9999 years",
         "call me at 10:30",
@@ -131,6 +132,10 @@ def test_day_and_month_follow_the_place(ask: Ask, day: str) -> None:
 )
 def test_the_past_and_the_unclear_are_refused(text: str) -> None:
     assert outcome(ASK, text) == "no_match"
+
+
+def test_a_month_over_twelve_is_the_day_wherever_it_stands() -> None:
+    assert outcome(Ask("date", region="GB"), "2/14/2027") == "2027-02-14"
 
 
 def test_times_that_do_not_meet_are_not_guessed() -> None:

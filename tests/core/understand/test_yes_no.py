@@ -55,7 +55,9 @@ def test_yes(text: str) -> None:
     assert outcome(ASK, text) is True
 
 
-@pytest.mark.parametrize("text", [*NOES, "yes, but not now", "agreed, though it isn't ok"])
+@pytest.mark.parametrize(
+    "text", [*NOES, "yes, but not now", "no, maybe later", "agreed, though it isn't ok"]
+)
 def test_no_also_after_a_yes(text: str) -> None:
     assert outcome(ASK, text) is False
 
