@@ -49,7 +49,8 @@ def decode(data: bytes) -> Message:
         raise WireError("bad_json", f"This is not JSON: {error}.") from error
     if not isinstance(message, dict):
         raise WireError("bad_frame", "A frame is a JSON object with a `type`.")
-    if message.get("type") not in CLIENT_TYPES:
+    type = message.get("type")
+    if not isinstance(type, str) or type not in CLIENT_TYPES:
         raise WireError("unknown_type", "This `type` is not known.", _id(message))
     if b"\\u0000" in data and _has_nul(message):
         raise WireError("bad_text", "A text may not hold NUL.", _id(message))

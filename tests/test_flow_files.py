@@ -1,0 +1,85 @@
+"""Flow files on disk: what runs, what is refused, and what stays when a file goes bad."""
+
+from pathlib import Path
+
+import pytest
+
+from agent.flow_files import FlowMissing, Flows, FlowsFaulty, flow_paths, read_flow
+from storage.store import Store
+from tests.small_flow import SMALL
+
+
+def put(folder: Path, name: str, text: str = SMALL) -> Path:
+    """A file in `folder`."""
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_only_yaml_files_directly_in_the_folder_are_flows(tmp_path: Path) -> None:
+    (tmp_path / "tests").mkdir()
+    put(tmp_path / "tests", "a.yaml")
+    wanted = [put(tmp_path, "a.yaml"), put(tmp_path, "b.yaml")]
+    put(tmp_path, ".hidden.yaml")
+    put(tmp_path, "notes.md")
+    assert flow_paths(tmp_path) == wanted
+    assert flow_paths(wanted[1]) == [wanted[1]]
+
+
+def test_a_file_that_cannot_be_read_is_a_fault(tmp_path: Path) -> None:
+    gone = tmp_path / "gone.yaml"
+    flow, faults = read_flow(gone)
+    assert (flow, [fault.where for fault in faults]) == (None, [str(gone)])
+    (tmp_path / "latin.yaml").write_bytes(b"greeting: caf\xe9\n")
+    flow, faults = read_flow(tmp_path / "latin.yaml")
+    assert (flow, len(faults)) == (None, 1)
+
+
+async def test_a_faulty_file_never_replaces_the_running_version(tmp_path: Path) -> None:
+    path = put(tmp_path, "small.yaml")
+    flows = await Flows.open(tmp_path, None, "small")
+    running = flows.default
+    put(tmp_path, "small.yaml", SMALL.replace("kind: money", "kind: monye"))
+    assert await flows.reload() == ()
+    assert flows.default is running
+    (fault,) = flows.faults[str(path)]
+    assert (fault.where, fault.what) == (
+        f"{path}:10:11",
+        "questions.budget.kind: `monye` is not known here",
+    )
+    put(tmp_path, "small.yaml", SMALL.replace("Hello.", "Hello there."))
+    assert await flows.reload() == ("small",)
+    assert flows.faults == {}
+    assert flows.default.version != running.version
+
+
+async def test_tests_and_comments_make_no_new_version(tmp_path: Path) -> None:
+    put(tmp_path, "small.yaml")
+    flows = await Flows.open(tmp_path, None, "small")
+    put(tmp_path, "small.yaml", "# a comment\n" + SMALL + "tests: {one: {talk: [goal: buy]}}\n")
+    assert await flows.reload() == ()
+
+
+async def test_nothing_to_serve_is_said_at_the_start(tmp_path: Path) -> None:
+    with pytest.raises(FlowMissing):
+        await Flows.open(tmp_path, None, "small")
+    put(tmp_path, "small.yaml", "greeting: hello\n")
+    with pytest.raises(FlowsFaulty) as faulty:
+        await Flows.open(tmp_path, None, "small")
+    assert "`questions` is missing" in str(faulty.value)
+    put(tmp_path, "other.yaml")
+    with pytest.raises(FlowsFaulty):  # the default is faulty: another one must not take its place
+        await Flows.open(tmp_path, None, "small")
+
+
+async def test_versions_are_found_again_by_their_digest(tmp_path: Path) -> None:
+    put(tmp_path, "small.yaml")
+    store = await Store.open(f"sqlite:///{tmp_path}/flows.db")
+    first = (await Flows.open(tmp_path, store, "small")).default
+    put(tmp_path, "small.yaml", SMALL.replace("Hello.", "Good day."))
+    later = await Flows.open(tmp_path, store, "small")
+    restored = await later.version(first.version, "small")
+    assert (restored.version, restored.greeting[0].source) == (first.version, "Hello.")
+    with pytest.raises(FlowMissing):
+        await later.version("0" * 16, "small")
+    await store.close()
