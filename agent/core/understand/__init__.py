@@ -65,6 +65,7 @@ _READERS: dict[str, _Read] = {
 }
 KINDS = frozenset(_READERS)
 _WORDS = frozenset({"text", "name", "company"})  # may be any words
+_STEPPED = frozenset({"money", "timing"})  # buttons made from steps, which have places too
 _BOOLEAN = frozenset({"yes_no", "consent", "confirm"})
 
 
@@ -75,13 +76,15 @@ def understand(ask: Ask, text: str, now: datetime) -> Reading:
         return refused("unknown_kind", f"no kind {ask.kind}")
     if not text.strip():
         return refused("empty", f"{ask.kind}: nothing typed")
-    labelled = _labelled(ask, text, now) if ask.options else None
-    return labelled or _typed(ask, text, now)
+    labelled = _button(ask, choice.by_label(ask, text), now) if ask.options else None
+    reading = labelled or _typed(ask, text, now)
+    if reading.code == "no_match" and ask.options and ask.kind in _STEPPED:
+        return _button(ask, choice.by_place(ask, text), now) or reading
+    return reading
 
 
-def _labelled(ask: Ask, text: str, now: datetime) -> Reading | None:
-    """An option named by its own label: the button it stands for."""
-    option = choice.by_label(ask, text)
+def _button(ask: Ask, option: str | None, now: datetime) -> Reading | None:
+    """The option that was named instead of tapped."""
     if option is None:
         return None
     reading = check_value(ask, option, now)

@@ -28,6 +28,14 @@ def by_label(ask: Ask, text: str) -> str | None:
     return ids[0] if len(ids) == 1 else None
 
 
+def by_place(ask: Ask, text: str) -> str | None:
+    """The option a text names by rank or letter only; a figure may be an amount."""
+    tongue = language(ask.locale)
+    said, shown = words(text), menu(ask.options, tongue)
+    place = None if not said or said[-1].isdigit() else _place(said, shown, tables(tongue))
+    return shown.ids[place - 1] if place and place <= len(shown.ids) else None
+
+
 def read(ask: Ask, text: str) -> Reading:
     """A text as the id of one option."""
     tongue = language(ask.locale)

@@ -162,6 +162,11 @@ def test_a_steps_button_and_its_label_mean_the_same(kind: str, labels: list[str]
     assert all(fits(kind, one, options) for one in typed)
 
 
+def test_a_steps_button_can_be_named_by_its_place() -> None:
+    ask = Ask("money", (Choice("low", "Under $500"), Choice("high", "$500+")), currency="USD")
+    assert outcome(ask, "the second one") == outcome(ask, "$500+")
+
+
 def test_step_labels_have_the_ends_they_show() -> None:
     ask = Ask("timing")
     assert [outcome(ask, text) for text in ("Within 3 months", "Later")] == [

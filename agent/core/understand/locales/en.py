@@ -220,6 +220,8 @@ LANGUAGE = Language(
                 "asap",
                 "a.s.a.p.",
                 "as soon as possible",
+                "as soon as you can",
+                "as soon as i can",
                 "as soon as we can",
                 "now",
                 "right now",
