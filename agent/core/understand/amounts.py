@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from agent.core.understand.figures import Figure, figure, plain
 from agent.core.understand.locales import Language
-from agent.core.understand.words import Item, Lexicon, phrases
+from agent.core.understand.words import Item, Lexicon, by_phrase, phrases
 
 _SIGNS = {
     "$": "USD",
@@ -67,15 +67,15 @@ class Amount:
 def lexicon(tongue: Language) -> Lexicon:
     """The words of amounts in a language."""
     return Lexicon(
-        ("count", tongue.counts),
+        ("count", by_phrase(tongue.counts)),
         ("approx", "~"),
         ("over_after", tongue.over_after),
         ("under_after", tongue.under_after),
         ("currency", _SIGNS),
-        ("currency", tongue.currencies),
+        ("currency", by_phrase(tongue.currencies)),
         ("currency", {code: code.upper() for code in _CODES.split()}),
-        ("scale", tongue.scales),
-        ("period", tongue.periods),
+        ("scale", by_phrase(tongue.scales)),
+        ("period", by_phrase(tongue.periods)),
         ("numeral", tongue.numerals),
         ("ordinal", tongue.ordinals),
         ("under", tongue.under),

@@ -13,7 +13,7 @@ from agent.core.understand.calendar import Span
 from agent.core.understand.locales import Language, language
 from agent.core.understand.periods import Periods
 from agent.core.understand.reading import Ask, Reading, refused, understood
-from agent.core.understand.words import Item, Lexicon, fold, phrases
+from agent.core.understand.words import Item, Lexicon, by_phrase, fold, phrases
 
 _TOKEN = re.compile(
     r"(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
@@ -26,13 +26,13 @@ _TOKEN = re.compile(
 def _lexicon(tongue: Language) -> Lexicon:
     return Lexicon(
         ("no_rush", tongue.no_rush),
-        ("offset", tongue.offsets),
-        ("end_of", tongue.ends),
+        ("offset", by_phrase(tongue.offsets)),
+        ("end_of", by_phrase(tongue.ends)),
         ("hour", tongue.clock),
         ("month", _numbered(tongue.months, 1)),
         ("weekday", _numbered(tongue.weekdays, 0)),
-        ("season", tongue.seasons),
-        ("unit", tongue.units),
+        ("season", by_phrase(tongue.seasons)),
+        ("unit", by_phrase(tongue.units)),
         ("quarter", tongue.quarter),
         ("half", tongue.half_year),
         ("past", tongue.past),

@@ -87,6 +87,11 @@ def phrases(lines: str) -> tuple[str, ...]:
     return tuple(part for part in (piece.strip() for piece in lines.split("|")) if part)
 
 
+def by_phrase(table: Mapping[Any, str]) -> dict[str, Any]:
+    """A table of {value: phrases} as {phrase: value}."""
+    return {phrase: value for value, cell in table.items() for phrase in phrases(cell)}
+
+
 class Lexicon:
     """Phrases of a language with a tag and a value each; the longest at a place wins."""
 

@@ -19,7 +19,7 @@ class Language:
     decimal: str  # the sign before the decimals where nothing else tells
     # figures
     numerals: dict[str, float]  # zero to a hundred's parts, half, a couple
-    scales: dict[str, int]  # hundred, thousand, k ...
+    scales: dict[int, str]  # 1000: thousand, k, grand
     ordinals: dict[str, int]
     last: str
     point: str = ""
@@ -39,17 +39,17 @@ class Language:
     origin: str = ""  # from: a range's lower end, or all above
     vague: dict[str, int] = field(default_factory=dict)  # a few (weeks): 3
     fillers: str = ""
-    currencies: dict[str, str] = field(default_factory=dict)
-    periods: dict[str, str] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)  # "just me": 1
+    currencies: dict[str, str] = field(default_factory=dict)  # USD: dollars, bucks
+    periods: dict[str, str] = field(default_factory=dict)  # month: a month, monthly
+    counts: dict[int, str] = field(default_factory=dict)  # 1: just me
     clock: str = ""  # am, pm, o'clock: makes a figure a time of day
     # times
-    offsets: dict[str, int] = field(default_factory=dict)  # now 0, tomorrow 1
-    ends: dict[str, str] = field(default_factory=dict)  # eoy: year
-    units: dict[str, str] = field(default_factory=dict)  # weeks: week
+    offsets: dict[int, str] = field(default_factory=dict)  # 0: now, 1: tomorrow
+    ends: dict[str, str] = field(default_factory=dict)  # year: eoy
+    units: dict[str, str] = field(default_factory=dict)  # week: weeks, wk
     months: tuple[str, ...] = ()
     weekdays: tuple[str, ...] = ()
-    seasons: dict[str, int] = field(default_factory=dict)  # the season's first month
+    seasons: dict[int, str] = field(default_factory=dict)  # by the season's first month
     shy: str = ""  # month and day names that are other words too
     this: str = ""
     following: str = ""
