@@ -68,13 +68,19 @@ async def parts(request: web.Request) -> web.Response:
         return web.json_response(_error("unknown_link", _UNKNOWN[1]), status=404, headers=_CLOSED)
     values = await _values(request, opened)
     found = values["brief"]
-    tag = f'"{found.epoch}-{opened.row.claimed_at or 0}-{opened.row.state}-{opened.expired:d}"'
+    tag = _tag(found, opened)
     headers = {**_CLOSED, hdrs.ETAG: tag}
     if request.headers.get(hdrs.IF_NONE_MATCH) == tag:
         return web.Response(status=304, headers=headers)
     html = {name: fragment(request, f"handoff/{name}.html", values) for name in PARTS}
     body = {"parts": html, "title": _title(found), "quiet_ms": found.quiet_ms}
     return web.json_response(body, headers=headers)
+
+
+def _tag(found: Brief, opened: Opened) -> str:
+    """Changes whenever the parts would read differently; silence counts by the minute."""
+    row, silent = opened.row, found.quiet_ms // 60_000
+    return f'"{found.epoch}-{row.claimed_at or 0}-{row.state}-{opened.expired:d}-{silent}"'
 
 
 async def claim(request: web.Request) -> web.Response:

@@ -116,10 +116,10 @@ async def chat(request: web.Request) -> web.Response:
         "name": spoken.persona.get("name", "Chat"),
         "theme": request.query.get("theme", ""),
     }
-    return page(request, "chat.html", values, allow=_chat_needs(request))
+    return page(request, "chat.html", values, allow=widget_needs(request))
 
 
-def _chat_needs(request: web.Request) -> dict[str, str]:
+def widget_needs(request: web.Request) -> dict[str, str]:
     """The widget is a module from here with a websocket to here; sites that may embed the widget
     may frame this page."""
     host = origin(request).partition("://")[2].partition("/")[0]

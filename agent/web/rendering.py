@@ -4,6 +4,7 @@ Refuses inline scripts and styles, other origins, caches and referrers: a page a
 that it does not name here.
 """
 
+import re
 import secrets
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,12 +14,14 @@ from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from agent.web.assets import Assets
 from agent.web.keys import CONFIG
 
 HERE = Path(__file__).resolve().parent
 STATIC = Assets(HERE / "static")
+_LINK = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|mailto:|tel:)[^\s()]{1,1000})\)")
 _PLURALS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
@@ -34,6 +37,7 @@ def templates() -> Environment:
         auto_reload=False,
     )
     environment.filters["ago"] = ago
+    environment.filters["linked"] = linked
     environment.filters["sign"] = lambda points: f"{points:+d}".replace("-", "\N{MINUS SIGN}")
     return environment
 
@@ -46,6 +50,20 @@ def ago(milliseconds: int) -> str:
             count = seconds // size
             return f"{count} {name}{'' if count == 1 else 's'}"
     return "moments"
+
+
+def linked(text: str) -> Markup:
+    """A bot's text with its `[words](address)` as links; everything else stays literal."""
+    made = Markup()
+    end = 0
+    for found in _LINK.finditer(text):
+        words, address = found.groups()
+        made += escape(text[end : found.start()])
+        made += Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
+            address, words
+        )
+        end = found.end()
+    return made + escape(text[end:])
 
 
 def root(request: web.Request) -> str:
