@@ -1,4 +1,4 @@
-"""A visitor as tests need one: says something, and hears all that comes until it is acknowledged."""
+"""A visitor as tests need one: says something, and hears what comes until it is acknowledged."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -37,7 +37,7 @@ class Visitor:
 
     async def until(self, *types: str) -> list[Frame]:
         """All frames up to the first of one of these types, or to the close."""
-        heard = []
+        heard: list[Frame] = []
         while True:
             frame = await self.hear()
             if not frame:

@@ -1,0 +1,79 @@
+"""The server under drill: a real process that can be killed and started again on its port."""
+
+import asyncio
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from aiohttp import ClientError, ClientSession
+
+CONFIG = """\
+server: {{port: {port}}}
+database: sqlite:///{folder}/drill.db
+flows: {{path: {flows}}}
+destinations:
+  sales: {{kind: webhook, url: "http://127.0.0.1:{receiver}/hook", secret: {secret},
+    allow_private: true}}
+default_destination: sales
+"""
+START_SECONDS = 30.0
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """One serve process after the other on one database."""
+
+    def __init__(self, folder: Path, flows: Path, receiver: int, secret: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database = f"sqlite:///{folder}/drill.db"
+        self._log = folder / "serve.log"
+        self._config = folder / "config.yaml"
+        self._config.write_text(
+            CONFIG.format(
+                port=self.port, folder=folder, flows=flows, receiver=receiver, secret=secret
+            )
+        )
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start, and return once it is ready."""
+        with self._log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "agent", "serve", "--config", str(self._config),
+                stdout=log, stderr=log,
+            )  # fmt: skip
+        async with asyncio.timeout(START_SECONDS), ClientSession() as session:
+            while not await self._ready(session):  # noqa: ASYNC110 - another process sets no event
+                await asyncio.sleep(0.02)
+
+    async def _ready(self, session: ClientSession) -> bool:
+        assert self._process is not None
+        if self._process.returncode is not None:
+            raise RuntimeError(f"serve ended: {self._log.read_text()[-2000:]}")
+        try:
+            async with session.get(f"{self.url}/readyz") as response:
+                return response.status == 200
+        except (ClientError, OSError):
+            return False
+
+    async def kill(self) -> None:
+        """SIGKILL: no chance to tidy up."""
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+    async def stop(self) -> None:
+        """SIGTERM, and wait."""
+        assert self._process is not None
+        if self._process.returncode is None:
+            self._process.send_signal(signal.SIGTERM)
+            await self._process.wait()

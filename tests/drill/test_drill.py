@@ -1,0 +1,11 @@
+"""The short drill of `make test`."""
+
+from tests.drill.drill import drill
+
+
+async def test_nothing_is_lost_or_doubled_when_the_server_is_killed() -> None:
+    verdict = await drill(visitors=60, kills=1, seed=7, at_once=30)
+    assert verdict.faults == []
+    assert (verdict.visitors, verdict.kills) == (60, 1)
+    assert verdict.hot > 0
+    assert verdict.reconnects > 0
