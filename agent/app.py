@@ -136,6 +136,7 @@ async def serve(app: web.Application, host: str, port: int, ready: Callable[[int
     """Run until SIGINT or SIGTERM. `ready` is called with the port once requests are answered.
     Raises PortInUse and whatever opening the store or the flows raises."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+    stop = _on_signals()
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port, backlog=BACKLOG)
@@ -145,14 +146,15 @@ async def serve(app: web.Application, host: str, port: int, ready: Callable[[int
             hint = "Stop the other program, or choose another port with --port."
             raise PortInUse(f"cannot listen on {host}:{port}: {error.strerror}", hint) from error
         ready(runner.addresses[0][1])
-        await _stopped()
+        await stop.wait()
     finally:
         await runner.cleanup()
 
 
-async def _stopped() -> None:
+def _on_signals() -> asyncio.Event:
+    """An event that SIGINT and SIGTERM set, from before anybody is told that we are ready."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    await stop.wait()
+    return stop
