@@ -5,7 +5,6 @@ Refuses to find faults; it only shows what others found.
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from rich.console import Console
@@ -88,7 +87,6 @@ def _excerpt(at: Place) -> Text | None:
     )
 
 
-@lru_cache(maxsize=64)
 def _lines(file: str) -> tuple[str, ...]:
     try:
         text = Path(file).read_text(encoding="utf-8", errors="replace")

@@ -61,16 +61,20 @@ def start(config: Config, ready: Callable[[], None], extra: Routes | None = None
 
 
 def with_port(config: Config) -> Config:
-    """The same settings with a real port: links and destinations name it before it is opened."""
-    if config.server.port:
-        return config
-    family = socket.AF_INET6 if ":" in config.server.host else socket.AF_INET
+    """The same settings with a real port: links name it before it is opened."""
+    port = config.server.port or free_port(config.server.host)
+    return replace(config, server=replace(config.server, port=port))
+
+
+def free_port(host: str) -> int:
+    """A port that is free at this moment; 0 when none can be had, and then listening says why."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         try:
-            probe.bind((config.server.host, 0))
+            probe.bind((host, 0))
         except OSError:
-            return config  # listening will fail in the same way, and say so
-        return replace(config, server=replace(config.server, port=probe.getsockname()[1]))
+            return 0
+        return int(probe.getsockname()[1])
 
 
 def _ready(config: Config) -> None:

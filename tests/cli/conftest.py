@@ -1,6 +1,7 @@
 """Running commands as somebody at a prompt does, with and without a database that holds leads."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,21 +31,29 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     return run_it
 
 
-@pytest.fixture
-def seeded(run: Run, tmp_path: Path) -> Run:
-    """Run `handraise` in a folder whose database holds Ann, who is hot, and Bob, who is not.
+@pytest.fixture(scope="session")
+def lead_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose database holds Ann, who is hot, and Bob, who is not; made once, to be copied.
 
     config.yaml there names the destinations crm and sales.
     """
+    folder = tmp_path_factory.mktemp("leads")
 
     async def seed() -> None:
-        here = await world(tmp_path)
+        here = await world(folder)
         await here.hot(ANN)
         await looker(here)
         await here.store.close()
 
     asyncio.run(seed())
-    Path("config.yaml").write_text(CONFIG, "utf-8")
+    (folder / "config.yaml").write_text(CONFIG, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def seeded(run: Run, lead_folder: Path, tmp_path: Path) -> Run:
+    """Run `handraise` in a copy of `lead_folder`."""
+    shutil.copytree(lead_folder, tmp_path, dirs_exist_ok=True)
     return run
 
 

@@ -201,7 +201,7 @@ def receiver() -> Iterator[type[Receiver]]:
         posted: ClassVar[list[tuple[dict[str, str], bytes]]] = []
 
     with HTTPServer(("127.0.0.1", 0), Fresh) as server:
-        thread = Thread(target=server.serve_forever)
+        thread = Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         configure(server.server_address[1])
         yield Fresh
