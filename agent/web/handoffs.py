@@ -16,7 +16,7 @@ from aiohttp import hdrs, web
 from agent import links
 from agent.briefs import Brief, brief, moment
 from agent.web.keys import CONVERSATIONS, FLOWS, STORE
-from agent.web.rendering import fragment, notice, page, root
+from agent.web.rendering import fragment, notice, origin, page, root
 from storage.errors import NotFound
 from storage.records import HandoffRow
 
@@ -120,7 +120,7 @@ async def _claim(request: web.Request, opened: Opened, name: str) -> web.Respons
             path=f"{root(request)}/handoff",
             httponly=True,
             samesite="Lax",
-            secure=request.secure,
+            secure=origin(request).startswith("https:"),
         )
     return response
 
