@@ -59,8 +59,9 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 def _collect(faults: list[str], kind: str, text: str) -> None:
-    # A refused connection is what some tests are about, and the browser logs it by itself.
-    if kind == "error" and "WebSocket connection" not in text:
+    # Refusals of a server are what some tests are about, and the browser logs them by itself.
+    network = text.startswith(("WebSocket connection", "Failed to load resource"))
+    if kind == "error" and not network:
         faults.append(text)
 
 

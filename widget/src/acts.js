@@ -15,7 +15,7 @@ export const act = (chat, input, label) => {
   const id = chat.connection.send(input, label);
   if (label) chat.log.wait(id, label);
   if (input.type != "say") lock(chat);
-  if (chat.frame.hasWord()) wordOnState(chat);
+  if (!chat.connection.isReady()) wordOnState(chat);
 };
 
 /**

@@ -8,7 +8,7 @@ import { act, typed } from "./acts.js";
 import { createComposer } from "./composer.js";
 import { connect } from "./connection.js";
 import { el } from "./dom.js";
-import { acknowledged, fault, followOtherTab, showState, take, welcome } from "./events.js";
+import { acknowledged, fault, showState, showTyping, take, welcome } from "./events.js";
 import { createFrame } from "./frame.js";
 import { createLog } from "./log.js";
 import { remember } from "./memory.js";
@@ -18,22 +18,14 @@ import { hello } from "./site.js";
 import { createTimers } from "./timers.js";
 
 /**
- * @param {Shell} shell
- * @param {string} key
- * @param {() => Chat} chat
+ * Makes ready for a conversation of one flow.
+ * @param {Chat} chat
+ * @param {string} key the flow's entry in the browser's storage
  */
-const dial = (shell, key, chat) => {
-  const memory = remember(key);
-  const connection = connect(shell.server.replace(/^http/, "ws") + "v1/chat", memory, {
-    hello: (after) => hello(shell, chat().site, memory, after),
-    welcome: (frame, fresh) => welcome(chat(), frame, fresh),
-    event: (event) => take(chat(), event),
-    acknowledged: (input) => acknowledged(chat(), input),
-    fault: (frame, input) => fault(chat(), frame, input),
-    typing: (frame) => chat().later?.showTyping(chat(), frame),
-    state: (state) => showState(chat(), state),
-  });
-  return { memory, connection };
+export const dial = (chat, key) => {
+  const { server } = chat.shell;
+  chat.memory = remember(key);
+  chat.connection = connect(server.replace(/^http/, "ws") + "v1/chat", chat.memory, chat, LISTENER);
 };
 
 /** What an empty chat knows. */
@@ -57,28 +49,32 @@ const blank = () => ({
   unread: 0,
 });
 
+const LISTENER = { acknowledged, fault, hello, showState, showTyping, take, welcome };
+
 /**
  * @param {Shell} shell
  * @param {Site} site
+ * @returns {Chat}
  */
 export const createChat = (shell, site) => {
   const log = createLog((question) => act(chat, { type: "back", question }));
   const composer = createComposer(
     (text) => typed(chat, text),
     () => chat.later?.tellTyping(chat),
+    () => fetchLater(chat),
   );
-  const offers = el("div", {});
-  const tools = el("div.tools", {});
+  const offers = el("div.offers", { role: "group" });
+  const tools = el("div.tools");
   const foot = el("footer", {}, composer.form, tools);
   const frame = createFrame(
-    el("div", {}, log.body, offers),
+    [log.body, offers],
     foot,
     () => chat.presence.hide(),
     async (button) => (await fetchLater(chat))?.toggleMenu(chat, button),
   );
   const presence = createPresence(shell, frame.dialog, () => turned(chat));
   /** @type {Chat} */
-  const chat = {
+  const chat = Object.assign(/** @type {Chat} */ ({}), {
     shell,
     site,
     log,
@@ -91,11 +87,13 @@ export const createChat = (shell, site) => {
     flow: undefined,
     later: undefined,
     refocus: false,
-    ...dial(shell, shell.key, () => chat),
     ...blank(),
-  };
+  });
+  dial(chat, shell.key);
   shell.box.append(frame.dialog);
-  addEventListener("storage", (event) => followOtherTab(chat, event));
+  addEventListener("storage", async ({ key, newValue }) => {
+    if (key == chat.memory.key) (await fetchLater(chat))?.followOtherTab(chat, newValue);
+  });
   return chat;
 };
 
@@ -141,23 +139,6 @@ export const forget = (chat) => {
 };
 
 /**
- * Goes over to another flow.
- * @param {Chat} chat
- * @param {string} flow
- */
-export const changeFlow = (chat, flow) => {
-  chat.connection.destroy();
-  chat.shell.dataset.flow = flow;
-  chat.flow = undefined;
-  Object.assign(
-    chat,
-    dial(chat.shell, "handraise:" + flow, () => chat),
-  );
-  empty(chat);
-  if (chat.presence.isOpen()) chat.connection.open();
-};
-
-/**
  * @param {Chat} chat
  * @param {boolean} byVisitor
  */
@@ -179,7 +160,7 @@ const turned = (chat) => {
     chat.unread = 0;
     connection.open();
     if (!chat.flow) log.dots(true);
-  }
+  } else fetchLater(chat); // what comes meanwhile is counted on the launcher
   renderLauncher(chat);
   shell.emit(open ? "open" : "close");
 };

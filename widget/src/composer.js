@@ -5,10 +5,11 @@ import { t } from "./strings.js";
 
 /**
  * @param {(text: string) => boolean} onSubmit returns whether the text was taken
- * @param {() => void} onType
+ * @param {() => void} oninput
+ * @param {() => void} onfocus
  */
-export const createComposer = (onSubmit, onType) => {
-  const input = el("input", { maxLength: 4000, enterKeyHint: "send", autocomplete: "off", oninput: onType });
+export const createComposer = (onSubmit, oninput, onfocus) => {
+  const input = el("input", { maxLength: 4000, enterKeyHint: "send", oninput, onfocus });
   const button = el("button.send", { type: "submit" }, icon(ICONS.send));
   const form = el("form.composer", { noValidate: true }, input, button);
   form.onsubmit = (event) => {

@@ -11,14 +11,16 @@ const PATIENCE = 10_000;
 /** @typedef {"closed" | "connecting" | "open" | "waiting"} State */
 
 /**
+ * What is told of a subject's connection; the subject comes first each time.
+ * @template S
  * @typedef {object} Listener
- * @property {(after: number) => object} hello makes the first frame
- * @property {(frame: Welcome, fresh: boolean) => void} welcome fresh: not the conversation shown
- * @property {(event: ChatEvent) => void} event
- * @property {(input: Input) => void} acknowledged
- * @property {(fault: Fault, input: Input | undefined) => void} fault
- * @property {(frame: Typing) => void} typing
- * @property {(state: State) => void} state
+ * @property {(subject: S, after: number) => object} hello makes the first frame
+ * @property {(subject: S, frame: Welcome, fresh: boolean) => void} welcome fresh: not the one shown
+ * @property {(subject: S, event: ChatEvent) => void} take
+ * @property {(subject: S, input: Input) => void} acknowledged
+ * @property {(subject: S, fault: Fault, input: Input | undefined) => void} fault
+ * @property {(subject: S, frame: Typing) => void} showTyping
+ * @property {(subject: S, state: State) => void} showState
  */
 
 /** @param {number} failures */
@@ -30,11 +32,13 @@ const pause = (failures) => {
 const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2);
 
 /**
+ * @template S
  * @param {string} url
  * @param {Memory} memory
- * @param {Listener} listener
+ * @param {S} subject
+ * @param {Listener<S>} listener
  */
-export const connect = (url, memory, listener) => {
+export const connect = (url, memory, subject, listener) => {
   /** @type {WebSocket | undefined} */
   let socket;
   /** @type {string | undefined} */
@@ -58,7 +62,7 @@ export const connect = (url, memory, listener) => {
   const open = () => {
     clearTimeout(retry);
     if (!wanted || socket) return;
-    listener.state("connecting");
+    listener.showState(subject, "connecting");
     expectWord();
     try {
       const opened = new WebSocket(url, "handraise.v1");
@@ -76,15 +80,15 @@ export const connect = (url, memory, listener) => {
     // conversation comes to the same, so it is never doubled or lost.
     if (memory.queue().some(({ input }) => input.type == "restart")) memory.leaveConversation();
     const same = shown && memory.tokens().conversation == shown;
-    return listener.hello(same ? last : 0);
+    return listener.hello(subject, same ? last : 0);
   };
 
   const lost = () => {
     socket = undefined;
     ready = false;
     clearTimeout(overdue);
-    if (!wanted) return listener.state("closed");
-    listener.state("waiting");
+    if (!wanted) return listener.showState(subject, "closed");
+    listener.showState(subject, "waiting");
     retry = setTimeout(open, pause(failures++));
   };
 
@@ -132,15 +136,15 @@ export const connect = (url, memory, listener) => {
       const erase = memory.queue().find(({ input }) => input.type == "erase");
       memory.keepQueue([]);
       // The old conversation is gone and its acknowledgement was lost on the way.
-      if (erase) return listener.acknowledged(erase.input);
+      if (erase) return listener.acknowledged(subject, erase.input);
     }
     shown = frame.conversation;
     memory.keepTokens(frame.conversation, frame.visitor);
     ready = true;
     failures = 0;
     clearTimeout(overdue);
-    listener.welcome(frame, fresh);
-    listener.state("open");
+    listener.welcome(subject, frame, fresh);
+    listener.showState(subject, "open");
     memory.queue().forEach(({ input }) => transmit(input));
   };
 
@@ -167,7 +171,7 @@ export const connect = (url, memory, listener) => {
   /** Tells of stored inputs once all they caused has been shown. */
   const confirm = () => {
     while (stored[0] && stored[0].seq <= last) {
-      listener.acknowledged(stored[0].input);
+      listener.acknowledged(subject, stored[0].input);
       stored.shift();
     };
   };
@@ -175,7 +179,7 @@ export const connect = (url, memory, listener) => {
   /** @param {Frame} frame */
   const take = (frame) => {
     if (frame.type == "welcome") return takeWelcome(frame);
-    if (frame.type == "typing") return listener.typing(frame);
+    if (frame.type == "typing") return listener.showTyping(subject, frame);
     if (frame.type == "ack") {
       const entry = settle(frame.id);
       if (entry) stored.push({ input: entry.input, seq: frame.seq });
@@ -183,12 +187,12 @@ export const connect = (url, memory, listener) => {
     }
     if (frame.type == "error") {
       if (frame.fatal) wanted = false;
-      return listener.fault(frame, settle(frame.id)?.input);
+      return listener.fault(subject, frame, settle(frame.id)?.input);
     }
     if (frame.seq > last + 1) return recycle(); // a gap: ask again from the last one seen
     if (frame.seq <= last) return; // a repeat
     last = frame.seq;
-    listener.event(frame);
+    listener.take(subject, frame);
     confirm();
   };
 
@@ -201,7 +205,7 @@ export const connect = (url, memory, listener) => {
     close: () => {
       wanted = false;
       drop();
-      listener.state("closed");
+      listener.showState(subject, "closed");
     },
     /** Says hello again, with what has changed. */
     renew,
@@ -222,6 +226,7 @@ export const connect = (url, memory, listener) => {
       return input.id;
     },
     typing: () => transmit({ type: "typing" }),
+    isReady: () => ready,
   };
 };
 

@@ -7,7 +7,7 @@ export const ICONS = {
   close: "M6 6l12 12M18 6L6 18",
   send: "M12 19V5M6 11l6-6 6 6",
   back: "M19 12H5M11 6l-6 6 6 6",
-  more: "M5 12h.01M12 12h.01M19 12h.01",
+  more: "M4 12h1M11.500 12h1M19 12h1",
   pencil: "M5 19l1-4L16 5l3 3L9 18z",
 };
 

@@ -8,7 +8,7 @@ import { el, safeAddress, t } from "./kit.js";
  * @param {() => void} restart
  */
 export const ending = ({ redirect, link }, restart) => {
-  const node = el("div.offer ending", {});
+  const node = el("div.ending");
   const address = redirect || link;
   const href = address && safeAddress(address);
   if (href) {

@@ -1,9 +1,9 @@
 // Owns what the server says: each frame changes the state and is shown. Refuses to announce history.
 /** @import { ChatEvent, End, Fault, Input, Message, Owner, Question, Reject } from "./types" */
-/** @import { Welcome } from "./types" */
+/** @import { Typing, Welcome } from "./types" */
 /** @import { Chat } from "./chat.js" */
 /** @import { State } from "./connection.js" */
-import { empty, forget } from "./chat.js";
+import { empty } from "./chat.js";
 import { changeWords, fetchLater, persona, render, renderLauncher, unlock } from "./screen.js";
 import { t } from "./strings.js";
 
@@ -33,20 +33,6 @@ export const welcome = (chat, { flow, seq }, fresh) => {
   }
   if (flow.locale) changeWords(chat, flow.locale);
   render(chat);
-};
-
-/**
- * @param {Chat} chat
- * @param {ChatEvent} event
- */
-export const take = (chat, event) => {
-  chat.timers.clear("dots");
-  if (event.type == "message") takeMessage(chat, event);
-  else if (event.type == "question") takeQuestion(chat, event);
-  else if (event.type == "reject") takeReject(chat, event);
-  else if (event.type == "owner") takeOwner(chat, event);
-  else if (event.type == "end") takeEnd(chat, event);
-  if (chat.replaying && event.seq >= chat.until) catchUp(chat);
 };
 
 /**
@@ -119,6 +105,26 @@ const takeEnd = (chat, event) => {
   if (!chat.replaying) chat.shell.emit("end", { outcome, redirect });
 };
 
+/** @type {Record<string, (chat: Chat, event: any) => void>} */
+const TAKE = {
+  message: takeMessage,
+  question: takeQuestion,
+  reject: takeReject,
+  owner: takeOwner,
+  end: takeEnd,
+};
+
+/**
+ * @param {Chat} chat
+ * @param {ChatEvent} event one of a type unknown here is passed over: servers may be newer
+ */
+export const take = (chat, event) => {
+  chat.timers.clear("dots");
+  chat.frame.word("");
+  TAKE[event.type]?.(chat, event);
+  if (chat.replaying && event.seq >= chat.until) catchUp(chat);
+};
+
 /**
  * The history is in: from now on everything is news.
  * @param {Chat} chat
@@ -135,20 +141,8 @@ const catchUp = (chat) => {
  */
 export const acknowledged = (chat, { type, question }) => {
   if (type == "answer") chat.shell.emit("answer", { question });
-  if (type == "erase") erased(chat);
+  if (type == "erase") fetchLater(chat).then((later) => later?.erased(chat));
   else unlock(chat);
-};
-
-/**
- * @param {Chat} chat
- * @returns {Promise<void>}
- */
-const erased = async (chat) => {
-  forget(chat);
-  await fetchLater(chat);
-  chat.log.add("system", t("erased"), { name: "" });
-  chat.ended = {};
-  render(chat);
 };
 
 /**
@@ -182,15 +176,7 @@ export const wordOnState = ({ memory, flow, frame }) =>
   frame.word(t(memory.queue()[0] ? "kept" : flow ? "reconnecting" : "connecting"));
 
 /**
- * Another tab restarted or erased the conversation.
  * @param {Chat} chat
- * @param {StorageEvent} event
+ * @param {Typing} frame
  */
-export const followOtherTab = (chat, { key, newValue }) => {
-  const { memory, connection } = chat;
-  const before = memory.tokens().conversation;
-  if (key != memory.key || !before) return;
-  memory.reread();
-  if (!newValue) erased(chat);
-  else if (memory.tokens().conversation != before) connection.renew();
-};
+export const showTyping = (chat, frame) => chat.later?.showTyping(chat, frame);

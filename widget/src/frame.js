@@ -7,7 +7,7 @@ import { direction, language, t } from "./strings.js";
 const ROLES = /** @type {const} */ ({ bot: "assistant", none: "waiting", rep: "person" });
 
 /**
- * @param {HTMLElement} body the scrolling part
+ * @param {HTMLElement[]} body the scrolling part
  * @param {HTMLElement} foot
  * @param {() => void} onClose
  * @param {(button: HTMLButtonElement) => void} onMenu
@@ -15,19 +15,16 @@ const ROLES = /** @type {const} */ ({ bot: "assistant", none: "waiting", rep: "p
 export const createFrame = (body, foot, onClose, onMenu) => {
   const face = el("span.face", { "aria-hidden": "true" });
   const title = el("h2", { id: "title" });
-  const role = el("p", {});
+  const role = el("p");
   const count = el("span.count");
   const more = el("button.tool", {}, icon(ICONS.more));
   const close = el("button.tool close", {}, icon(ICONS.close));
-  const bar = el("div.bar", { hidden: true });
   const word = el("p.word", { role: "status" });
-  const status = el("p.spoken", { role: "status" });
-  const scroller = el("div.scroll", { tabIndex: 0, role: "group" }, body);
+  const scroller = el("div.scroll", { tabIndex: 0, role: "group" }, ...body);
   const header = el("header", {}, face, el("div.who", {}, title, role), count);
   header.append(more, close);
   const dialog = el("dialog.panel", { tabIndex: -1, "aria-labelledby": "title" });
-  dialog.append(header, bar, scroller, word, foot, status);
-  bar.append(el("i"));
+  dialog.append(header, scroller, word, foot);
   more.ariaExpanded = "false";
   more.onclick = () => onMenu(more);
   close.onclick = onClose;
@@ -63,19 +60,13 @@ export const createFrame = (body, foot, onClose, onMenu) => {
     },
     /** @param {Question["progress"]} progress */
     progress: (progress) => {
-      bar.hidden = !progress;
-      count.textContent = progress ? t("progress", { n: progress.asked, of: progress.of }) : "";
-      if (!progress) return;
-      bar.style.setProperty("--part", String(progress.asked / progress.of));
+      const { asked = 0, of = 1 } = progress || {};
+      count.textContent = asked ? t("progress", { n: asked, of }) : "";
+      header.style.setProperty("--part", String(asked / of));
     },
     /** @param {string} text empty when all is well */
     word: (text) => {
       word.textContent = text;
-    },
-    hasWord: () => !!word.textContent,
-    /** @param {string} text heard, not seen */
-    say: (text) => {
-      status.textContent = text;
     },
   };
 };

@@ -5,6 +5,12 @@
 export let act;
 /** @type {typeof import("./acts.js").restart} */
 export let restart;
+/** @type {typeof import("./chat.js").dial} */
+export let dial;
+/** @type {typeof import("./chat.js").empty} */
+export let empty;
+/** @type {typeof import("./chat.js").forget} */
+export let forget;
 /** @type {typeof import("./dom.js").el} */
 export let el;
 /** @type {typeof import("./inputs.js").notice} */
@@ -28,6 +34,9 @@ export let safeAddress;
  * @typedef {object} Kit
  * @property {typeof act} act
  * @property {typeof restart} restart
+ * @property {typeof dial} dial
+ * @property {typeof empty} empty
+ * @property {typeof forget} forget
  * @property {typeof el} el
  * @property {typeof notice} notice
  * @property {typeof pills} pills
@@ -41,5 +50,6 @@ export let safeAddress;
 
 /** @param {Kit} kit */
 export const use = (kit) => {
-  ({ act, changeWords, el, notice, persona, pills, render, restart, rich, safeAddress, t } = kit);
+  ({ act, changeWords, dial, el, empty, forget, notice } = kit);
+  ({ persona, pills, render, restart, rich, safeAddress, t } = kit);
 };

@@ -1,24 +1,30 @@
 // Owns the second part of the panel, fetched after the visitor's first act or when a question needs it:
 // forms, menu, ending. Refuses to be needed for the first question.
+/** @import { Chat } from "./chat.js" */
 /** @import { Kit } from "./kit.js" */
 import { use } from "./kit.js";
 import css from "./later.css";
 import { more } from "./locales/en.json";
+import { keepInView } from "./viewport.js";
 
 export { ending } from "./ending.js";
 export { formOffer } from "./forms.js";
 export { setKeyboard } from "./keyboard.js";
+export { commands } from "./commands.js";
+export { erased, followOtherTab } from "./erasing.js";
 export { showTyping, tellTyping } from "./typing.js";
-export { speakIn, toggleMenu } from "./menu.js";
+export { toggleMenu } from "./menu.js";
 
 /**
+ * Takes its place beside the panel.
  * @param {Kit & { learn: (words: Record<string, string>) => void }} kit
- * @param {ShadowRoot} root
+ * @param {Chat} chat
  */
-export const join = (kit, root) => {
+export const join = (kit, { shell: { root }, frame: { dialog } }) => {
   use(kit);
   kit.learn(more);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets.push(sheet);
+  keepInView(dialog);
 };

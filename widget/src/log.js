@@ -8,9 +8,8 @@ import { rich } from "./text.js";
 /** @param {(question: string) => void} onEdit */
 export const createLog = (onEdit) => {
   const messages = el("div.messages", { role: "log" });
-  const waiting = el("div.messages", {});
-  const dots = el("div.dots", { hidden: true, "aria-hidden": "true" });
-  dots.append(el("i"), el("i"), el("i"));
+  const waiting = el("div.messages");
+  const dots = el("div.bubble dots", { hidden: true, "aria-hidden": "true" }, "●●●");
   const body = el("div", {}, messages, waiting, dots);
   /** @type {Map<string, HTMLElement>} */
   const unsent = new Map();
@@ -23,8 +22,10 @@ export const createLog = (onEdit) => {
   };
 
   const toEnd = () => {
-    const view = body.closest(".scroll");
-    view?.scrollTo({ top: view.scrollHeight });
+    const last = /** @type {HTMLElement | null} */ (messages.lastElementChild);
+    const view = body.parentElement;
+    // The end, unless a tall form would push what it belongs to out of sight.
+    if (last && view) view.scrollTop = last.offsetTop - 8;
   };
 
   /**
@@ -72,7 +73,7 @@ export const createLog = (onEdit) => {
      */
     wait: (id, label) => {
       if (unsent.has(id)) return;
-      const row = el("div.row visitor first waiting", {});
+      const row = el("div.row visitor first waiting");
       unsent.set(id, row);
       row.append(bubble("visitor", label, ""), el("small", {}, t("sending")));
       waiting.append(row);

@@ -3,21 +3,26 @@
 /** @import { Entry, Touch } from "./types" */
 
 /**
- * @param {Storage} storage
+ * @param {"localStorage" | "sessionStorage"} place
  * @param {string} key
  */
-const read = (storage, key) => {
+const read = (place, key) => {
   try {
-    return JSON.parse(storage.getItem(key) || "null");
+    return JSON.parse(window[place][key]);
   } catch {
-    return null;
+    return undefined; // nothing there, or blocked
   }
 };
 
-/** @param {() => void} change */
-const attempt = (change) => {
+/**
+ * @param {"localStorage" | "sessionStorage"} place
+ * @param {string} key
+ * @param {unknown} value what to keep; nothing, if falsy
+ */
+const write = (place, key, value) => {
   try {
-    change();
+    if (value) window[place][key] = JSON.stringify(value);
+    else delete window[place][key];
   } catch {
     // Blocked or full: what is held in memory is enough for this page.
   }
@@ -27,20 +32,16 @@ const attempt = (change) => {
  * @param {string} key the entry's name, `handraise:<flow>`
  */
 export const remember = (key) => {
-  /** @type {{ conversation?: string, visitor?: string }} */
-  let tokens = {};
+  /** @returns {{ conversation?: string, visitor?: string }} */
+  const stored = () => read("localStorage", key) || {};
+  let tokens = stored();
   /** @type {Entry[]} */
-  let queue = [];
-  attempt(() => (tokens = read(localStorage, key) || {}));
-  attempt(() => (queue = read(sessionStorage, key + ":queue") || []));
+  let queue = read("sessionStorage", key + ":queue") || [];
 
   /** @param {Entry[]} entries */
   const keepQueue = (entries) => {
     queue = entries;
-    attempt(() => {
-      if (queue.length) sessionStorage.setItem(key + ":queue", JSON.stringify(queue));
-      else sessionStorage.removeItem(key + ":queue");
-    });
+    write("sessionStorage", key + ":queue", queue[0] && queue);
   };
 
   return {
@@ -54,32 +55,25 @@ export const remember = (key) => {
      */
     keepTokens: (conversation, visitor) => {
       tokens = { conversation, visitor };
-      attempt(() => localStorage.setItem(key, JSON.stringify(tokens)));
+      write("localStorage", key, tokens);
     },
     /** Takes over the tokens another tab wrote. */
-    reread: () => attempt(() => (tokens = read(localStorage, key) || {})),
+    reread: () => {
+      tokens = stored();
+    },
     /** The next hello opens a new conversation of the same visitor. */
     leaveConversation: () => {
       delete tokens.conversation;
       keepQueue([]);
     },
     /** @param {boolean} open */
-    keepOpen: (open) =>
-      attempt(() => {
-        if (open) sessionStorage.setItem(key + ":open", "1");
-        else sessionStorage.removeItem(key + ":open");
-      }),
+    keepOpen: (open) => write("sessionStorage", key + ":open", open),
     /** @returns {Touch[] | undefined} where the visitor came from, if the site lets it be kept */
-    touches: () => {
-      /** @type {Touch[] | undefined} */
-      let touches;
-      attempt(() => (touches = read(sessionStorage, "handraise:touches") || undefined));
-      return touches;
-    },
+    touches: () => read("sessionStorage", "handraise:touches"),
     forget: () => {
       tokens = {};
       keepQueue([]);
-      attempt(() => localStorage.removeItem(key));
+      write("localStorage", key, 0);
     },
   };
 };

@@ -1,19 +1,8 @@
 // Owns the menu of the header: languages, beginning again, deleting one's data. Refuses to delete
 // without asking.
 /** @import { Chat } from "./chat.js" */
-import { act, changeWords, el, render, restart, t } from "./kit.js";
-
-/**
- * @param {Chat} chat
- * @param {string} locale
- */
-export const speakIn = (chat, locale) => {
-  chat.site.locale = locale;
-  if (!chat.flow) return;
-  act(chat, { type: "locale", locale });
-  chat.flow = { ...chat.flow, locale };
-  changeWords(chat, locale);
-};
+import { speakIn } from "./commands.js";
+import { act, el, render, restart, t } from "./kit.js";
 
 /** @param {Chat} chat */
 const languages = (chat) => {
@@ -22,7 +11,7 @@ const languages = (chat) => {
     label: new Intl.DisplayNames([lang], { type: "language" }).of(lang) || lang,
     act: () => speakIn(chat, lang),
     lang,
-    ariaCurrent: lang == locale && "true",
+    ariaCurrent: String(lang == locale),
   }));
 };
 
@@ -34,7 +23,7 @@ const askErase = (chat) => {
   keep.onclick = () => render(chat);
   erase.onclick = () => act(chat, { type: "erase" });
   const question = el("p.ask", {}, t("eraseAsk"));
-  chat.offers.replaceChildren(el("div.offer", {}, question, choice));
+  chat.offers.replaceChildren(el("div", {}, question, choice));
   chat.log.toEnd();
   keep.focus();
 };
@@ -50,7 +39,9 @@ export const toggleMenu = (chat, button) => {
     if (button.ariaExpanded != "true") return; // removing the focused item calls here again
     button.ariaExpanded = "false";
     menu.remove();
+    scroller.inert = false;
   };
+  const { scroller } = chat.frame;
   const items = [
     ...languages(chat),
     { label: t("restart"), act: () => restart(chat) },
@@ -75,5 +66,6 @@ export const toggleMenu = (chat, button) => {
   });
   button.after(menu);
   button.ariaExpanded = "true";
+  scroller.inert = true; // what the menu covers in part is no target meanwhile
   menu.querySelector("button")?.focus();
 };

@@ -2,48 +2,33 @@
 // the page's global. Refuses unknown commands, with a word in the console.
 /** @import { Panel, Shell } from "./types" */
 /** @import { Chat } from "./chat.js" */
-import { changeFlow, createChat, forget, show } from "./chat.js";
+import { createChat, forget, show } from "./chat.js";
 import css from "./panel.css";
 import { fetchLater } from "./screen.js";
 import { createSite } from "./site.js";
 import { speak } from "./strings.js";
 
-/**
- * @param {Chat} chat
- * @returns {Record<string, (value: any) => void>}
- */
-const commandsOf = (chat) => {
-  const { site } = chat;
-  /** Says hello again where a conversation already runs, so that it learns what is new. */
-  const renew = () => chat.flow && chat.connection.renew();
-  return {
-    source: (more) => {
-      site.source = { ...site.source, ...more };
-      renew();
-    },
-    prefill: (values) => {
-      site.prefill = { ...site.prefill, ...values };
-      renew();
-    },
-    identify: (identity) => {
-      site.identity = identity;
-      renew();
-    },
-    locale: async (locale) => {
-      site.locale = locale;
-      if (chat.flow) (await fetchLater(chat))?.speakIn(chat, locale);
-    },
-    flow: (name) => changeFlow(chat, name),
-    reset: () => {
-      chat.presence.hide();
-      forget(chat);
-    },
-    destroy: () => {
-      chat.timers.clearAll();
-      chat.presence.destroy();
-      chat.connection.destroy();
-    },
-  };
+/** @param {"source" | "prefill" | "identity"} what */
+const tell = (what) => (/** @type {Chat} */ chat, /** @type {object} */ more) => {
+  chat.site[what] = { ...chat.site[what], ...more };
+  // Where a conversation already runs, a new hello lets it learn what is new.
+  if (chat.flow) chat.connection.renew();
+};
+
+/** @type {Record<string, (chat: Chat, value: any) => void>} */
+const commands = {
+  source: tell("source"),
+  prefill: tell("prefill"),
+  identify: tell("identity"),
+  reset: (chat) => {
+    chat.presence.hide();
+    forget(chat);
+  },
+  destroy: ({ timers, presence, connection }) => {
+    timers.clearAll();
+    presence.destroy();
+    connection.destroy();
+  },
 };
 
 /**
@@ -58,16 +43,16 @@ export const mount = async (shell, pending) => {
   const site = createSite(shell);
   await speak(site.locale, shell.server);
   const chat = createChat(shell, site);
-  const commands = commandsOf(chat);
   /**
    * @param {string} name
    * @param {...any} values
    */
-  const run = (name, ...values) => {
-    if (commands[name]) commands[name](values[0]);
+  const run = async (name, ...values) => {
+    const command = commands[name] || (await fetchLater(chat))?.commands[name];
+    if (command) command(chat, values[0]);
     else console.warn(`Handraise: there is no command "${name}"`);
   };
-  for (const [name, ...values] of pending) run(name, ...values);
+  for (const [name, ...values] of pending) await run(name, ...values);
   return {
     show: (byVisitor) => show(chat, byVisitor),
     hide: () => chat.presence.hide(),

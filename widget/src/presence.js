@@ -11,19 +11,9 @@ const PHONE = "(max-width:480px)";
  */
 export const createPresence = ({ root, launcher, inline }, dialog, onChange) => {
   const { style } = document.documentElement;
-  const view = /** @type {VisualViewport} */ (window.visualViewport);
-  const gone = new AbortController();
   /** @type {any} */
   let opener;
   let overflow = "";
-
-  /** A phone's keyboard covers the page without resizing it: follow what can be seen. */
-  const fit = () => {
-    dialog.style.setProperty("--height", `${view.height}px`);
-    dialog.style.setProperty("--top", `${view.offsetTop}px`);
-  };
-  view.addEventListener("resize", fit, gone);
-  view.addEventListener("scroll", fit, gone);
 
   const changed = () => {
     launcher.ariaExpanded = String(dialog.open);
@@ -57,7 +47,6 @@ export const createPresence = ({ root, launcher, inline }, dialog, onChange) => 
         launcher.remove();
         dialog.open = true;
       } else if (matchMedia(PHONE).matches) {
-        fit();
         style.overflow = "hidden";
         dialog.showModal();
       } else dialog.open = true; // show() would take the focus
@@ -68,7 +57,6 @@ export const createPresence = ({ root, launcher, inline }, dialog, onChange) => 
     isOpen: () => dialog.open,
     destroy: () => {
       style.overflow = overflow;
-      gone.abort();
     },
   };
 };

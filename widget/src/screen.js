@@ -2,6 +2,7 @@
 /** @import { Question } from "./types" */
 /** @import { Chat } from "./chat.js" */
 import { act, answer, restart } from "./acts.js";
+import { dial, empty, forget } from "./chat.js";
 import { ICONS, el, icon } from "./dom.js";
 import { CALM } from "./events.js";
 import { needsForm, notice, offer, pills } from "./inputs.js";
@@ -27,6 +28,7 @@ export const render = (chat) => {
   chat.locked = false;
   offers.hidden = false;
   offers.replaceChildren();
+  offers.ariaLabel = asking?.text || null;
   chat.offer = asking && renderOffer(chat, asking);
   if (ended && !held) renderEnd(chat);
   composer.form.hidden = !asking && !held;
@@ -53,9 +55,6 @@ const renderOffer = (chat, asking) => {
   if (!later && (form || !options)) fetchLater(chat);
   const make = form && later ? later.formOffer : offer;
   const made = make(asking, (value, label) => answer(chat, { value }, label));
-  made.node.classList.add("offer");
-  made.node.role = "group";
-  made.node.ariaLabel = asking.text;
   offers.append(made.node);
   return made;
 };
@@ -106,12 +105,12 @@ const holdFocus = (chat) => {
 
 /** @param {Chat} chat */
 export const lock = (chat) => {
-  const { frame, offers, timers, log } = chat;
+  const { offers, timers, log, connection } = chat;
   fetchLater(chat);
   holdFocus(chat);
   chat.locked = true;
   offers.hidden = true;
-  timers.set("dots", CALM, () => log.dots(!frame.hasWord()));
+  timers.set("dots", CALM, () => log.dots(connection.isReady()));
 };
 
 /** @param {Chat} chat */
@@ -164,9 +163,10 @@ export const fetchLater = async (chat) => {
     /** @type {LaterPart} */
     const part = await import(`${chat.shell.server}widget/${LATER}`);
     if (chat.later) return part;
-    const acts = { act, changeWords, learn, persona, render, restart };
-    part.join({ ...acts, el, notice, pills, rich, safeAddress, t }, chat.shell.root);
+    const acts = { act, changeWords, dial, empty, forget, learn, persona, render, restart };
+    part.join({ ...acts, el, notice, pills, rich, safeAddress, t }, chat);
     chat.later = part;
+    renderLauncher(chat);
     if (!chat.locked) render(chat);
     return part;
   } catch {

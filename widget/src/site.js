@@ -1,7 +1,7 @@
 // Owns what the site tells about the visitor and the page: the content of the first frame. Refuses to
 // send the address's fragment, which may carry secrets.
 /** @import { Shell } from "./types" */
-/** @import { Memory } from "./memory.js" */
+/** @import { Chat } from "./chat.js" */
 
 /** @param {Shell} shell */
 export const createSite = ({ dataset }) => ({
@@ -17,12 +17,10 @@ export const createSite = ({ dataset }) => ({
 /** @typedef {ReturnType<typeof createSite>} Site */
 
 /**
- * @param {Shell} shell
- * @param {Site} site
- * @param {Memory} memory
+ * @param {Chat} chat
  * @param {number} after
  */
-export const hello = ({ dataset }, site, memory, after) => ({
+export const hello = ({ shell: { dataset }, site, memory }, after) => ({
   type: "hello",
   flow: dataset.flow,
   ...memory.tokens(),

@@ -3,7 +3,7 @@
 import { el, spoken } from "./dom.js";
 import { t } from "./strings.js";
 
-const LINK = /\[([^\]]+)\]\(([^\s()]+)\)/g;
+const LINK = /\[([^\]]+)\]\(([^\s()]+)\)/;
 const SAFE = /^(https?|mailto|tel):$/;
 
 /**
@@ -21,22 +21,18 @@ export const safeAddress = (address) => {
 
 /**
  * @param {string} text
- * @returns {Node[]}
+ * @returns {(Node | string)[]}
  */
 export const rich = (text) => {
-  /** @type {Node[]} */
-  const nodes = [];
-  let from = 0;
-  for (const match of text.matchAll(LINK)) {
-    const [whole, label = "", address = ""] = match;
+  // Splitting leaves each link's label and address between the plain parts.
+  const parts = text.split(LINK);
+  return parts.map((part, place) => {
+    if (place % 3 == 0) return part;
+    if (place % 3 == 2) return "";
+    const address = parts[place + 1] || "";
     const href = safeAddress(address);
-    if (!href) continue;
-    nodes.push(
-      new Text(text.slice(from, match.index)),
-      el("a", { href, target: "_blank", rel: "noopener" }, label, spoken(`, ${t("newTab")}`)),
-    );
-    from = match.index + whole.length;
-  }
-  nodes.push(new Text(text.slice(from)));
-  return nodes;
+    if (!href) return `[${part}](${address})`;
+    const target = { href, target: "_blank", rel: "noopener" };
+    return el("a", target, part, spoken(`, ${t("newTab")}`));
+  });
 };

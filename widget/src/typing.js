@@ -4,7 +4,6 @@
 import { persona, t } from "./kit.js";
 
 const LAPSES = 5_000;
-const SAID_AGAIN = 20_000;
 const TOLD_AGAIN = 3_000;
 
 /**
@@ -14,10 +13,12 @@ const TOLD_AGAIN = 3_000;
 export const showTyping = (chat, { from }) => {
   const { log, frame, timers } = chat;
   log.dots(true);
-  timers.set("dots", LAPSES, () => log.dots(false));
-  if (from == "bot" || timers.runs("said")) return;
-  frame.say(t("typing", { name: persona(chat) }));
-  timers.set("said", SAID_AGAIN, () => frame.say(""));
+  timers.set("dots", LAPSES, () => {
+    log.dots(false);
+    frame.word("");
+  });
+  // The same word again is no change, so it is heard once however often it comes.
+  if (from == "rep") frame.word(t("typing", { name: persona(chat) }));
 };
 
 /** @param {Chat} chat */
