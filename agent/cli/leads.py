@@ -174,7 +174,7 @@ def _row(row: LeadRow) -> output.Row:
         output.band(row.band),
         "" if row.score is None else str(row.score),
         output.line(row.flow),
-        output.line(row.outcome or "open"),
+        output.line(row.outcome or ("open" if row.conversation else "")),
         _who(row),
     )
     return cells, () if row.email else (output.styled(row.id, "dim"),)
