@@ -36,6 +36,7 @@ questions:
     ask: Who are you?
     kind: contact
     consent: {notice: We answer you., marketing: News too.}
+  meet: {ask: When shall we meet?, kind: date, when: returning}
 signals:
   pricing: {when: page.path is under '/pricing', points: 5, why: Came from pricing}
 bands: {cold: 0, hot: 50}
@@ -128,9 +129,25 @@ def test_the_words_of_a_talk_do_what_they_say(flow: Flow) -> None:
     assert failures(flow, test) == ()
 
 
-def test_an_idle_visitor_is_captured_and_a_call_for_a_person_makes_the_owner_none(
-    flow: Flow,
-) -> None:
+def test_after_half_an_hour_of_silence_the_lead_is_captured_and_it_is_later(flow: Flow) -> None:
+    test = """
+    given: {now: 2026-11-23 23:45, returning: true}
+    talk:
+      - goal: look
+      - skip: parts
+      - skip: team
+      - own: true
+      - contact: Ann, ann@acme.io
+      - sent: []
+      - idle:
+      - sent: [lead.captured]
+      - meet: tomorrow
+    expect: {answers: {meet: 2026-11-25}}
+    """
+    assert failures(flow, test) == ()
+
+
+def test_a_call_for_a_person_makes_the_owner_none_and_then_words_are_messages(flow: Flow) -> None:
     test = """
     talk: [human: , sent: lead.handoff, say: hello?, goal: are you there?]
     expect: {owner: none, question: goal, end: null}
