@@ -95,7 +95,9 @@ async def test_a_full_disk_fails_all_who_wait_and_tries_none_alone(sqlite_url: s
 @pytest.fixture
 def other_process(sqlite_url: str) -> Iterator[sqlite3.Connection]:
     """Another program's connection to the same file."""
-    connection = sqlite3.connect(make_url(sqlite_url).database or "", isolation_level=None)
+    path = make_url(sqlite_url).database or ""
+    # The store's own thread may use it too, and nothing here should wait.
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0.0, check_same_thread=False)
     yield connection
     connection.close()
 
@@ -111,6 +113,21 @@ async def test_a_turn_that_meets_a_lock_fails_and_can_be_tried_again(
     other_process.execute("ROLLBACK")
     await store.write(first("c1"))
     await store.close()
+
+
+async def test_nobody_writes_between_a_transactions_reading_and_writing(
+    sqlite_url: str, other_process: sqlite3.Connection
+) -> None:
+    def read_then_write(connection: Connection) -> None:
+        connection.execute(text("SELECT count(*) FROM keys")).all()
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other_process.execute("INSERT INTO keys VALUES ('theirs', x'00')")
+        connection.execute(text("INSERT INTO keys VALUES ('ours', x'00')"))
+
+    database = await open_database(sqlite_url)
+    await database.write(read_then_write)
+    await database.close()
+    assert other_process.execute("SELECT name FROM keys").fetchall() == [("ours",)]
 
 
 async def test_reading_goes_on_while_another_process_writes(

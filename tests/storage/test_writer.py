@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, event, text
 
 from storage.engine import Database, open_database
 from storage.errors import Conflict, DatabaseUnavailable, TurnRefused
@@ -150,6 +150,26 @@ async def test_two_stores_race_for_every_epoch_and_each_has_one_winner(url: str)
     assert await epochs(stores[1], *names) == [4] * 20
     for store in stores:
         await store.close()
+
+
+async def test_on_postgresql_a_batch_locks_its_rows_in_order_before_it_changes_any(
+    postgres_url: str,
+) -> None:
+    # A deadlock cannot be had at will, and the retry turn by turn would hide it.
+    store = await Store.open(postgres_url)
+    names = [f"c{number}" for number in range(9)]
+    await begin(store, *names)
+    ran: list[str] = []
+
+    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        ran.append(" ".join(statement.split()))
+
+    event.listen(Engine, "before_cursor_execute", note)
+    await asyncio.gather(*(store.write(turn(name)) for name in names))
+    event.remove(Engine, "before_cursor_execute", note)
+    await store.close()
+    assert [statement.split()[0] for statement in ran] == ["SELECT", "UPDATE", "INSERT"]
+    assert ran[0].endswith("ORDER BY id FOR UPDATE")
 
 
 async def test_a_conversation_whose_token_exists_is_refused_alone(store: Store) -> None:
