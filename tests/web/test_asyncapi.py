@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from agent.web.wire import CLIENT_TYPES, SERVER_TYPES
@@ -18,9 +18,7 @@ DOCUMENT: dict[str, Any] = yaml.safe_load(
 )
 MESSAGES = DOCUMENT["components"]["messages"]
 URI = "urn:asyncapi"
-REGISTRY: Registry[Any] = Registry().with_resource(
-    URI, Resource(contents=DOCUMENT, specification=DRAFT202012)
-)
+REGISTRY: Registry[Any] = Registry().with_resource(URI, DRAFT202012.create_resource(DOCUMENT))
 
 
 def of(operation: str) -> dict[str, str]:
