@@ -1,9 +1,11 @@
 """The wheel, built and installed for real: what it holds must be enough without the checkout."""
 
 import json
+import re
 import subprocess
 import sys
 import sysconfig
+import urllib.request
 import venv
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from tools.wheel_files import WheelFiles
 
 ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 HANDRAISE = Path(sys.executable).parent / "handraise"
 
 WHAT_IS_INSTALLED = """
@@ -72,6 +75,12 @@ def installed(python: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     return found
 
 
+def status(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        code: int = answer.status
+    return code
+
+
 def in_checkout(directory: str) -> list[str]:
     """The files git knows or would take, as the build does: ignored ones do not count."""
     which = ["--cached", "--others", "--exclude-standard"]
@@ -115,6 +124,19 @@ def test_the_installed_command_finds_its_migrations(python: Path, tmp_path: Path
     run(python.parent / "handraise", "db", "upgrade", *database, cwd=tmp_path)
     upgraded = run(python.parent / "handraise", "db", "current", *database, cwd=tmp_path)
     assert upgraded == run(HANDRAISE, "db", "current", *database, cwd=tmp_path)
+
+
+def test_the_installed_demo_serves_its_page_and_the_widget(python: Path, tmp_path: Path) -> None:
+    command = [python.parent / "handraise", "demo", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as demo:
+        assert demo.stdout is not None
+        try:
+            printed = (ADDRESS.search(line) for line in demo.stdout)
+            address = next(found for found in printed if found)[0]
+            statuses = [status(address + path) for path in ("", "inbox", "widget.js", "readyz")]
+        finally:
+            demo.terminate()
+    assert (statuses, demo.returncode) == ([200, 200, 200, 200], 0)
 
 
 def test_an_editable_install_copies_nothing(tmp_path: Path) -> None:
