@@ -86,7 +86,7 @@ def test_an_answer_without_a_line_is_kept_and_sent_once(opened: Page, peer: Peer
     expect(opened.get_by_text(BUDGET["text"])).to_be_visible()
     expect(opened.get_by_text("Sending…")).to_have_count(0)
     expect(opened.get_by_text("Reconnecting…")).to_have_count(0)
-    assert [frame["type"] for frame in peer.received] == ["answer"]
+    assert [frame["type"] for frame in peer.only.inputs] == ["answer"]
 
 
 def test_an_answer_without_a_line_outlives_a_reload(opened: Page, peer: Peer) -> None:
@@ -100,7 +100,7 @@ def test_an_answer_without_a_line_outlives_a_reload(opened: Page, peer: Peer) ->
     opened.evaluate(HASTEN)
     expect(opened.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
     assert said(opened) == [peer.greeting, GOAL["text"], "just looking", BUDGET["text"]]
-    assert [frame["text"] for frame in peer.received] == ["just looking"]
+    assert [frame["text"] for frame in peer.only.inputs] == ["just looking"]
 
 
 def test_an_answer_whose_ack_was_lost_is_sent_again_under_its_id(opened: Page, peer: Peer) -> None:

@@ -24,9 +24,9 @@ export const el = (kind, settings = {}, ...children) => {
   const element = /** @type {any} */ (document.createElement(/** @type {T} */ (tag)));
   element.className = className;
   if (tag == "button") element.type = "button"; // never a form's default act by accident
-  for (const name in settings) {
-    if (name in element) element[name] = settings[name];
-    else element.setAttribute(name, settings[name]);
+  for (const [name, value] of Object.entries(settings)) {
+    if (name in element) element[name] = value;
+    else element.setAttribute(name, value);
   }
   element.append(...children);
   return element;

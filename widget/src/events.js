@@ -131,6 +131,7 @@ export const take = (chat, event) => {
  */
 const catchUp = (chat) => {
   chat.replaying = false;
+  fetchLater(chat);
   render(chat);
   chat.timers.set("live", SETTLED, () => chat.log.live(true));
 };
