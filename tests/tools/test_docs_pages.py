@@ -2,12 +2,13 @@ import re
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
+CODE = re.compile(r"^(```|~~~).*?^\1|`[^`\n]+`", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
 def links(page: Path) -> list[str]:
-    """The relative links of a page, without their anchors and without pictures of the web."""
-    found = LINK.findall(page.read_text(encoding="utf-8"))
+    """The links of a page to files of ours, without their anchors; those in code are examples."""
+    found = LINK.findall(CODE.sub("", page.read_text(encoding="utf-8")))
     return [link for link in found if "://" not in link and not link.startswith("mailto:")]
 
 
