@@ -5,7 +5,6 @@ import signal
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -15,9 +14,8 @@ from agent.bus import Bus
 from agent.config import Config
 from agent.conversations import Conversations
 from agent.errors import HandraiseError
-from agent.flow_files import SCAN_SECONDS, Flows
+from agent.flow_files import SCAN_SECONDS, Flows, flows_path
 from agent.metrics import Metrics
-from agent.packaged import flows_dir
 from agent.web import api, chat, ops, pages
 from agent.web.keys import (
     CONFIG,
@@ -34,7 +32,6 @@ from storage.store import Store
 
 BACKLOG = 4_096  # connections the kernel holds while a rush is being accepted
 STOP_SECONDS = 5.0
-_LOCAL_FLOWS = Path("flows")
 
 _log = structlog.get_logger(__name__)
 
@@ -72,7 +69,10 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
     config = app[CONFIG]
     store = app[STORE] = await Store.open(config.database)
     try:
-        flows = app[FLOWS] = await Flows.open(flows_path(config), store, config.flows.default)
+        flows = app[FLOWS] = await Flows.open(
+            flows_path(config), store, config.flows.default, _must_know(config)
+        )
+        _tell_unknown_names(config, flows)
         conversations = Conversations(store, flows, config, Bus())
         app[CONVERSATIONS] = conversations
         worker = await _worker(app, conversations, delay_scale)
@@ -86,11 +86,21 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
         await store.close()
 
 
-def flows_path(config: Config) -> Path:
-    """Where flows are read from: the config's folder, else ./flows, else the packaged ones."""
-    if config.flows.path is not None:
-        return config.flows.path
-    return _LOCAL_FLOWS if any(_LOCAL_FLOWS.glob("*.yaml")) else flows_dir()
+def _must_know(config: Config) -> frozenset[str] | None:
+    """The names routes may use; None where another name loses nothing: without a file leads are
+    kept, and with a default destination they go there."""
+    if config.file is None or config.default_destination is not None:
+        return None
+    return frozenset((*config.destinations, *config.teams))
+
+
+def _tell_unknown_names(config: Config, flows: Flows) -> None:
+    if config.file is None:
+        return
+    known = {*config.destinations, *config.teams, None}
+    for flow in flows.all().values():
+        for name in sorted({n for r in flow.routes for n in (r.call, r.record)} - known, key=str):
+            _log.warning("route_name_unknown", flow=flow.id, route=name, instead="default")
 
 
 async def _worker(app: web.Application, conversations: Conversations, delay_scale: float) -> Worker:

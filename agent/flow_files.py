@@ -10,13 +10,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from agent.config import Config
 from agent.core.flow import Flow
 from agent.core.load import LANGUAGE, load, stored
+from agent.core.route_names import unknown_names
 from agent.core.yaml_reader import read_yaml
 from agent.errors import Fault, HandraiseError
+from agent.packaged import flows_dir
 
 MAX_BYTES = 2_000_000
 SCAN_SECONDS = 0.5
+_LOCAL = Path("flows")
 
 
 class FlowMissing(HandraiseError):
@@ -31,6 +35,13 @@ class FlowsFaulty(HandraiseError):
         self.faults = faults
 
 
+def flows_path(config: Config) -> Path:
+    """Where flows are read from: the config's folder, else ./flows, else the packaged ones."""
+    if config.flows.path is not None:
+        return config.flows.path
+    return _LOCAL if any(_LOCAL.glob("*.yaml")) else flows_dir()
+
+
 def flow_paths(path: Path) -> list[Path]:
     """The flow files at `path`: the file itself, or the `*.yaml` directly in a folder."""
     if path.is_dir():
@@ -38,8 +49,11 @@ def flow_paths(path: Path) -> list[Path]:
     return [path]
 
 
-def read_flow(path: Path) -> tuple[Flow | None, tuple[Fault, ...]]:
-    """One flow file as a Flow, or its faults; the flow's id is the file's name."""
+def read_flow(
+    path: Path, known: frozenset[str] | None = None
+) -> tuple[Flow | None, tuple[Fault, ...]]:
+    """One flow file as a Flow, or its faults; the flow's id is the file's name. A name in a route
+    that is not among the `known` destinations and teams is a fault, unless that is None."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return None, (Fault(str(path), "this file is over 2 MB", "A flow fits on one screen."),)
@@ -49,14 +63,19 @@ def read_flow(path: Path) -> tuple[Flow | None, tuple[Fault, ...]]:
     document, faults = read_yaml(text, str(path))
     if document is None or faults:
         return None, faults
-    return load(document, path.stem)
+    flow, faults = load(document, path.stem)
+    unknown = unknown_names(flow, document, known) if flow and known is not None else ()
+    return (None if unknown else flow), (*faults, *unknown)
 
 
 class Flows:
     """The flows that run. Construct with `await Flows.open(...)`."""
 
-    def __init__(self, path: Path, store: Any, default: str) -> None:
+    def __init__(
+        self, path: Path, store: Any, default: str, known: frozenset[str] | None = None
+    ) -> None:
         self.path = path
+        self._known = known
         self.default_id = default
         self.faults: dict[str, tuple[Fault, ...]] = {}
         self._store = store
@@ -65,9 +84,12 @@ class Flows:
         self._seen: dict[Path, tuple[int, int]] = {}
 
     @classmethod
-    async def open(cls, path: Path, store: Any, default: str) -> "Flows":
-        """Read all flows under `path`; raises FlowsFaulty or FlowMissing when none can run."""
-        flows = cls(path, store, default)
+    async def open(
+        cls, path: Path, store: Any, default: str, known: frozenset[str] | None = None
+    ) -> "Flows":
+        """Read all flows under `path`; `known` as for `read_flow`. Raises FlowsFaulty or
+        FlowMissing when none can run."""
+        flows = cls(path, store, default, known)
         await flows.reload()
         if not flows._flows:
             faults = tuple(f for some in flows.faults.values() for f in some)
@@ -115,7 +137,7 @@ class Flows:
             if mark is None or self._seen.get(path) == mark:
                 continue
             self._seen[path] = mark
-            flow, faults = await asyncio.to_thread(read_flow, path)
+            flow, faults = await asyncio.to_thread(read_flow, path, self._known)
             self._note(path, faults)
             if flow is not None and await self._run(flow):
                 changed.append(flow.id)

@@ -83,3 +83,17 @@ async def test_versions_are_found_again_by_their_digest(tmp_path: Path) -> None:
     with pytest.raises(FlowMissing):
         await later.version("0" * 16, "small")
     await store.close()
+
+
+async def test_a_route_names_what_the_configuration_knows(tmp_path: Path) -> None:
+    path = put(tmp_path, "small.yaml")
+    with pytest.raises(FlowsFaulty) as faulty:
+        await Flows.open(tmp_path, None, "small", frozenset({"sale"}))
+    assert [(fault.where, fault.what, fault.mend) for fault in faulty.value.faults] == [
+        (
+            f"{path}:23:23",
+            "routes.0.call: the configuration has no destination or team `sales`",
+            "did you mean `sale`?",
+        )
+    ]
+    assert (await Flows.open(tmp_path, None, "small", frozenset({"sales"}))).ids() == ("small",)

@@ -11,8 +11,7 @@ from agent.core.flow import Flow
 from agent.core.texts import closest
 from agent.core.yaml_reader import Document, read_yaml
 from agent.errors import Fault, HandraiseError
-from agent.flow_files import flow_paths, read_flow
-from agent.packaged import flows_dir
+from agent.flow_files import flow_paths, flows_path, read_flow
 
 
 class NoSuchFlow(HandraiseError):
@@ -71,11 +70,3 @@ def find(name: str, config: Config) -> Flow:
 def document(file: Path) -> Document | None:
     """A readable flow file as its text: for the places of what a Flow no longer knows."""
     return read_yaml(file.read_text(encoding="utf-8"), str(file))[0]
-
-
-def flows_path(config: Config) -> Path:
-    """Where `serve` reads flows: the config's folder, else ./flows, else the packaged ones."""
-    if config.flows.path is not None:
-        return config.flows.path
-    local = Path("flows")
-    return local if any(local.glob("*.yaml")) else flows_dir()

@@ -12,11 +12,10 @@ from agent import briefs
 from agent.briefs import Brief
 from agent.cli import lead_files, output, settings
 from agent.cli.database import using
-from agent.cli.flows import flows_path
 from agent.cli.output import Facts
 from agent.config import Config
 from agent.erasure import erase as erase_person
-from agent.flow_files import Flows
+from agent.flow_files import Flows, flows_path
 from storage.errors import NotFound
 from storage.records import Conversation, Erasure, LeadDetail, LeadRow
 from storage.store import Store

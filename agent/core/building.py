@@ -43,6 +43,10 @@ class Building:
         fault = Fault(self.document.where(place, key), said, _sentence(mend))
         self._faults.append((position, fault))
 
+    def join(self, other: "Building") -> None:
+        """Take over the faults another one found in the same file."""
+        self._faults += other._faults
+
     def near(self, word: str, among: Iterable[str]) -> str:
         """The sentence that helps somebody who mistyped a name."""
         known = list(among)

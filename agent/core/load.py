@@ -15,6 +15,7 @@ from agent.core.building import Building
 from agent.core.check import check
 from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
 from agent.core.load_questions import questions
+from agent.core.salvage import salvage
 from agent.core.structure import problems
 from agent.core.values import CALL_TIME, CONTACT_FIELDS
 from agent.core.yaml_reader import Document
@@ -28,14 +29,25 @@ ROUTE_NAMES = frozenset({"band", "score", "hours"})
 def load(document: Document, id: str) -> tuple[Flow | None, tuple[Fault, ...]]:
     """The flow in `document`, or None and all that is wrong with it."""
     building = Building(document)
-    for path, key, what, mend in problems(document.data):
+    shape = problems(document.data)
+    for path, key, what, mend in shape:
         building.fault(path, what, mend, key=key)
-    if building.faults:
+    if shape:
+        _look_further(building, salvage(document.data, [path for path, *_ in shape]))
         return None, building.sorted()
     flow = _build(building, document.data, id, document.data["locale"])
     if flow is not None and not building.faults:
         _translate(building, flow, document.data)
     return (None if building.faults else flow), building.sorted()
+
+
+def _look_further(building: Building, data: Mapping[str, Any] | None) -> None:
+    """What else is wrong in the parts whose shape is sound."""
+    if data is None or problems(data):
+        return
+    rest = Building(building.document)
+    _build(rest, data, "", data["locale"], whole=False)
+    building.join(rest)
 
 
 def stored(source: str, id: str) -> Flow:
@@ -52,7 +64,9 @@ def canonical(data: Mapping[str, Any]) -> str:
     return orjson.dumps({k: v for k, v in data.items() if k != "tests"}).decode()
 
 
-def _build(building: Building, data: Mapping[str, Any], id: str, locale: str) -> Flow | None:
+def _build(
+    building: Building, data: Mapping[str, Any], id: str, locale: str, *, whole: bool = True
+) -> Flow | None:
     building.locale, building.region = locale, data.get("region") or _region(locale)
     building.known = building.names(data["questions"])
     asked = questions(building, data["questions"])
@@ -61,7 +75,7 @@ def _build(building: Building, data: Mapping[str, Any], id: str, locale: str) ->
     bands = _bands(building, data["bands"])
     routes = _routes(building, data["routes"], bands, ends)
     signals = _signals(building, data.get("signals", {}), asked.keys() | set(CONTACT_FIELDS))
-    if building.faults:
+    if building.faults or not whole:
         return None
     source = canonical(data)
     shape = graph.Graph(asked, ends)
