@@ -86,6 +86,7 @@ class Worker:
         )
         self._nudged = asyncio.Event()
         self._lease_ms = lease_ms
+        self._stopping = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._purged_at: datetime | None = None
 
@@ -97,12 +98,11 @@ class Worker:
 
     async def stop(self) -> None:
         """Begin nothing new, let attempts in flight end for a while, and free the rest."""
-        renewing = self._loops.pop() if self._loops else None
-        await _cancelled(*self._loops)
+        self._stopping.set()
+        self._nudged.set()
         await self._carrier.close(STOP_SECONDS)
-        if renewing:
-            await _cancelled(renewing)
-        self._loops.clear()
+        # They are waited for, not cancelled: a cancelled read would leave its connection behind.
+        await asyncio.gather(*self._loops)
         with suppress(StorageError):  # the leases run out by themselves
             await self._store.release(self._owner, self._now())
 
@@ -111,7 +111,7 @@ class Worker:
         self._nudged.set()
 
     async def _drain(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             self._nudged.clear()
             if not await self._guarded("outbox.lease", self._lease()):
                 await self._rest()
@@ -130,13 +130,12 @@ class Worker:
         seconds = self._tick
         if due is not None:
             seconds = min(seconds, max((due - self._now()) / 1000, SHORTEST_WAIT))
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._nudged.wait()
+        if not self._stopping.is_set():
+            await _wait(self._nudged, seconds)
 
     async def _renew(self) -> None:
-        while True:
-            await asyncio.sleep(self._lease_ms / 3000)
+        while not self._stopping.is_set():
+            await _wait(self._stopping, self._lease_ms / 3000)
             ids = self._carrier.held()
             until = self._now() + self._lease_ms
             for begin in range(0, len(ids), ROWS_AT_ONCE):
@@ -144,11 +143,11 @@ class Worker:
                 await self._guarded("outbox.renew", self._store.renew(self._owner, some, until))
 
     async def _chores(self) -> None:
-        while True:
+        while not self._stopping.is_set():
             await self._guarded("conversations.idle", self._tell_idle())
             await self._guarded("delivery.failover", self._carrier.fail_over())
             await self._guarded("conversations.purge", self._purge())
-            await asyncio.sleep(self._tick)
+            await _wait(self._stopping, self._tick)
 
     async def _tell_idle(self) -> None:
         ids = await self._store.idle_due(self._now(), IDLE_AT_ONCE)
@@ -166,6 +165,8 @@ class Worker:
         deleted = 0
         while some := await self._store.purge(before, ROWS_AT_ONCE):
             deleted += some
+            if self._stopping.is_set():
+                return
         self._purged_at = now
         _log.info("conversations.purged", deleted=deleted, days=self._retention)
 
@@ -183,7 +184,8 @@ class Worker:
         return int(self._clock().timestamp() * 1000)
 
 
-async def _cancelled(*tasks: asyncio.Task[None]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    """Wait until the event is set, `seconds` at most."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

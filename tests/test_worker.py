@@ -114,9 +114,6 @@ async def store(database: Path) -> AsyncIterator[Store]:
     await it.close()
 
 
-Settled = Callable[[int], Awaitable[None]]
-
-
 class Counts:
     """Counts attempts, and lets a test wait until so many were settled."""
 
@@ -136,6 +133,22 @@ class Counts:
         async with asyncio.timeout(seconds), self.changed:
             await self.changed.wait_for(lambda: len(self.results) >= count)
         return sorted(self.results)
+
+
+class Ticks:
+    """Lets a test wait for the worker's ticks; there must be an idle conversation."""
+
+    def __init__(self) -> None:
+        self.event = asyncio.Event()
+
+    async def on_idle(self, _: list[str]) -> None:
+        self.event.set()
+
+    async def pass_by(self, count: int) -> None:
+        async with asyncio.timeout(10):
+            for _ in range(count):
+                self.event.clear()
+                await self.event.wait()
 
 
 Start = Callable[..., Awaitable[Worker]]
@@ -202,6 +215,13 @@ async def write(store: Store, conversation: str, *events: Outgoing, **more: Any)
     await store.write(replace(record, create=create, **more))
 
 
+async def at_rest(store: Store) -> None:
+    """Let a worker that began come to wait: what it asked the store before this was answered."""
+    for _ in range(3):
+        await store.release("nobody", 0)
+        await store.next_due()
+
+
 def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     with sqlite3.connect(database) as connection:
         found = connection.execute(query).fetchall()
@@ -216,7 +236,11 @@ async def test_what_a_commit_wrote_is_delivered_once_and_settled(
     store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
     counts = Counts()
-    worker = await start(receiver.config(receiver.destination("sales")), metrics=counts)
+    hourly = 3600.0  # a tick so long that only the nudge can be the cause
+    worker = await start(
+        receiver.config(receiver.destination("sales")), metrics=counts, delay_scale=hourly
+    )
+    await at_rest(store)
     await write(store, "c1", event("w1", "sales", handoff="h1"))
     worker.nudge()
     assert await counts.until(1) == [("sales", "delivered")]
@@ -304,6 +328,18 @@ async def test_the_events_of_a_conversation_go_in_order(
     assert [id for _, id in receiver.got] == ["w1", "w1", "w1", "w2", "w3"]
 
 
+async def test_the_next_event_of_a_conversation_goes_as_soon_as_the_one_before_is_through(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = ["hang"]
+    await write(store, "c1", event("w1", "sales", 1), event("w2", "sales", 2))
+    await start(receiver.config(receiver.destination("sales")), delay_scale=3600)
+    await receiver.until(lambda: receiver.got == [("sales", "w1")])
+    await at_rest(store)
+    receiver.over.set()
+    await receiver.until(lambda: receiver.got == [("sales", "w1"), ("sales", "w2")])
+
+
 async def test_410_kills_the_event_and_stops_the_destination_until_a_restart(
     store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
@@ -373,7 +409,8 @@ async def test_a_success_in_time_leaves_the_failover_alone(
     store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
     receiver.statuses["sales"] = [500, 200]
-    counts = Counts()
+    counts, ticks, later = Counts(), Ticks(), timedelta()
+    await write(store, "ticks", idle_at=0)
     await write(store, "c1", event("w1", "sales"))
     await start(
         receiver.config(
@@ -381,14 +418,13 @@ async def test_a_success_in_time_leaves_the_failover_alone(
         ),
         metrics=counts,
         delay_scale=0.05,
+        on_idle=ticks.on_idle,
+        clock=lambda: datetime.now(UTC) + later,
     )
     await counts.until(2)
-    await write(store, "c2", event("w2", "sales"))
-    await counts.until(3)
-    assert rows(database, STATES) == [
-        ("w1", "sales", "delivered", 2),
-        ("w2", "sales", "delivered", 1),
-    ]
+    later = timedelta(minutes=1)
+    await ticks.pass_by(2)
+    assert rows(database, STATES) == [("w1", "sales", "delivered", 2)]
 
 
 async def test_410_calls_the_failover_at_once(
@@ -396,14 +432,17 @@ async def test_410_calls_the_failover_at_once(
 ) -> None:
     receiver.statuses["sales"] = [410]
     await write(store, "c1", event("w1", "sales"))
-    await write(store, "c2", event("w2", "sales"))
-    await start(
+    worker = await start(
         receiver.config(
             receiver.destination("sales", failover="mailbox"), receiver.destination("mailbox")
         ),
         delay_scale=1,
     )
-    await receiver.until(lambda: {("mailbox", "w1-f"), ("mailbox", "w2-f")} <= set(receiver.got))
+    await receiver.until(lambda: ("mailbox", "w1-f") in receiver.got)
+    await write(store, "c2", event("w2", "sales"))
+    worker.nudge()
+    await receiver.until(lambda: ("mailbox", "w2-f") in receiver.got)
+    assert receiver.got == [("sales", "w1"), ("mailbox", "w1-f"), ("mailbox", "w2-f")]
 
 
 async def test_one_event_that_cannot_be_made_stops_no_other(
@@ -444,9 +483,11 @@ async def test_a_lease_is_renewed_while_the_attempt_lasts(
     receiver.statuses["sales"] = ["hang"]
     await write(store, "c1", event("w1", "sales"))
     config = receiver.config(receiver.destination("sales"))
-    lease_ms = 60
+    lease_ms, attempt = 500, Patience(total=1.2)
     counts = Counts()
-    await start(config, owner="me", lease_ms=lease_ms, delay_scale=1, metrics=counts)
+    await start(
+        config, owner="me", lease_ms=lease_ms, patience=attempt, delay_scale=1, metrics=counts
+    )
     await receiver.until(lambda: len(receiver.got) == 1)
     await start(config, owner="other", lease_ms=lease_ms)
     await counts.until(1)
@@ -495,31 +536,19 @@ async def test_idle_conversations_are_told_and_an_error_there_stops_nothing(
 async def test_old_conversations_are_deleted_daily_by_the_retention(
     store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
-    moment = datetime.now(UTC)
-    told = asyncio.Event()
-
-    async def on_idle(_: list[str]) -> None:
-        told.set()
-
+    moment, ticks = datetime.now(UTC), Ticks()
     old = int((moment - timedelta(days=31)).timestamp() * 1000)
     await write(store, "old", at=old)
     await write(store, "new", idle_at=old)
-    worker = await start(
-        receiver.config(retention=Retention(30)), clock=lambda: moment, on_idle=on_idle
+    await start(
+        receiver.config(retention=Retention(30)), clock=lambda: moment, on_idle=ticks.on_idle
     )
     remaining = "SELECT id FROM conversations ORDER BY id"
-    async with asyncio.timeout(5):
-        while rows(database, remaining) != [("new",)]:
-            told.clear()
-            await told.wait()
+    await ticks.pass_by(2)
+    assert rows(database, remaining) == [("new",)]
     await write(store, "older", at=old)
-    for _ in range(3):
-        told.clear()
-        await told.wait()
+    await ticks.pass_by(2)
     assert rows(database, remaining) == [("new",), ("older",)]
     moment += timedelta(days=1)
-    async with asyncio.timeout(5):
-        while rows(database, remaining) != [("new",)]:
-            told.clear()
-            await told.wait()
-    await worker.stop()
+    await ticks.pass_by(2)
+    assert rows(database, remaining) == [("new",)]

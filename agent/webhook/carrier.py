@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
-from typing import Any, Protocol
+from typing import Protocol
 
 import structlog
 
@@ -20,7 +20,6 @@ from agent.config import Config, Destination
 from agent.webhook.delivery import Outcome, Patience, deliver
 from agent.webhook.guard import Sessions
 from agent.webhook.schedule import next_delay
-from storage.errors import StorageError
 from storage.records import Attempt, Outbox, Outgoing
 from storage.store import Store
 
@@ -83,18 +82,22 @@ class Carrier:
         self._lanes: dict[str, asyncio.Semaphore] = {}
         self._held: dict[str, asyncio.Task[None]] = {}
         self._crowd: Counter[str] = Counter()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._waiting: set[asyncio.Task[None]] = set()
+        self._trying: set[asyncio.Task[None]] = set()
+        self._closing = False
         self._watches: dict[str, _Watch] = {}
         self._gone: set[str] = set()
 
     def take(self, row: Outbox) -> bool:
-        """Begin to carry a leased event; False when it is held already or its lane is full."""
-        if row.id in self._held or self._crowd[row.destination] >= HELD_EACH:
+        """Begin to carry a leased event; False when it is held, its lane is full, or it closes."""
+        full = self._crowd[row.destination] >= HELD_EACH
+        if row.id in self._held or full or self._closing:
             return False
         self._crowd[row.destination] += 1
         task = asyncio.create_task(self._carry(row))
+        self._waiting.add(task)
         self._held[row.id] = task
-        task.add_done_callback(lambda _: self._let_go(row))
+        task.add_done_callback(lambda done: self._let_go(row, done))
         return True
 
     def held(self) -> list[str]:
@@ -102,11 +105,19 @@ class Carrier:
         return list(self._held)
 
     async def close(self, seconds: float) -> None:
-        """Drop what waits, give attempts in flight `seconds` to end, and close connections."""
-        await _cancel(task for task in self._held.values() if task not in self._sending)
-        if self._sending:
-            await asyncio.wait(set(self._sending), timeout=seconds)
-        await _cancel(self._held.values())
+        """Drop what waits, give attempts in flight `seconds` to end, and close connections.
+
+        What is being settled is waited for: a statement of the database is never cut off.
+        """
+        self._closing = True
+        held = list(self._held.values())
+        for task in self._waiting:
+            task.cancel()
+        if self._trying:
+            await asyncio.wait(set(self._trying), timeout=seconds)
+        for task in self._trying:
+            task.cancel()
+        await asyncio.gather(*held, return_exceptions=True)
         await self._sessions.close()
 
     async def fail_over(self) -> None:
@@ -115,7 +126,8 @@ class Carrier:
         for watch in [watch for watch in self._watches.values() if watch.due <= now]:
             await self._copy(watch.row, watch.failover)
 
-    def _let_go(self, row: Outbox) -> None:
+    def _let_go(self, row: Outbox, task: asyncio.Task[None]) -> None:
+        self._waiting.discard(task)
         del self._held[row.id]
         self._crowd[row.destination] -= 1
 
@@ -124,14 +136,16 @@ class Carrier:
         task = asyncio.current_task()
         assert task is not None
         async with lane, self._everywhere:
-            self._sending.add(task)
+            self._waiting.discard(task)
+            self._trying.add(task)
             try:
-                await self._settle(row, await self._try(row))
-            except StorageError as error:
-                # Its lease runs out and it is tried again, with the same id.
-                _log.error("outbox.unsettled", outbox=row.id, reason=str(error))
+                outcome = await self._try(row)
             finally:
-                self._sending.discard(task)
+                self._trying.discard(task)
+            try:
+                await self._settle(row, outcome)
+            except Exception:  # its lease runs out and it is tried again, with the same id
+                _log.exception("outbox.unsettled", outbox=row.id)
 
     async def _try(self, row: Outbox) -> Outcome:
         destination = self._destinations.get(row.destination)
@@ -141,10 +155,10 @@ class Carrier:
                 "add it, and this is sent by itself"
             )
         self._watch(row, destination)
-        if destination.name in self._gone:
-            await self._fail_over_now(row)
-            return self._untried("it answered 410 before: restart Handraise to send again")
         try:
+            if destination.name in self._gone:
+                await self._fail_over_now(row)
+                return self._untried("it answered 410 before: restart Handraise to send again")
             links = self._links(row)
             session = self._sessions.of(destination.allow_private)
             return await deliver(session, destination, row, links, self._clock(), self._patience)
@@ -232,11 +246,3 @@ class Carrier:
 
     def _now(self) -> int:
         return int(self._clock().timestamp() * 1000)
-
-
-async def _cancel(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    """Cancel and wait for the end of each."""
-    ending = list(tasks)
-    for task in ending:
-        task.cancel()
-    await asyncio.gather(*ending, return_exceptions=True)

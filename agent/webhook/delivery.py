@@ -110,33 +110,28 @@ async def _post(
     except (aiohttp.ClientError, OSError, ValueError) as error:
         return _Answer(None, _failure(error))
     async with response:
-        text, whole = await _beginning(response, patience.answer)
-        if not whole:
-            response.close()  # else leaving the block would wait for the rest of the body
         return _Answer(
             response.status,
             _refusal(response),
-            text,
+            await _beginning(response, patience.answer),
             retry_after(response.headers.get("retry-after"), now),
         )
 
 
-async def _beginning(response: aiohttp.ClientResponse, seconds: float) -> tuple[str | None, bool]:
-    """Read at most MAX_ANSWER bytes, for at most `seconds`; tell whether that was all of it."""
+async def _beginning(response: aiohttp.ClientResponse, seconds: float) -> str | None:
+    """Read at most MAX_ANSWER bytes, for at most `seconds`; the connection goes with the rest."""
     read = bytearray()
-    whole = False
     try:
         async with asyncio.timeout(seconds):
             while len(read) < MAX_ANSWER:
                 chunk = await response.content.read(MAX_ANSWER - len(read))
                 if not chunk:
-                    whole = True
                     break
                 read += chunk
     except (TimeoutError, aiohttp.ClientError, OSError):
         pass  # the status line came: what is cut off here is only shown to people
     # PostgreSQL stores no NUL in a text.
-    return read.decode("utf-8", "replace").replace("\0", "\ufffd") or None, whole
+    return read.decode("utf-8", "replace").replace("\0", "\ufffd") or None
 
 
 def _refusal(response: aiohttp.ClientResponse) -> str | None:
