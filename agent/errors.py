@@ -20,17 +20,23 @@ class HandraiseError(Exception):
         self.hint = hint
 
 
+ERROR = "error"
+WARNING = "warning"
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One mistake in something a person wrote.
 
     `where` is "file:line:column", with a dotted key after it where that helps; `what` is a phrase
-    without a full stop; `mend` is a sentence that says what to do.
+    without a full stop; `mend` is a sentence that says what to do. A `severity` of WARNING stops
+    nothing.
     """
 
     where: str
     what: str
     mend: str
+    severity: str = ERROR
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}. {self.mend}".rstrip()

@@ -11,11 +11,13 @@ from rich.text import Text
 from agent.cli import faults as shown
 from agent.cli import flows, output, settings
 from agent.config import Config
+from agent.core.advice import advice
 from agent.core.check import figures
 from agent.core.flow import Flow
 from agent.core.reach import Reach
 from agent.core.route_names import unknown_names
-from agent.errors import Fault
+from agent.core.yaml_reader import Document
+from agent.errors import ERROR, WARNING, Fault
 from agent.flow_files import read_flow
 
 
@@ -48,21 +50,28 @@ def check(
     config = settings.read(config_file) if config_file else Config()
     checked = [_check(file, config) for file in flows.files(paths, config)]
     _FORMATS[format](checked)
-    if any(one.faults for one in checked):
+    if _count(checked, ERROR):
         ctx.exit(1)
+
+
+def _count(checked: list[Checked], severity: str) -> int:
+    return sum(fault.severity == severity for one in checked for fault in one.faults)
 
 
 def _check(file: Path, config: Config) -> Checked:
     flow, found = read_flow(file)
     if flow is None:
         return Checked(file, found, None, None)
-    return Checked(file, _names(file, flow, config), flow, figures(flow))
-
-
-def _names(file: Path, flow: Flow, config: Config) -> tuple[Fault, ...]:
-    """What the configuration does not know; without a file names go unverified."""
-    document = flows.document(file) if config.file else None
+    document = flows.document(file)
     if document is None:
+        return Checked(file, (), flow, figures(flow))
+    said = (*_names(document, flow, config), *advice(flow, document))
+    return Checked(file, said, flow, figures(flow))
+
+
+def _names(document: Document, flow: Flow, config: Config) -> tuple[Fault, ...]:
+    """What the configuration does not know; without a file names go unverified."""
+    if config.file is None:
         return ()
     return unknown_names(flow, document, frozenset((*config.destinations, *config.teams)))
 
@@ -74,8 +83,9 @@ def _text(checked: list[Checked]) -> None:
             shown.show(fault, to)
         if one.flow is not None:
             _figures(one.flow, one.figures, to)
-    faults = sum(len(one.faults) for one in checked)
+    faults, warnings = _count(checked, ERROR), _count(checked, WARNING)
     total = f"{output.count(len(checked), 'flow')}, {output.count(faults, 'fault')}"
+    total += f", {output.count(warnings, 'warning')}" if warnings else ""
     to.print(output.styled(total, "bold red" if faults else "bold green"))
 
 
@@ -88,8 +98,8 @@ def _figures(flow: Flow, reach: Reach | None, to: Console) -> None:
 
 
 def _json(checked: list[Checked]) -> None:
-    faults = sum(len(one.faults) for one in checked)
-    click.echo(output.json({"faults": faults, "flows": [_facts(one) for one in checked]}))
+    counts = {"faults": _count(checked, ERROR), "warnings": _count(checked, WARNING)}
+    click.echo(output.json({**counts, "flows": [_facts(one) for one in checked]}))
 
 
 def _facts(one: Checked) -> dict[str, Any]:
@@ -107,7 +117,7 @@ def _facts(one: Checked) -> dict[str, Any]:
 def _fault(fault: Fault) -> dict[str, Any]:
     at = shown.place(fault)
     return {
-        "severity": "error",
+        "severity": fault.severity,
         "file": at.file,
         "line": at.line,
         "column": at.column,
@@ -125,7 +135,9 @@ def _github(checked: list[Checked]) -> None:
             properties = ",".join(
                 f"{k}={_escaped(str(v), ':,')}" for k, v in places.items() if v is not None
             )
-            click.echo(f"::error {properties}::{_escaped(f'{fault.what}. {fault.mend}')}")
+            click.echo(
+                f"::{fault.severity} {properties}::{_escaped(f'{fault.what}. {fault.mend}')}"
+            )
 
 
 def _escaped(text: str, more: str = "") -> str:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from agent.cli.output import console, count, plain, styled
-from agent.errors import Fault, HandraiseError
+from agent.errors import WARNING, Fault, HandraiseError
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d+):(?P<column>\d+)(?: (?P<key>.*))?")
 _TAB = "    "
@@ -38,7 +38,9 @@ def place(fault: Fault) -> Place:
 
 def show(fault: Fault, to: Console) -> None:
     """Print one fault with the line it stands in."""
-    head = Text.assemble((f"{fault.where}: ", "bold"), (plain(fault.what), "bold red"))
+    colour = "bold yellow" if fault.severity == WARNING else "bold red"
+    kind = "warning: " if fault.severity == WARNING else ""
+    head = Text.assemble((f"{fault.where}: ", "bold"), (kind + plain(fault.what), colour))
     to.print(head, soft_wrap=True)
     excerpt = _excerpt(place(fault))
     if excerpt is not None:

@@ -152,6 +152,7 @@ class Flow:
     ends: Mapping[str, End]
     faq: tuple[Faq, ...]
     machine: Any
+    after: Mapping[str, tuple[str, ...]]
     reach: Mapping[str, frozenset[str]]
     longest: Mapping[str, int]
     needs_hours: bool

@@ -96,6 +96,7 @@ def _build(
         ends=ends,
         faq=_faq(building, data.get("faq", {})),
         machine=machine.build(shape),
+        after=shape.after,
         reach=shape.reach,
         longest=shape.longest,
         needs_hours=_needs_hours(routes, ends),

@@ -8,7 +8,8 @@ import pytest
 from tests.cli.conftest import CONFIG, Run
 from tests.seeding import FLOW
 
-BAD = FLOW.replace("kind: money", "kind: moony")
+SOUND = FLOW + "  no_agent: {say: Nobody is here just now.}\n"
+BAD = SOUND.replace("kind: money", "kind: moony")
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def flows(run: Run) -> Run:
     """Two flows in ./flows, one of them faulty."""
     Path("flows").mkdir()
     Path("flows/bad.yaml").write_text(BAD, "utf-8")
-    Path("flows/good.yaml").write_text(FLOW, "utf-8")
+    Path("flows/good.yaml").write_text(SOUND, "utf-8")
     return run
 
 
@@ -95,3 +96,14 @@ def test_without_flows_of_ones_own_the_packaged_ones_are_checked(run: Run) -> No
 def test_a_wrong_command_is_exit_status_2(run: Run, arguments: list[str]) -> None:
     Path("empty").mkdir()
     assert run("check", *arguments).exit_code == 2
+
+
+def test_a_warning_is_shown_and_stops_nothing(flows: Run) -> None:
+    Path("flows/good.yaml").write_text(FLOW, "utf-8")
+    result = flows("check", "flows/good.yaml")
+    said = "warning: ends: nothing is said when nobody is there to take a call"
+    assert (result.exit_code, said in result.output) == (0, True)
+    assert result.output.endswith("1 flow, 0 faults, 1 warning\n")
+    told = json.loads(flows("check", "--format", "json", "flows/good.yaml").output)
+    assert (told["faults"], told["warnings"]) == (0, 1)
+    assert flows("check", "--format", "github", "flows/good.yaml").output.startswith("::warning ")

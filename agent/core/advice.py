@@ -1,0 +1,109 @@
+"""What may stand in a flow but costs visitors: warnings, for who wants to do better.
+
+A flow with warnings runs. What must not run is a fault and belongs to `load` and `check`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.core.flow import Flow, Question
+from agent.core.texts import Text
+from agent.core.yaml_reader import Document, Path
+from agent.errors import WARNING, Fault
+
+MAX_REQUIRED = (
+    3  # more lose visitors: a form of three fields is filled more often than one of seven
+)
+MAX_OPTIONS = 10
+MAX_CHARACTERS = 280
+TYPED = frozenset({"text", "name", "company", "email", "phone", "url", "contact", "money"})
+CONTACT = frozenset({"name", "company", "email", "phone", "contact", "consent"})
+
+Advice = tuple[Path, str, str]
+
+
+def advice(flow: Flow, document: Document) -> tuple[Fault, ...]:
+    """Every warning about a flow that loaded from `document`, in the order of the file."""
+    found = [*_first(flow), *_required(flow), *_questions(flow), *_long(flow), *_nobody(flow)]
+    ordered = sorted(found, key=lambda one: document.position(one[0], True))
+    return tuple(_fault(document, *one) for one in ordered)
+
+
+def _fault(document: Document, path: Path, what: str, mend: str) -> Fault:
+    said = f"{'.'.join(map(str, path))}: {what}"
+    return replace(Fault(document.where(path, True), said, mend), severity=WARNING)
+
+
+def _first(flow: Flow) -> Iterator[Advice]:
+    first = flow.questions[flow.order[0]]
+    if first.kind in TYPED:
+        what = f"the first question is of kind {first.kind}, and many visitors leave before it"
+        yield (("questions", first.id), what, "Begin with something to tap.")
+
+
+def _required(flow: Flow) -> Iterator[Advice]:
+    most = _most_required(flow, flow.order[0], {})
+    if most > MAX_REQUIRED:
+        what = f"a visitor must answer up to {most} questions to get through"
+        yield (("questions",), what, f"Let all but {MAX_REQUIRED} be skipped with `skip: true`.")
+
+
+def _most_required(flow: Flow, id: str, known: dict[str, int]) -> int:
+    """The most questions without `skip` on any path from `id` on."""
+    if id not in flow.questions:
+        return 0
+    if id not in known:
+        onward = [_most_required(flow, next, known) for next in flow.after[id]]
+        question = flow.questions[id]
+        needed = question.counted and not question.skip
+        known[id] = int(needed) + max(onward, default=0)
+    return known[id]
+
+
+def _questions(flow: Flow) -> Iterator[Advice]:
+    read = _read(flow)
+    for question in flow.questions.values():
+        if question.kind not in CONTACT and question.id not in read and not _counts(question):
+            what = "no points, condition, route or text uses the answer"
+            yield (("questions", question.id), what, "Give it points, or take it out.")
+        if question.kind in ("choice", "multi") and len(question.options) > MAX_OPTIONS:
+            what = f"{len(question.options)} options are more than a visitor reads"
+            yield (("questions", question.id, "options"), what, f"Offer at most {MAX_OPTIONS}.")
+
+
+def _counts(question: Question) -> bool:
+    options = question.options.values()
+    stepped = any(step.points for step in question.steps)
+    return bool(question.points or stepped or any(o.points or o.next for o in options))
+
+
+def _read(flow: Flow) -> set[str]:
+    """Every name that a condition or a text reads."""
+    conditions = [q.when for q in flow.questions.values()] + [r.when for r in flow.routes]
+    names = {name for c in conditions if c is not None for name in c.names}
+    names |= {name for signal in flow.signals for name in signal.when.names}
+    return names | {name for _, text in _texts(flow) for name in text.names}
+
+
+def _texts(flow: Flow) -> Iterator[tuple[Path, Text]]:
+    for place, text in enumerate(flow.greeting):
+        yield (("greeting", place), text)
+    for question in flow.questions.values():
+        yield (("questions", question.id, "ask"), question.text)
+    for end in flow.ends.values():
+        yield (("ends", end.id, "say"), end.say)
+    for answer in flow.faq:
+        yield (("faq", answer.id, "say"), answer.say)
+
+
+def _long(flow: Flow) -> Iterator[Advice]:
+    for path, text in _texts(flow):
+        if len(text.source) > MAX_CHARACTERS:
+            what = f"{len(text.source)} characters fill a phone's screen"
+            yield (path, what, f"Say it in {MAX_CHARACTERS}.")
+
+
+def _nobody(flow: Flow) -> Iterator[Advice]:
+    if any(route.call for route in flow.routes) and "no_agent" not in flow.ends:
+        what = "nothing is said when nobody is there to take a call"
+        yield (("ends",), what, "Add an end `no_agent`; a general sentence is said until then.")

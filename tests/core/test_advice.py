@@ -1,0 +1,65 @@
+"""Warnings: what a flow may do but had better not."""
+
+from agent.core.advice import advice
+from agent.core.yaml_reader import read_yaml
+from agent.errors import WARNING
+from tests.small_flow import FILE, SMALL, changed, flow
+
+
+def warnings(text: str) -> list[tuple[str, str]]:
+    """Place and words of every warning about a flow that loads."""
+    document, _ = read_yaml(text, FILE)
+    assert document is not None
+    found = advice(flow(text), document)
+    assert {one.severity for one in found} <= {WARNING}
+    return [(one.where.removeprefix(f"{FILE}:"), one.what) for one in found]
+
+
+NOBODY = ("23:1", "ends: nothing is said when nobody is there to take a call")
+SOUND = SMALL.replace("ends:\n", "ends:\n  no_agent: {say: Nobody is here.}\n")
+
+
+def test_a_good_flow_gets_none() -> None:
+    assert warnings(SOUND) == []
+
+
+def test_a_call_that_nobody_may_take() -> None:
+    assert warnings(SMALL) == [NOBODY]
+
+
+def test_a_first_question_that_must_be_typed() -> None:
+    text = SOUND.replace("    kind: choice\n", "    kind: text\n    points: 40\n")
+    text = "".join(line for line in text.splitlines(True) if "options: {buy" not in line)
+    text = text.replace("  careers: {say: Our jobs., outcome: disqualified}\n", "")
+    what = "questions.goal: the first question is of kind text, and many visitors leave before it"
+    assert warnings(text) == [("4:3", what)]
+
+
+def test_too_many_required_questions_and_one_that_nothing_uses() -> None:
+    more = "  size:\n    ask: How many are you?\n    kind: number\n  contact:\n"
+    assert warnings(changed("  contact:\n", more, SOUND)) == [
+        ("3:1", "questions: a visitor must answer up to 4 questions to get through"),
+        ("13:3", "questions.size: no points, condition, route or text uses the answer"),
+    ]
+    more = more.replace("number\n", "number\n    skip: true\n")
+    assert warnings(changed("  contact:\n", more, SOUND)) == [
+        ("13:3", "questions.size: no points, condition, route or text uses the answer"),
+    ]
+
+
+def test_an_answer_that_a_text_or_a_condition_reads_is_used() -> None:
+    more = "  size:\n    ask: How many?\n    kind: number\n    skip: true\n  contact:\n"
+    text = changed("  contact:\n", more, SOUND)
+    assert warnings(changed("Goodbye.", '"Goodbye, all {{ size }}."', text)) == []
+    assert warnings(changed("{band: hot, call", "{when: size > 3, band: hot, call", text)) == []
+
+
+def test_long_texts_and_long_lists() -> None:
+    options = ", ".join(f"o{n}: {{label: Option {n}, points: 1}}" for n in range(11))
+    job = "job: {label: A job, next: careers}"
+    text = changed(job, f"{job}, {options}", SOUND)
+    text = changed("Five dollars.", "x" * 281, text)
+    assert [what for _, what in warnings(text)] == [
+        "questions.goal.options: 14 options are more than a visitor reads",
+        "faq.price.say: 281 characters fill a phone's screen",
+    ]
