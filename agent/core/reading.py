@@ -6,24 +6,30 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from agent.core import own_words
 from agent.core.flow import Question
 from agent.core.phrases import phrase
-from agent.core.steps import in_unit, low, step_value
+from agent.core.steps import Unit, in_unit, low, step_value
 from agent.core.turning import Input, LeadKnown
 from agent.core.understand import Reading, check_value, spoken, understand
+from agent.core.understand.locales import language
 
 if TYPE_CHECKING:
     from agent.core.snapshot import Answer
     from agent.core.speaking import Speaking
 
 _CONTACT_OF = {"name": "name", "email": "email", "phone": "phone", "company": "company"}
+_INVALID = {"phone_invalid": "phone", "email_invalid": "email", "email_incomplete": "email"}
+_A_SUM = {"min": 5_000, "max": 5_000, "period": None, "approx": False}
+_SCALE = (0, 10)  # of a rating without min and max
 _MAX_SHOWN = 2_000
 
 
 def read(question: Question, given: Input, now: datetime) -> Reading:
     """What an answer means."""
     if given.text is not None:
-        return understand(question.ask, given.text, now)
+        typed = own_words.read if question.kind in ("yes_no", "consent") else understand
+        return typed(question.ask, given.text, now)
     if question.steps and isinstance(given.value, str):
         value = step_value(question.kind, question.steps, given.value, question.unit, now)
         if value is not None:
@@ -35,10 +41,10 @@ def complete(question: Question, read: Reading, earlier: dict[str, Any], now: da
     """A contact given bit by bit: what was understood before counts too."""
     if question.kind != "contact" or read.status == "understood" or not earlier:
         return read
-    found = {k: v for k, v in (read.value or {}).items() if v}
-    if not found:
-        return read
-    merged = check_value(question.ask, {**earlier, **found}, now)
+    now_said = found(question, read)
+    if not now_said:
+        return replace(read, value=earlier)
+    merged = check_value(question.ask, {**earlier, **now_said}, now)
     return replace(merged, why=f"{read.why}; with what was said before")
 
 
@@ -113,41 +119,56 @@ def rejection(talk: Speaking, question: Question, read: Reading) -> tuple[str, s
 
 def _phrase(question: Question, read: Reading, locale: str) -> str:
     if read.code == "currency":
-        unit = f"{question.unit.currency}" + (
-            f" / {question.unit.period}" if question.unit.period else ""
-        )
+        unit = _unit(question.unit, locale)
         return phrase(locale, "reject_currency", unit=unit, example=_example(question, locale))
-    if read.code == "range":
-        return phrase(locale, "reject_range", least=_bound(question.least),
-                      most=_bound(question.most))  # fmt: skip
+    if read.code in ("range", "out_of_range"):
+        return _range(question, locale)
     if read.code == "email_business":
         return phrase(locale, "reject_business")
-    if question.kind == "contact":
+    if question.kind == "contact" and read.code not in _INVALID:
         return _missing(question, read, locale)
-    return phrase(locale, f"reject_{question.kind}", example=_example(question, locale))
+    kind = _INVALID.get(read.code, question.kind)
+    return phrase(locale, f"reject_{kind}", example=_example(question, locale, kind))
 
 
-def _bound(number: float | None) -> str:
-    return "…" if number is None else f"{number:g}"
+def _unit(unit: Unit, locale: str) -> str:
+    """`USD a month`, as the language says it."""
+    said = language(locale).shown[unit.period] if unit.period else "{}"
+    return said.format(unit.currency)
+
+
+def _range(question: Question, locale: str) -> str:
+    least, most = question.least, question.most
+    if question.kind == "rating":
+        least, most = _SCALE[0] if least is None else least, _SCALE[1] if most is None else most
+    ends = {k: spoken("number", {"min": end, "max": end}, locale)
+            for k, end in (("least", least), ("most", most)) if end is not None}  # fmt: skip
+    name = "range" if len(ends) == 2 else next(iter(ends))
+    return phrase(locale, f"reject_{name}", **ends)
 
 
 def _missing(question: Question, read: Reading, locale: str) -> str:
     wanted = [f for f, policy in question.fields.items() if policy != "optional"]
+    wanted = wanted or list(question.fields)
     got = read.value if isinstance(read.value, dict) else {}
-    missing = [phrase(locale, f) for f in wanted if not got.get(f)]
-    words = missing or [phrase(locale, f) for f in wanted]
-    joined = f" {phrase(locale, 'and')} ".join([", ".join(words[:-1]), words[-1]]).strip()
-    if len(words) == 1:
-        joined = words[0]
-    example = "Ann Lee, ann@acme.io" + (", +44 20 7946 0958" if "phone" in wanted else "")
+    missing = [f for f in wanted if not got.get(f)] or wanted
+    *words, last = (phrase(locale, f) for f in missing)
+    joined = f"{', '.join(words)} {phrase(locale, 'and')} {last}" if words else last
+    example = ", ".join(phrase(locale, f"example_{f}") for f in wanted)
     return phrase(locale, "reject_contact", missing=joined, example=example)
 
 
-def _example(question: Question, locale: str) -> str:
+def _example(question: Question, locale: str, kind: str | None = None) -> str:
+    """Something this question would take."""
+    if (kind or question.kind) in _CONTACT_OF:
+        return phrase(locale, f"example_{kind or question.kind}")
     if question.options:
         return next(iter(question.options.values())).label
-    labels = [step.label for step in question.steps]
-    return labels[len(labels) // 2] if labels else "5k"
+    if question.steps:
+        return question.steps[len(question.steps) // 2].label
+    if question.kind == "money":
+        return spoken("money", {**_A_SUM, "currency": question.unit.currency}, locale)
+    return ""
 
 
 def keep_contact(talk: Speaking, question: Question, answer: Answer) -> None:
