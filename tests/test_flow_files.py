@@ -91,7 +91,7 @@ async def test_a_route_names_what_the_configuration_knows(tmp_path: Path) -> Non
         await Flows.open(tmp_path, None, "small", frozenset({"sale"}))
     assert [(fault.where, fault.what, fault.mend) for fault in faulty.value.faults] == [
         (
-            f"{path}:23:23",
+            f"{path}:21:23",
             "routes.0.call: the configuration has no destination or team `sales`",
             "did you mean `sale`?",
         )
