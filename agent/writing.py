@@ -1,7 +1,7 @@
 """A turn as the rows it becomes: snapshot, events and effects in one record, written at once."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,13 +12,23 @@ from agent.tokens import new_id
 from storage import records
 
 IDLE_MS = 30 * 60_000  # contract: captured when the conversation was idle for 30 minutes
+BEGIN = "begin"  # the input of the first turn, which no visitor sends
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 Resolve = Callable[[str | None], str | None]
 
 
 def milliseconds(now: datetime) -> int:
-    """A moment as the store keeps it."""
-    return int(now.timestamp() * 1000)
+    """A moment as the store keeps it. Exact, as `timestamp` is not: a turn's frames hold the same
+    moment as text, and `reproducing` makes them again from this number."""
+    return (now - _EPOCH) // _MILLISECOND
+
+
+def moment(milliseconds: int) -> datetime:
+    """A stored moment as a turn takes it."""
+    return _EPOCH + milliseconds * _MILLISECOND
 
 
 def encode(events: list[Frame]) -> list[bytes]:
@@ -54,7 +64,7 @@ def record(
         idle_at=_idle_at(snapshot, at),
         at=at,
         input_id=given.id if given else None,
-        input=_input(given, turn.why, world) if given else None,
+        input=_input(given or Input(BEGIN, locale=snapshot.locale), turn.why, world),
         events=b"\n".join(frames).decode(),
         create=create,
         extras=extras,
@@ -67,7 +77,8 @@ def _idle_at(snapshot: Snapshot, at: int) -> int | None:
 
 
 def _input(given: Input, why: str, world: World) -> str:
-    kept: dict[str, Any] = {k: v for k, v in given._asdict().items() if v or v is False}
+    """All that a turn takes beside flow, snapshot and time, so that it can be taken again."""
+    kept: dict[str, Any] = {k: v for k, v in given._asdict().items() if v is not None}
     kept.pop("id", None)
     if why:
         kept["why"] = why
