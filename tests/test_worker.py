@@ -478,20 +478,18 @@ async def test_a_restart_takes_up_at_once_what_the_crashed_one_held(
 
 
 async def test_a_lease_is_renewed_while_the_attempt_lasts(
-    store: Store, receiver: Receiver, start: Start
+    store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
     receiver.statuses["sales"] = ["hang"]
     await write(store, "c1", event("w1", "sales"))
     config = receiver.config(receiver.destination("sales"))
-    lease_ms, attempt = 500, Patience(total=1.2)
-    counts = Counts()
-    await start(
-        config, owner="me", lease_ms=lease_ms, patience=attempt, delay_scale=1, metrics=counts
-    )
+    await start(config, lease_ms=1800, patience=Patience(total=30), delay_scale=1)
     await receiver.until(lambda: len(receiver.got) == 1)
-    await start(config, owner="other", lease_ms=lease_ms)
-    await counts.until(1)
-    assert receiver.got == [("sales", "w1")]
+    ((leased_until,),) = until = rows(database, "SELECT leased_until FROM outbox")
+    async with asyncio.timeout(5):
+        while rows(database, "SELECT leased_until FROM outbox") == until:
+            await at_rest(store)
+    assert now_ms() < leased_until
 
 
 async def test_stop_waits_for_the_attempt_in_flight_and_frees_the_rest(

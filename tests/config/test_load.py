@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.config import (
@@ -448,6 +448,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from([key.split(".")[0] for key in KEYS]), JSON))
 def test_no_content_of_a_file_raises_anything_else(tree: object) -> None:
     import json
@@ -462,6 +463,7 @@ def test_no_content_of_a_file_raises_anything_else(tree: object) -> None:
             assert error.faults
 
 
+@settings(deadline=None)
 @given(st.sampled_from(KEYS), st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 def test_no_variable_raises_anything_else(key: str, value: str) -> None:
     name = "HANDRAISE_" + key.replace(".", "__").upper().replace("DAYS", "MON_FRI")

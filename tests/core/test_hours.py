@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.core.hours import Hours, is_open, next_opening, opening
@@ -126,6 +126,7 @@ def test_every_language_has_its_own_words() -> None:
     }
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, 1439), st.integers(1, 1440)), max_size=3),
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)),

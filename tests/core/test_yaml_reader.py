@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.core.yaml_reader import MAX_CHARACTERS, MAX_FAULTS, Document, read_yaml
@@ -270,6 +270,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.text() | st.lists(PIECES, max_size=40).map("".join))
 def test_no_text_raises(text: str) -> None:
     document, found = read_yaml(text, "f.yaml")
@@ -288,6 +289,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_json_is_read_as_json(value: object) -> None:
     import json

@@ -14,7 +14,7 @@ import orjson
 import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent import __version__
@@ -164,7 +164,7 @@ async def test_a_body_that_never_ends_is_cut_and_the_status_counts(
         return response
 
     receiver.answer = forever
-    outcome = await attempt(inside, receiver.destination(), QUICK)
+    outcome = await attempt(inside, receiver.destination(), Patience(answer=0.3))
     text = ("ok " + piece.decode())[:MAX_ANSWER]
     assert outcome == Outcome(failed(200, None, text), "delivered")
 
@@ -308,6 +308,7 @@ def test_retry_after_is_seconds_or_a_date(value: str | None, seconds: float | No
     assert retry_after(value, NOW) == seconds
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_retry_after_raises(value: str) -> None:
     assert (retry_after(value, NOW) or 0) >= 0

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp.abc import AbstractResolver, ResolveResult
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.webhook.guard import ForbiddenAddress, Sessions, check, session
@@ -56,6 +56,7 @@ def test_allow_private_lifts_only_private_and_loopback(
     )
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1).map(IPv4Address))
 def test_an_ipv4_address_in_any_wrapping_is_judged_as_itself(address: IPv4Address) -> None:
     number = int(address)
@@ -71,6 +72,7 @@ def test_an_ipv4_address_in_any_wrapping_is_judged_as_itself(address: IPv4Addres
         assert address.is_global and not address.is_multicast
 
 
+@settings(deadline=None)
 @given(st.ip_addresses())
 def test_nothing_that_python_calls_inside_passes(address: IPv4Address | IPv6Address) -> None:
     inside = (

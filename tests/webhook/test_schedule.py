@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.webhook.schedule import DELAYS, next_delay
@@ -32,6 +32,7 @@ def test_the_last_step_repeats_where_there_is_no_end() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 13), st.integers())
 def test_jitter_stays_within_a_fifth(attempts: int, seed: int) -> None:
     delay = next_delay(attempts, Random(seed))
