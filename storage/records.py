@@ -151,6 +151,16 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class History:
+    """A conversation with all that was written of it; `events` may hold copies for a failover."""
+
+    conversation: Conversation
+    turns: tuple[Turn, ...]
+    handoffs: tuple[Handoff, ...]
+    events: tuple[Outgoing, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outbox:
     """A leased event. `attempts` counts those already made."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Sequence
 
-from storage import conversations, erasure, handoffs, leads, outbox, schema
+from storage import conversations, erasure, handoffs, histories, leads, outbox, schema
 from storage.engine import Database, open_database
 from storage.records import (
     Attempt,
@@ -12,6 +12,7 @@ from storage.records import (
     Erasure,
     HandoffDetail,
     HandoffRow,
+    History,
     LeadDetail,
     LeadRow,
     Outbox,
@@ -90,6 +91,25 @@ class Store:
     async def turns(self, conversation: str) -> list[Turn]:
         """All turns of a conversation, in order."""
         return await self._database.read(lambda c: conversations.turns_of(c, conversation))
+
+    async def every_conversation(
+        self, *, since: int = 0, flow: str | None = None, page: int = 200
+    ) -> AsyncIterator[Conversation]:
+        """All conversations begun at `since` or later, the oldest first, `page` at a time."""
+        last: Conversation | None = None
+        while rows := await self._page(page, last, since, flow):
+            for row in rows:
+                yield row
+            last = rows[-1]
+
+    async def _page(
+        self, limit: int, after: Conversation | None, since: int, flow: str | None
+    ) -> list[Conversation]:
+        return await self._database.read(lambda c: histories.page(c, limit, after, since, flow))
+
+    async def history(self, conversation: str) -> History | None:
+        """A conversation with all that its turns wrote."""
+        return await self._database.read(lambda c: histories.history(c, conversation))
 
     async def consents(self, conversation: str) -> list[tuple[int, Consent]]:
         """Every consent asked for, with when it was answered, in order."""
