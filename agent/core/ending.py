@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from agent.core.flow import End, Route
 from agent.core.path import holds
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 3
 DISQUALIFIED = "disqualified"
+MARKETING = "marketing"
 
 
 def _open(talk: Speaking, route: Route) -> bool:
@@ -42,11 +43,10 @@ def fitting(talk: Speaking) -> Route:
 
 def tell(talk: Speaking) -> None:
     """Call people when a band with a handoff is reached; keep those called up to date."""
-    snapshot = talk.snapshot
+    _update(talk)  # before the offer: it speaks of the same facts to those called just now
     route = fitting(talk)
-    if route.call and (route.bands or snapshot.ended):
+    if route.call and (route.bands or talk.snapshot.ended):
         offer(talk, route, "band")
-    _update(talk)
 
 
 def offer(talk: Speaking, route: Route, reason: str) -> None:
@@ -105,11 +105,20 @@ def last_words(talk: Speaking, end: End) -> str:
     """What an end says, with its links below."""
     words = [talk.render(end.say)]
     if end.link:
-        host = urlsplit(end.link).hostname or end.link
-        words.append(f"[{phrase(talk.snapshot.locale, 'link', host=host)}]({end.link})")
+        words.append(f"[{_link_label(end.link, talk.snapshot.locale)}]({end.link})")
     if end.book:
         words.append(f"[{phrase(talk.snapshot.locale, 'book')}]({end.book})")
     return "\n".join(words)
+
+
+def _link_label(link: str, locale: str) -> str:
+    """What tapping a link does: a number is called, an address written to, a page opened."""
+    parts = urlsplit(link)
+    if parts.scheme == "tel":
+        return phrase(locale, "call", number=unquote(parts.path))
+    if parts.scheme == "mailto":
+        return phrase(locale, "write", address=unquote(parts.path))
+    return phrase(locale, "link", host=parts.hostname or link)
 
 
 def capture(talk: Speaking) -> None:
@@ -123,8 +132,16 @@ def capture(talk: Speaking) -> None:
 
 def _nurture(talk: Speaking) -> None:
     to = fitting(talk).nurture
-    if to is not None and talk.snapshot.captured:
+    if to is not None and talk.snapshot.captured and _may_market(talk):
         send(talk, "lead.nurture", to)
+
+
+def _may_market(talk: Speaking) -> bool:
+    """Whether the visitor agreed to marketing, or was asked for no purpose he could decline."""
+    questions = talk.flow.questions.values()
+    if not any(question.consent and question.consent.purposes for question in questions):
+        return True
+    return any(r["purpose"] == MARKETING and r["given"] for r in talk.snapshot.consent)
 
 
 def close(talk: Speaking, outcome: str) -> None:

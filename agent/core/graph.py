@@ -35,12 +35,11 @@ def _after(
     questions: Mapping[str, Question], order: tuple[str, ...], place: int
 ) -> tuple[str, ...]:
     question = questions[order[place]]
-    jumps = {option.next for option in question.options.values() if option.next}
-    always = bool(question.options) and all(o.next for o in question.options.values())
-    found = set(jumps)
+    found = {option.next for option in question.options.values() if option.next}
+    found |= question.targets
     if question.next:
         found.add(question.next)
-    elif not (always and question.kind == "choice" and not question.skip):
+    else:  # even if every option jumps: after three tries any question may be skipped
         found.update(_candidates(questions, order, place + 1))
     # A question jumped to may be passed over by its own condition.
     for target in tuple(found):

@@ -5,7 +5,8 @@ number that a condition compares with. Paths that agree on what later conditions
 the work grows with the number of such states and not with the number of paths.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -15,9 +16,13 @@ from agent.core.path import holds, jump
 from agent.core.scoring import earned
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.steps import step_value
+from agent.core.texts import Expression
+from agent.core.values import CONTACT_FIELDS
 
 MAX_STATES = 20_000
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
+MOST_RATED = 10
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ANSWERS_LIMIT = 12  # options of a multi that are tried in every combination
 
 
@@ -48,7 +53,9 @@ class _Walk:
         self.relevant = _relevant(flow)
         self.known: dict[tuple[Any, ...], Reach] = {}
         self.here = snapshot.copy()
-        self.given = snapshot.answers
+        # The current question is open, even if it was answered before the visitor went back.
+        self.given = {id: a for id, a in snapshot.answers.items() if id != snapshot.state}
+        self.open = _fields(q for id, q in flow.questions.items() if id not in self.given)
         self.here.answers = {}
 
     def bounds(self, index: int) -> Reach:
@@ -71,16 +78,18 @@ class _Walk:
         if not self._holds(question):
             return self.bounds(index + 1)
         outcomes = [self._answered(index, question, answer) for answer in self._answers(question)]
-        if question.when is not None and self._uncertain(question):
+        if self._uncertain(question.when):
             outcomes.append(self.bounds(index + 1))
         return _merge(outcomes)
 
     def _holds(self, question: Question) -> bool:
-        return self._uncertain(question) or holds(self.flow, self.here, question.when)
+        return self._uncertain(question.when) or holds(self.flow, self.here, question.when)
 
-    def _uncertain(self, question: Question) -> bool:
-        names = question.when.names if question.when else frozenset()
-        return self.any_context and bool(names - self.flow.questions.keys())
+    def _uncertain(self, condition: Expression | None) -> bool:
+        """Whether a condition reads what may still become anything: an unknown context, or a part
+        of the contact that is not given yet."""
+        outside = condition.names - self.flow.questions.keys() if condition else frozenset()
+        return bool(outside if self.any_context else outside & self.open)
 
     def _answers(self, question: Question) -> Iterator[Answer]:
         given = self.given.get(question.id)
@@ -109,13 +118,19 @@ class _Walk:
     def _finish(self) -> Reach:
         least = most = 0
         for signal in self.flow.signals:
-            if self.any_context and signal.when.names - self.flow.questions.keys():
+            if self._uncertain(signal.when):
                 least += min(0, signal.points)
                 most += max(0, signal.points)
             elif holds(self.flow, self.here, signal.when):
                 least += signal.points
                 most += signal.points
         return Reach(least, most, 0)
+
+
+def _fields(questions: Iterable[Question]) -> frozenset[str]:
+    """The fields of the contact that these questions may fill."""
+    kinds = {name for question in questions for name in (question.kind, *question.fields)}
+    return frozenset(kinds) & frozenset(CONTACT_FIELDS)
 
 
 def _merge(outcomes: list[Reach]) -> Reach:
@@ -126,10 +141,13 @@ def _merge(outcomes: list[Reach]) -> Reach:
     )
 
 
-def _relevant(flow: Flow) -> tuple[str, ...]:
+def _conditions(flow: Flow) -> list[Expression]:
     conditions = [q.when for q in flow.questions.values() if q.when]
-    conditions += [signal.when for signal in flow.signals]
-    read = {name for condition in conditions for name in condition.names}
+    return conditions + [signal.when for signal in flow.signals]
+
+
+def _relevant(flow: Flow) -> tuple[str, ...]:
+    read = {name for condition in _conditions(flow) for name in condition.names}
     return tuple(id for id in flow.order if id in read)
 
 
@@ -137,8 +155,8 @@ def _answers(flow: Flow, question: Question) -> Iterator[Answer]:
     """One answer for each difference the flow can tell."""
     for value in _values(flow, question):
         yield _answer(value)
-    if question.skip or question.kind not in ("choice", "yes_no", "consent"):
-        yield {"status": "skipped", "value": None, "text": "", "at": _ANY_TIME.isoformat()}
+    # Any question may be skipped, one that must be answered after three tries.
+    yield {"status": "skipped", "value": None, "text": "", "at": _ANY_TIME.isoformat()}
 
 
 def _answer(value: Any) -> Answer:
@@ -159,8 +177,24 @@ def _values(flow: Flow, question: Question) -> Iterator[Any]:
         for step in question.steps:
             yield step_value(kind, question.steps, step.id, question.unit, _ANY_TIME)
         yield {"from": None, "to": None}
-    else:
+    elif question.id not in _relevant(flow):
         yield {} if kind == "contact" else "x"
+    else:
+        yield from _read(flow, question)
+
+
+def _read(flow: Flow, question: Question) -> Iterator[Any]:
+    """Values of a question that conditions read and that has no options: what they compare with,
+    and something else."""
+    if question.kind == "contact":
+        yield from ({}, dict.fromkeys(question.fields, "x"))
+    elif question.kind == "rating":
+        yield from range(MOST_RATED + 1)
+    else:
+        found = (_QUOTED.findall(c.source) for c in _conditions(flow) if question.id in c.names)
+        written = {first or second for pairs in found for first, second in pairs}
+        # Of texts that are ordered, dates for example, those between two compared ones too.
+        yield from sorted({"", "x", *written, *(f"{text}~" for text in written)})
 
 
 def _combinations(flow: Flow, question: Question) -> Iterator[list[str]]:
@@ -171,7 +205,7 @@ def _combinations(flow: Flow, question: Question) -> Iterator[list[str]]:
         for bits in range(2 ** len(ids)):
             yield [id for place, id in enumerate(ids) if bits >> place & 1]
         return
-    yield []
+    yield from ([], *([id] for id in ids if read))
     yield [id for id in ids if question.options[id].points > 0]
     yield [id for id in ids if question.options[id].points < 0]
 
@@ -189,6 +223,4 @@ def _amounts(flow: Flow, question: Question) -> Iterator[Mapping[str, Any]]:
 
 
 def _compared(flow: Flow, id: str) -> set[float]:
-    conditions = [q.when for q in flow.questions.values() if q.when]
-    conditions += [signal.when for signal in flow.signals]
-    return {n for c in conditions if id in c.names for n in c.constants}
+    return {n for c in _conditions(flow) if id in c.names for n in c.constants}

@@ -18,6 +18,7 @@ LIKE = 88  # of 100; below it two short questions about different things begin t
 _WHY = re.compile(r"(but )?(why|warum|wieso|pourquoi|por ?qu[eé])\b.{0,60}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _MAX = 300
+_KEPT = 20  # of the questions nobody answered; whoever asks on and on fills no memory
 
 
 def answer(talk: Speaking, question: Question, text: str, read: Reading) -> bool:
@@ -28,7 +29,7 @@ def answer(talk: Speaking, question: Question, text: str, read: Reading) -> bool
     said = _answer(talk, question, text)
     if said is None:
         if asks and read.status != "understood":
-            talk.snapshot.asked.append(text[:_MAX])
+            talk.snapshot.asked = [*talk.snapshot.asked, text[:_MAX]][-_KEPT:]
         return False
     talk.say(said)
     talk.ask(question)

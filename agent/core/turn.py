@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.core import ending, reading, side
 from agent.core.flow import Flow, Question
-from agent.core.path import previous, settle
+from agent.core.path import previous, settle, walk
 from agent.core.phrases import phrase
 from agent.core.scoring import settled
 from agent.core.snapshot import Answer, Snapshot
@@ -77,22 +77,27 @@ def _respond(talk: Speaking, question: Question, given: Input, read: Reading, te
         talk.say(phrase(talk.snapshot.locale, "reject_ambiguous"))
         talk.ask(question, only=read.candidates)
     else:
-        _reject(talk, question, given, read)
+        _reject(talk, question, given, read, text)
 
 
 def _doubtful(talk: Speaking, read: Reading, text: str) -> bool:
     """Whether to ask about a likely misspelling; the same said twice is meant so."""
-    return bool(read.suggestion) and talk.snapshot.doubt != text.casefold()
+    return bool(read.suggestion) and talk.snapshot.doubt != _same(text)
+
+
+def _same(text: str) -> str:
+    """What two ways to write the same have in common."""
+    return text.strip().casefold()
 
 
 def _record(talk: Speaking, status: str, text: str, value: Any) -> Answer:
     return {"status": status, "text": text, "value": value, "at": talk.at}
 
 
-def _reject(talk: Speaking, question: Question, given: Input, read: Reading) -> None:
+def _reject(talk: Speaking, question: Question, given: Input, read: Reading, text: str) -> None:
     snapshot = talk.snapshot
     code, said = reading.rejection(talk, question, read)
-    snapshot.doubt = (given.text or "").strip().casefold() if read.suggestion else None
+    snapshot.doubt = _same(text) if read.suggestion else None
     snapshot.attempts += 1
     snapshot.partial = {**snapshot.partial, **reading.found(question, read)}
     talk.event({"type": "reject", "id": given.id, "question": question.id, "code": code,
@@ -144,7 +149,9 @@ def _back(talk: Speaking, given: Input) -> None:
     snapshot = talk.snapshot
     target = given.question or previous(talk.flow, snapshot)
     blocked = snapshot.ended or snapshot.owner != "bot"
-    if blocked or target not in snapshot.answers or target == snapshot.state:
+    # Only what is on the path: an answer kept for later may stand behind one still to be given.
+    earlier = snapshot.answers.keys() & {*walk(talk.flow, snapshot)} - {snapshot.state}
+    if blocked or target is None or target not in earlier:
         raise Refusal(STALE, "There is nothing to go back to.")
     talk.fresh()
     talk.move(target)
@@ -181,7 +188,10 @@ def _locale(talk: Speaking, given: Input) -> None:
     if spoken is talk.flow or talk.snapshot.ended:
         raise Refusal(STALE, "Nothing to change.")
     talk.speak(spoken)
-    talk.ask(talk.flow.questions[talk.snapshot.state])
+    talk.rate()  # what a signal reads may be the language
+    ending.tell(talk)
+    if talk.snapshot.owner == "bot":
+        talk.ask(talk.flow.questions[talk.snapshot.state])
 
 
 def _end(talk: Speaking, given: Input) -> None:

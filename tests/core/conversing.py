@@ -13,6 +13,79 @@ from agent.core.turning import OPEN, Consented, Effect, Handoff, Input, LeadKnow
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)  # a Monday
 AT = "2026-11-23T10:00:00.000Z"
 
+TALK = """\
+locale: en
+region: GB
+greeting: Hello.
+questions:
+  goal:
+    ask: What do you need?
+    kind: choice
+    dimension: need
+    options:
+      buy: {label: Buying, points: 20}
+      look: Just looking
+      job: {label: A job, next: careers}
+  team:
+    ask: How many are you?
+    kind: number
+    skip: true
+    steps: {1: 0, 10: 10}
+  budget:
+    ask: How much a month?
+    why: So that we show you what fits.
+    kind: money
+    unit: USD a month
+    steps: {0: 0, 500: 10, 2000: 30}
+  owner:
+    ask: Is it yours to decide?
+    kind: yes_no
+    dimension: authority
+    when: budget >= 500
+    options:
+      yes: {label: "Yes, it is", points: 20, means: [I decide]}
+      no: {label: "No, my boss", means: [the board]}
+  contact:
+    ask: Who are you?
+    kind: contact
+    fields: {name: required, email: required, phone: optional}
+    consent: {notice: We answer you., marketing: News too.}
+signals:
+  pricing: {when: page.path is under '/pricing', points: 5}
+bands: {cold: 0, warm: 30, hot: 60}
+routes:
+  - {band: hot, call: sales, record: crm, end: booked}
+  - {band: warm, call: desk, record: crm, end: booked}
+  - {record: crm, nurture: letters, end: bye}
+ends:
+  booked: {say: "Thanks, {{ name }}."}
+  bye: {say: "Goodbye, {{ name }}."}
+  careers: {say: Our jobs., outcome: disqualified}
+  no_agent: {say: "Nobody is here, we write {{ next_opening }}."}
+faq:
+  price: {asks: [how much is it], say: Five dollars.}
+translations:
+  de:
+    greeting: Hallo.
+    questions:
+      goal: {ask: Was brauchen Sie?, options: {buy: Kaufen, look: Nur schauen, job: Eine Stelle}}
+      team: {ask: Wie viele sind Sie?}
+      budget: {ask: Wie viel im Monat?, why: Damit es passt.}
+      owner:
+        ask: Entscheiden Sie?
+        options: {yes: {label: "Ja, ich", means: [ich]}, no: {label: "Nein, mein Chef"}}
+      contact:
+        ask: Wer sind Sie?
+        consent: {notice: Wir antworten Ihnen., marketing: Auch Neues.}
+    ends:
+      booked: "Danke, {{ name }}."
+      bye: "Auf Wiedersehen, {{ name }}."
+      careers: Unsere Stellen.
+      no_agent: "Niemand ist da, wir schreiben {{ next_opening }}."
+    faq: {price: {asks: [was kostet das], say: Fünf Dollar.}}
+"""
+ANN = {"name": "Ann Lee", "email": "ann@acme.io"}
+
 
 class Conversation:
     """One conversation; `events` and `effects` are those of the last turn, `sent` all events for
