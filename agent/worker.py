@@ -24,6 +24,7 @@ from storage.errors import StorageError
 from storage.store import Store
 
 LEASE_MS = 15_000
+REFUSED_MS = 5_000
 STOP_SECONDS = 5.0
 TICK_SECONDS = 1.0
 SHORTEST_WAIT = 0.02
@@ -119,9 +120,9 @@ class Worker:
     async def _lease(self) -> bool:
         """Lease what is due and begin to send it; tell whether more may be due."""
         rows = await self._store.lease(self._owner, self._now(), self._lease_ms, LEASED_AT_ONCE)
-        for row in rows:
-            # What is not taken is not renewed: its lease runs out, and it is leased again.
-            self._carrier.take(row)
+        refused = [row.id for row in rows if not self._carrier.take(row)]
+        if refused:  # they come back when their lane has had time to empty; others get by
+            await self._store.renew(self._owner, refused, self._now() + REFUSED_MS)
         return len(rows) == LEASED_AT_ONCE
 
     async def _rest(self) -> None:

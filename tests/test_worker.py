@@ -27,7 +27,6 @@ from storage.store import Store
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 SCALE = 0.001
-QUICK = Patience(total=0.5, connect=0.3, answer=0.05)
 
 
 def now_ms() -> int:
@@ -164,7 +163,6 @@ async def start(store: Store) -> AsyncIterator[Start]:
             "links": lambda row: {"handoff": f"https://x/{row.handoff}"},
             "on_idle": _nobody,
             "delay_scale": SCALE,
-            "patience": QUICK,
             **more,
         }
         worker = Worker(store, config, **settings)
