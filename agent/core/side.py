@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from agent.core.speaking import Speaking
 
 LIKE = 88  # of 100; below it two short questions about different things begin to look alike
-_WHY = re.compile(r"(but )?(why|warum|wieso|pourquoi|por ?qu[eé])\b.{0,60}", re.IGNORECASE)
+_WHY = re.compile(r"(but )?(why|warum|wieso|pourquoi|por ?qu[eéê])\b.{0,60}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _MAX = 300
 _KEPT = 20  # of the questions nobody answered; whoever asks on and on fills no memory
@@ -37,17 +37,18 @@ def answer(talk: Speaking, question: Question, text: str, read: Reading) -> bool
 
 
 def _answer(talk: Speaking, question: Question, text: str) -> str | None:
-    if question.why and _WHY.fullmatch(text.strip().rstrip("?!. ")):
+    if question.why and _WHY.fullmatch(text.strip("¿?!. \t\n")):
         return question.why
     words = _words(text)
-    best = max(((_likeness(words, faq), faq.id, faq) for faq in talk.flow.faq), default=None)
+    best = max(((*_likeness(words, faq), faq.id, faq) for faq in talk.flow.faq), default=None)
     if best is None or best[0] < LIKE:
         return None
-    return talk.render(best[2].say)
+    return talk.render(best[-1].say)
 
 
-def _likeness(words: str, faq: Faq) -> float:
-    return max(_like(words, _words(ask)) for ask in faq.asks)
+def _likeness(words: str, faq: Faq) -> tuple[float, int]:
+    """How alike, and on how much: of two wordings that stand in a text the longer one is meant."""
+    return max((_like(words, asked), len(asked)) for asked in map(_words, faq.asks))
 
 
 def _like(said: str, asked: str) -> float:
