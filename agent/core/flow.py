@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.core.limits import Limits
 from agent.core.steps import Step, Unit
 from agent.core.texts import Expression, Text
 from agent.core.understand import Ask
@@ -65,6 +66,8 @@ class Question:
     consent: Consent | None = None
     least: float | None = None
     most: float | None = None
+    limits: Limits | None = None
+    targets: frozenset[str] = frozenset()  # where the answer may lead, beside options and `next`
 
     @property
     def counted(self) -> bool:

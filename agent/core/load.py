@@ -137,7 +137,9 @@ def _references(
         building.fault(("ends", id), f"`{id}` is a question too", "give the end another id")
     order = list(asked)
     for place, (id, spec) in enumerate(data["questions"].items()):
-        targets: list[tuple[tuple[str, ...], Any]] = [(("questions", id, "next"), spec.get("next"))]
+        targets: list[tuple[tuple[str, ...], Any]] = [
+            (("questions", id, key), spec.get(key)) for key in ("next", "outside")
+        ]
         for name, option in (spec.get("options") or {}).items():
             if isinstance(option, dict):
                 targets.append((("questions", id, "options", name, "next"), option.get("next")))

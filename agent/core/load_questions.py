@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from agent.core import load_limits
 from agent.core.building import Building
 from agent.core.flow import Consent, Option, Purpose, Question
 from agent.core.phrases import phrase, span
@@ -54,6 +55,8 @@ def _question(building: Building, id: str, spec: Mapping[str, Any]) -> Question:
         consent=consent,
         least=spec.get("min"),
         most=spec.get("max"),
+        limits=load_limits.made(building, path, spec, unit.currency),
+        targets=frozenset(t for t in (spec.get("outside"),) if t),
     )
 
 
@@ -65,8 +68,9 @@ def _fitting(building: Building, path: tuple[str, ...], spec: Mapping[str, Any])
         "steps": WITH_STEPS,
         "unit": {"money"},
         "fields": {"contact"},
-        "min": {"number", "rating"},
-        "max": {"number", "rating"},
+        "min": {"number", "rating", "money"},
+        "max": {"number", "rating", "money"},
+        **load_limits.TAKES,
     }
     for key, kinds in takes.items():
         if key in spec and kind not in kinds:
@@ -242,5 +246,6 @@ def _input(
             "notice": consent.notice.label,
             "purposes": [{"id": p.id, "label": p.label} for p in consent.purposes],
         }
-    made |= {key: spec[key] for key in ("min", "max", "placeholder", "why") if key in spec}
+    told = ("placeholder", "why") if kind == "money" else ("min", "max", "placeholder", "why")
+    made |= {key: spec[key] for key in told if key in spec}
     return made

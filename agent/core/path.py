@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agent.core import branching
 from agent.core.flow import Flow, Question
 from agent.core.graph import FINISH
 from agent.core.snapshot import Answer, Snapshot
@@ -56,6 +57,8 @@ def jump(question: Question, answer: Answer) -> str | None:
             option = question.options[id]
             if option.next:
                 return option.next
+    if question.targets and answer["status"] == "answered":
+        return branching.target(question, answer) or question.next
     return question.next
 
 

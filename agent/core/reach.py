@@ -165,6 +165,8 @@ def _answer(value: Any) -> Answer:
 
 def _values(flow: Flow, question: Question) -> Iterator[Any]:
     kind = question.kind
+    if question.limits is not None and question.limits.area is not None:
+        yield question.limits.area.example  # what is not inside comes below
     if kind in ("yes_no", "consent"):
         yield from (True, False)
     elif kind == "choice":

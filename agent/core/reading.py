@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from agent.core import own_words
+from agent.core import limits, own_words
 from agent.core.flow import Question
 from agent.core.phrases import phrase
 from agent.core.steps import Unit, in_unit, low, step_value
@@ -83,13 +83,14 @@ def fit(question: Question, read: Reading) -> Reading:
         return Reading("not_understood", why=read.why, code="currency")
     if question.kind in ("number", "rating") and not _in_range(question, read.value):
         return Reading("not_understood", why=read.why, code="range")
-    return read
+    return read if question.limits is None else limits.held(question, read)
 
 
 def _in_currency(question: Question, value: dict[str, Any]) -> bool:
     """Another currency, or a single sum where a rhythm is asked, is never guessed."""
     unit = question.unit
-    if value["currency"] not in (None, unit.currency):
+    taken = question.limits.currencies if question.limits else ()
+    if value["currency"] not in (None, unit.currency, *taken):
         return False
     period = in_unit(value, unit.period)["period"]
     return period is None or unit.period is None or period == unit.period
@@ -111,6 +112,9 @@ def rejection(talk: Speaking, question: Question, read: Reading) -> tuple[str, s
     if read.status in ("declined", "unknown"):
         why = f" {question.why}" if question.why else ""
         return read.status, phrase(locale, "reject_required") + why
+    objection = limits.objection(question, read, locale, talk.render)
+    if objection is not None:
+        return code, objection
     if question.again:
         place = min(talk.snapshot.attempts, len(question.again) - 1)
         return code, talk.render(question.again[place])

@@ -1,12 +1,12 @@
 """Flow + present answers + context -> the score with its points. Computed, never incremented."""
 
-from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from agent.core import limits
+from agent.core.branching import reached
 from agent.core.flow import FIT, Flow, Question
 from agent.core.path import chosen, holds
 from agent.core.snapshot import Answer, Snapshot
-from agent.core.steps import amount_step, in_unit, timing_step
 
 
 class Points(NamedTuple):
@@ -76,7 +76,7 @@ def earned(question: Question, answer: Answer) -> list[Points]:
     if answer["status"] != "answered":
         return []
     id, dimension, given = question.id, question.dimension, []
-    if question.points:
+    if question.points and not limits.is_outside(question, answer):
         given.append(Points(id, id, question.points, question.text.source, dimension))
     if question.options:
         for name in chosen(question, answer["value"]):
@@ -89,13 +89,3 @@ def earned(question: Question, answer: Answer) -> list[Points]:
         if step is not None and step.points:
             given.append(Points(id, f"{id}.{step.id}", step.points, step.label, dimension))
     return given
-
-
-def reached(question: Question, answer: Answer) -> Any:
-    """The step an answer reaches; None below the first."""
-    value = answer["value"]
-    if question.kind == "timing":
-        return timing_step(question.steps, value, date.fromisoformat(answer["at"][:10]))
-    if question.kind == "money":
-        value = in_unit(value, question.unit.period)
-    return amount_step(question.steps, value)

@@ -23,6 +23,7 @@ class Step:
     at: float
     points: int
     label: str
+    next: str | None = None
 
 
 def low(value: Mapping[str, Any]) -> float | None:

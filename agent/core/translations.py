@@ -57,6 +57,9 @@ def _questions(
         words = shadow.get(id, {})
         for key in _QUESTION_TEXTS:
             _take(building, (*path, id), question, key, words)
+        if "pattern" in question:
+            where = (*path, id, "pattern")
+            _take(building, where, question["pattern"], "say", words.get("pattern", {}))
         _options(building, (*path, id, "options"), question, words.get("options", {}))
         if "consent" in question:
             for purpose in question["consent"]:

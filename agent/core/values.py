@@ -117,7 +117,10 @@ def typed(question: Question, answer: Answer, locale: str) -> Any:
         return [Labeled(v, _label(question, v)) for v in value]
     if kind in ("money", "number"):
         inside = in_unit(value, question.unit.period) if kind == "money" else value
-        return Amount(inside, lambda: spoken(kind, value, locale))
+        amount = Amount(inside, lambda: spoken(kind, value, locale))
+        if kind == "money" and value["currency"] not in (None, question.unit.currency):
+            amount.low = None  # shown as it was said; what it comes to in ours nobody knows
+        return amount
     if kind in ("contact", "timing"):
         return Record(value, answer["text"])
     return value

@@ -1,0 +1,88 @@
+"""The limits of a question from its mapping, with a fault for each that could never work."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from agent.core import limits
+from agent.core.building import Building
+from agent.core.limits import Limits
+from agent.core.texts import Text
+from agent.core.yaml_reader import Path
+
+TAKES = {
+    "currencies": {"money"},
+    "blocked": {"email", "contact"},
+    "area": {"text"},
+    "outside": {"text"},
+    "pattern": {"text", "name", "company", "url"},
+}
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}")
+_POSTCODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 -]*\*?|\*")
+
+
+def made(
+    building: Building, path: Path, spec: Mapping[str, Any], currency: str | None
+) -> Limits | None:
+    """The limits of one question; None when it has none."""
+    bounded = spec["kind"] == "money" and ("min" in spec or "max" in spec)
+    if not bounded and not any(key in spec for key in TAKES):
+        return None
+    like, say = _pattern(building, (*path, "pattern"), spec.get("pattern"))
+    if "outside" in spec and "area" not in spec:
+        building.fault((*path, "outside"), "there is no `area` to be outside of", "add `area:`")
+    return Limits(
+        currencies=_currencies(building, (*path, "currencies"), spec, currency),
+        blocked=_blocked(building, (*path, "blocked"), spec.get("blocked", [])),
+        area=_area(building, (*path, "area"), spec),
+        outside=spec.get("outside"),
+        like=like,
+        say=say,
+    )
+
+
+def _currencies(
+    building: Building, path: Path, spec: Mapping[str, Any], own: str | None
+) -> tuple[str, ...]:
+    listed = spec.get("currencies")
+    if listed is None:
+        return ()
+    for place, code in enumerate(listed):
+        if not _CURRENCY.fullmatch(code):
+            building.fault(
+                (*path, place), f"`{code}` is no currency", "write three capitals: `EUR`"
+            )
+    return tuple(dict.fromkeys((*((own,) if own else ()), *listed)))
+
+
+def _blocked(building: Building, path: Path, domains: list[str]) -> frozenset[str]:
+    for place, domain in enumerate(domains):
+        if not _DOMAIN.fullmatch(domain.lower()):
+            mend = "write the part after the @: `mailinator.com`"
+            building.fault((*path, place), f"`{domain}` is no mail domain", mend)
+    return frozenset(domain.lower() for domain in domains)
+
+
+def _area(building: Building, path: Path, spec: Mapping[str, Any]) -> limits.Area | None:
+    codes = spec.get("area")
+    if codes is None:
+        return None
+    for place, code in enumerate(codes):
+        if not _POSTCODE.fullmatch(str(code)):
+            mend = "write `90210`, or `941*` for all that begin so"
+            building.fault((*path, place), f"`{code}` is no postcode", mend)
+    return limits.area(codes)
+
+
+def _pattern(
+    building: Building, path: Path, spec: Mapping[str, str] | None
+) -> tuple[str | None, Text | None]:
+    if spec is None:
+        return None, None
+    try:
+        limits.pattern(spec["like"])
+    except limits.PatternError as error:
+        mend = "write a regular expression as RE2 reads it: no look-ahead, no back-references"
+        building.fault((*path, "like"), f"cannot be read: {error}", mend)
+    return spec["like"], building.text((*path, "say"), spec["say"])
