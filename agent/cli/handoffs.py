@@ -1,7 +1,6 @@
 """Owns `handraise handoffs`: what became of the calls to people, and sending them again."""
 
 import asyncio
-import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +28,6 @@ _NO_DESTINATION = (
     "Kept here and sent nowhere, because no destination is configured: name one as "
     "`default_destination` in config.yaml, then `handraise handoffs replay --since 30d`."
 )
-_SPAN = re.compile(r"(\d{1,5}) ?([smhdw])")
-_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _STYLES = {"delivered": "green", "claimed": "green", "undelivered": "red", "dead": "red"}
 
 
@@ -44,21 +41,6 @@ class UnknownDestination(HandraiseError):
         hint = f"There are {known}." if known else "Name the configuration with --config F."
         hint = f"Did you mean {near}?" if near else hint
         super().__init__(f"the configuration has no destination {name}", hint)
-
-
-class Span(click.ParamType[int]):
-    """A length of time such as 2h, in milliseconds."""
-
-    name = "span"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> int:
-        """Read `30m`, `2h`, `7d`; anything else is a usage error."""
-        found = _SPAN.fullmatch(str(value).strip().lower())
-        if found is None:
-            self.fail(f"{value!r} is no length of time; write 30m, 2h or 7d.", param, ctx)
-        return int(found[1]) * _SECONDS[found[2]] * 1000
 
 
 @click.group()
@@ -102,9 +84,7 @@ def show(id: str, format: str, config_file: Path | None, database: str | None) -
 
 @handoffs.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
-@click.option(
-    "--since", type=Span(), metavar="SPAN", help="All undelivered ones of the last 2h, 7d."
-)
+@settings.since_option("All undelivered ones of the last 2h, 7d.")
 @settings.config_option
 @settings.database_option
 def replay(

@@ -1,6 +1,8 @@
 """Owns the options that several commands share, and the Config they lead to."""
 
 import os
+import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +12,23 @@ import click
 from agent.config import Config, load
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+_SPAN = re.compile(r"(\d{1,5}) ?([smhdw])")
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+
+
+class Span(click.ParamType[int]):
+    """A length of time such as 2h, in milliseconds."""
+
+    name = "span"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read `30m`, `2h`, `7d`; anything else is a usage error."""
+        found = _SPAN.fullmatch(str(value).strip().lower())
+        if found is None:
+            self.fail(f"{value!r} is no length of time; write 30m, 2h or 7d.", param, ctx)
+        return int(found[1]) * _SECONDS[found[2]] * 1000
 
 
 def config_option(command: Command) -> Command:
@@ -60,6 +79,16 @@ def format_option(*formats: str) -> Callable[[Command], Command]:
         )(command)
 
     return add
+
+
+def since_option(help: str) -> Callable[[Command], Command]:
+    """`--since SPAN`, in milliseconds; None when it was not given."""
+    return click.option("--since", type=Span(), metavar="SPAN", help=help)
+
+
+def begun(since: int | None) -> int:
+    """The moment a span ago, in milliseconds since 1970; the beginning of time for None."""
+    return 0 if since is None else int(time.time() * 1000) - since
 
 
 def read(file: Path | None, **settings: object) -> Config:

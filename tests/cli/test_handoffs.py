@@ -13,7 +13,6 @@ from typing import ClassVar
 import pytest
 from standardwebhooks import Webhook
 
-from agent.cli.handoffs import Span
 from agent.config import Config
 from storage.records import Attempt
 from storage.store import Store
@@ -166,14 +165,6 @@ def test_replay_gives_what_was_kept_to_the_default_destination(kept: Run) -> Non
 @pytest.mark.parametrize("arguments", [[], ["hand_1", "--since", "2h"], ["--since", "2"]])
 def test_replay_wants_ids_or_a_span(run: Run, arguments: list[str]) -> None:
     assert run("handoffs", "replay", *arguments).exit_code == 2
-
-
-@pytest.mark.parametrize(
-    ("text", "milliseconds"),
-    [("90s", 90_000), ("30m", 1_800_000), ("2h", 7_200_000), ("7 D", 604_800_000)],
-)
-def test_a_span_is_a_number_and_a_letter(text: str, milliseconds: int) -> None:
-    assert Span().convert(text, None, None) == milliseconds
 
 
 class Receiver(BaseHTTPRequestHandler):
