@@ -5,7 +5,7 @@ from datetime import datetime
 from agent.config import Config
 from agent.core.flow import Flow
 from agent.core.hours import is_open, next_opening
-from agent.core.turning import OPEN, World
+from agent.core.turning import OPEN, Send, World
 
 DEFAULT = "default"
 
@@ -29,6 +29,15 @@ def _hours(config: Config, name: str | None) -> str:
     if team is not None and team.hours:
         return team.hours
     return DEFAULT if DEFAULT in config.hours else next(iter(config.hours))
+
+
+def addressed(config: Config, send: Send) -> tuple[str | None, ...]:
+    """Where an event goes: to its destination, nowhere when that does not take such events, and to
+    None, which keeps it, when no destination is configured for it."""
+    name = destination(config, send.to)
+    known = config.destinations.get(name or "")
+    takes = known is None or known.takes(send.type, send.data["score"]["band"])
+    return (name,) if takes else ()
 
 
 def destination(config: Config, name: str | None) -> str | None:

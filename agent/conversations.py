@@ -20,7 +20,7 @@ from agent.core import turn as turns
 from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
 from agent.core.snapshot import Snapshot, restore
-from agent.core.turning import Input, Refusal, Turn, World
+from agent.core.turning import Input, Refusal, Send, Turn, World
 from agent.erasure import erase
 from agent.errors import HandraiseError
 from agent.flow_files import Flows
@@ -191,7 +191,7 @@ class Conversations:
             version=flow.version,
             test=snapshot.test,
         )
-        row = record(turn, 1, frames, None, world, now, self._resolve, create, seen)
+        row = record(turn, 1, frames, None, world, now, self._addressed, create, seen)
         await self._store.write(row)
         live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock())
         self._live[live.id] = live
@@ -225,7 +225,7 @@ class Conversations:
         if turn.refusal is not None:
             raise turn.refusal
         frames = encode(turn.events)
-        row = record(turn, live.epoch + 1, frames, given, world, now, self._resolve)
+        row = record(turn, live.epoch + 1, frames, given, world, now, self._addressed)
         try:
             await self._store.write(row)
         except BaseException:
@@ -321,5 +321,5 @@ class Conversations:
     def _world(self, flow: Flow, snapshot: Snapshot, now: datetime) -> World:
         return availability.world(self._config, flow, snapshot.locale, now)
 
-    def _resolve(self, name: str | None) -> str | None:
-        return availability.destination(self._config, name)
+    def _addressed(self, send: Send) -> tuple[str | None, ...]:
+        return availability.addressed(self._config, send)

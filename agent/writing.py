@@ -17,7 +17,7 @@ BEGIN = "begin"  # the input of the first turn, which no visitor sends
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
-Resolve = Callable[[str | None], str | None]
+Addressed = Callable[[Send], tuple[str | None, ...]]
 
 
 def milliseconds(now: datetime) -> int:
@@ -43,14 +43,14 @@ def record(
     given: Input | None,
     world: World,
     now: datetime,
-    resolve: Resolve,
+    addressed: Addressed,
     create: records.NewConversation | None = None,
     touches: list[Any] | None = None,
 ) -> records.TurnRecord:
     """The rows of one turn. `epoch` is the new one."""
     at = milliseconds(now)
     snapshot = turn.snapshot
-    extras = _extras(turn, at, resolve, touches) if turn.effects or touches else None
+    extras = _extras(turn, at, addressed, touches) if turn.effects or touches else None
     return records.TurnRecord(
         conversation=snapshot.id,
         epoch=epoch,
@@ -87,7 +87,7 @@ def _input(given: Input, why: str, world: World) -> str:
     return orjson.dumps(kept).decode()
 
 
-def _extras(turn: Turn, at: int, resolve: Resolve, touches: list[Any] | None) -> records.Extras:
+def _extras(turn: Turn, at: int, addressed: Addressed, touches: list[Any] | None) -> records.Extras:
     snapshot = turn.snapshot
     effects: list[Effect] = [] if snapshot.test else turn.effects
     offered = next((e for e in effects if isinstance(e, Handoff)), None)
@@ -98,7 +98,12 @@ def _extras(turn: Turn, at: int, resolve: Resolve, touches: list[Any] | None) ->
     return records.Extras(
         lead=records.Lead(f"lead_{snapshot.id[5:]}", **known[-1].contact) if known else None,
         handoff=handoff,
-        outbox=tuple(_outgoing(e, snapshot, at, resolve) for e in effects if isinstance(e, Send)),
+        outbox=tuple(
+            _outgoing(send, snapshot, at, destination)
+            for send in effects
+            if isinstance(send, Send)
+            for destination in addressed(send)
+        ),
         consents=tuple(c for e in turn.effects if isinstance(e, Consented) for c in _consents(e)),
         touches=tuple(records.Touch(orjson.dumps(t).decode()) for t in touches or ()),
     )
@@ -109,12 +114,12 @@ def _handoff(offered: Handoff, at: int) -> records.Handoff:
     return records.Handoff(id, offered.route, offered.band, offered.score, offered.reason)
 
 
-def _outgoing(send: Send, snapshot: Snapshot, at: int, resolve: Resolve) -> records.Outgoing:
+def _outgoing(send: Send, snapshot: Snapshot, at: int, destination: str | None) -> records.Outgoing:
     return records.Outgoing(
         id=new_id("msg", at),
         handoff=snapshot.handoff,
         sequence=send.data["sequence"],
-        destination=resolve(send.to),
+        destination=destination,
         type=send.type,
         data=orjson.dumps(send.data).decode(),
     )

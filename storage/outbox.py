@@ -222,10 +222,15 @@ def requeue(
     return moved.rowcount
 
 
-def enqueue(connection: Connection, conversation: str, event: Outgoing, now: int) -> bool:
-    """Adds an event apart from a turn; False when one with its id exists already."""
-    known = select(outbox.c.id).where(outbox.c.id == event.id)
-    if connection.execute(known).first() is not None:
+def enqueue(
+    connection: Connection, conversation: str, event: Outgoing, now: int, copy_of: str | None
+) -> bool:
+    """Adds an event apart from a turn; False when one with its id exists already, or when the
+    event it is a copy of was erased meanwhile."""
+    hinders = outbox.c.id == event.id
+    if copy_of is not None:
+        hinders |= (outbox.c.id == copy_of) & (outbox.c.state == "erased")
+    if connection.execute(select(outbox.c.id).where(hinders)).first() is not None:
         return False
     OUTBOX.run(connection, [outgoing_row(conversation, event, now)])
     return True

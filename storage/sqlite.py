@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -44,6 +44,7 @@ class SqliteDatabase:
         self._connection: Connection | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._checkpoint: asyncio.Task[None] | None = None
+        self._reading: set[asyncio.Future[Any]] = set()
 
     @classmethod
     async def open(cls, address: URL) -> "SqliteDatabase":
@@ -62,7 +63,17 @@ class SqliteDatabase:
         return database
 
     async def read(self, work: Callable[[Connection], T]) -> T:
-        """See `storage.engine.Database`."""
+        """See `storage.engine.Database`.
+
+        A caller who is cancelled leaves his read to end by itself: cutting one off leaves a task of
+        SQLAlchemy's behind that never ends.
+        """
+        task = asyncio.ensure_future(self._read(work))
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+        return await asyncio.shield(task)
+
+    async def _read(self, work: Callable[[Connection], T]) -> T:
         try:
             async with self._readers.connect() as connection:
                 return await connection.run_sync(work)
@@ -86,6 +97,7 @@ class SqliteDatabase:
             self._timer.cancel()
         if self._checkpoint is not None:
             await self._checkpoint
+        await asyncio.gather(*self._reading, return_exceptions=True)
         await self._readers.dispose()
         loop = asyncio.get_running_loop()
         # The last connection to leave copies the whole log into the database.

@@ -149,9 +149,14 @@ class Store:
         """Holds on, until then, to what `owner` has leased still."""
         await self._database.write(lambda c: outbox.renew(c, owner, ids, until))
 
-    async def enqueue(self, conversation: str, event: Outgoing, now: int) -> bool:
-        """Adds an event apart from a turn; False when one with its id exists already."""
-        return await self._database.write(lambda c: outbox.enqueue(c, conversation, event, now))
+    async def enqueue(
+        self, conversation: str, event: Outgoing, now: int, *, copy_of: str | None = None
+    ) -> bool:
+        """Adds an event apart from a turn; False when one with its id exists already, or when the
+        event it is a copy of was erased meanwhile."""
+        return await self._database.write(
+            lambda c: outbox.enqueue(c, conversation, event, now, copy_of)
+        )
 
     async def release(self, owner: str, now: int) -> int:
         """Frees what an owner holds, for it to be leased at once; returns how many."""

@@ -185,6 +185,22 @@ async def test_idle_for_half_an_hour_with_an_address_is_captured_once(
     assert await process.store.idle_due(now + 10**9, 10) == []
 
 
+async def test_a_destination_gets_only_what_it_takes(tmp_path: Path, time: Time) -> None:
+    (tmp_path / "saas-demo.yaml").write_text(FLOW)
+    store = await Store.open(f"sqlite:///{tmp_path}/picky.db")
+    flows = await Flows.open(tmp_path, store, "saas-demo")
+    secrets = CRM.secrets
+    picky = {
+        "sales": Destination("sales", CRM.url, secrets, events=frozenset({"lead.handoff"})),
+        "crm": Destination("crm", CRM.url, secrets, bands=frozenset({"cold"})),
+    }
+    config = Config(destinations=picky)
+    process = Process(store, Conversations(store, flows, config, Bus(), clock=time))
+    await finished(process)
+    assert await sent(process) == [("lead.handoff", "sales", 1)]
+    await store.close()
+
+
 async def test_a_known_email_joins_its_lead(process: Process) -> None:
     one, two = await finished(process), await finished(process, "ANN@acme.io")
     leads = await process.store.leads(limit=10, before=None)

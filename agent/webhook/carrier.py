@@ -240,7 +240,7 @@ class Carrier:
             type=row.type,
             data=row.data,
         )
-        if await self._store.enqueue(row.conversation, event, row.created_at):
+        if await self._store.enqueue(row.conversation, event, row.created_at, copy_of=row.id):
             _log.warning("delivery.failover", outbox=row.id, failover=failover)
         self._watches.pop(row.id, None)
 

@@ -206,6 +206,16 @@ async def test_an_event_apart_from_a_turn_is_added_once(store: Store) -> None:
     assert await leased(store, NOW + 5) == ["w9"]
 
 
+async def test_a_copy_of_an_erased_event_is_refused(store: Store) -> None:
+    await write_events(store, call("w1"), call("w2"), conversation="c1")
+    await store.erase(
+        conversation="c1", blank_events=str, blank_snapshot=str, blank_data=str, now=NOW + 5
+    )
+    await write_events(store, call("w3"), conversation="c2")
+    assert await store.enqueue("c1", call("w1-f"), NOW, copy_of="w1") is False
+    assert await store.enqueue("c2", call("w3-f"), NOW, copy_of="w3") is True
+
+
 async def test_counts_for_metrics(store: Store) -> None:
     assert await store.counts() == Counts({}, 0, None)
     for name in ("a", "b", "c"):
