@@ -156,7 +156,14 @@ def _steps(
         made.append(Step(id, at, points, ""))
     bare = tuple(made)
     return tuple(
-        Step(s.id, s.at, s.points, _step_label(building, kind, bare, s, unit)) for s in bare
+        Step(
+            step.id,
+            step.at,
+            step.points,
+            _step_label(building, kind, bare, step, unit),
+            _step_why(building, kind, bare, step, unit),
+        )
+        for step in bare
     )
 
 
@@ -178,6 +185,21 @@ def _step_label(
     value = step_value(kind, steps, step.id, Unit(unit.currency, None), _ANY_DAY)
     label = spoken(kind, value, building.locale)
     return label[:1].upper() + label[1:]
+
+
+def _step_why(
+    building: Building, kind: str, steps: tuple[Step, ...], step: Step, unit: Unit
+) -> str:
+    """"20+" is a good button and a poor reason: "20 or more", "$5,000 a month or more"."""
+    if kind == "timing" or (kind == "money" and step.at == 0):
+        return _step_label(building, kind, steps, step, unit)
+    value = {**step_value(kind, steps, step.id, unit, _ANY_DAY), "min": _whole(step.at)}
+    amount = spoken(kind, {**value, "max": value["min"]}, building.locale)
+    return phrase(building.locale, "or_more", amount=amount)
+
+
+def _whole(number: float) -> float:
+    return int(number) if number.is_integer() else number
 
 
 def _consent(spec: Mapping[str, Any]) -> Consent | None:

@@ -87,5 +87,5 @@ def earned(question: Question, answer: Answer) -> list[Points]:
     elif question.steps:
         step = reached(question, answer)
         if step is not None and step.points:
-            given.append(Points(id, f"{id}.{step.id}", step.points, step.label, dimension))
+            given.append(Points(id, f"{id}.{step.id}", step.points, step.why, dimension))
     return given

@@ -23,6 +23,7 @@ class Step:
     at: float
     points: int
     label: str
+    why: str = ""  # the reason for its points, where the label alone would not say enough
     next: str | None = None
 
 
