@@ -99,7 +99,7 @@ def test_show_tells_a_lead_with_points_and_transcript(seeded: Run) -> None:
         "2026-11-23 10:00 UTC  saas-demo  hot 100  completed\n"
         "  conv_ID\n"
         "   +30 goal Wants to qualify enquiries\n"
-        "   +40 budget $5,000+\n"
+        "   +40 budget $5,000 a month or more\n"
         "   +25 start Within a month\n"
         "    +5 pricing Saw the prices\n"
         "  10:00 bot      Hi, I'm Mia.\n"
