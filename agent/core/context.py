@@ -28,15 +28,11 @@ def clean(value: object, limit: int = MAX_VALUE) -> str | None:
 def page_context(page: Mapping[str, Any]) -> dict[str, Any]:
     """`page` of a hello as flows see it: url, path, title."""
     url = clean(page.get("url"), MAX_ADDRESS)
-    if url is None:
+    kept = address(url) if url else None
+    if kept is None:
         return {}
-    found = {"url": address(url), "path": _path(url), "title": clean(page.get("title"))}
+    found = {"url": kept, "path": urlsplit(kept).path or "/", "title": clean(page.get("title"))}
     return {k: v for k, v in found.items() if v}
-
-
-def _path(url: str) -> str | None:
-    parts = _split(url)
-    return (parts.path or "/") if parts else None
 
 
 def _split(url: str) -> SplitResult | None:

@@ -68,6 +68,6 @@ def move(machine: Any, state: str, target: str) -> str:
     subject = Subject(state or START)
     try:
         machine.events[target].trigger(subject)
-    except (MachineError, KeyError) as error:
+    except (MachineError, KeyError, ValueError) as error:
         raise IllegalMove(f"no way from {state or START} to {target}") from error
     return subject.state

@@ -176,16 +176,23 @@ def _example(question: Question, locale: str, kind: str | None = None) -> str:
 
 
 def keep_contact(talk: Speaking, question: Question, answer: Answer) -> None:
-    """Take who the visitor is out of the answer; the lead is known from the first address on."""
-    if answer["status"] != "answered":
+    """Take who the visitor is out of the answer, in the place of what he said there before; the
+    lead is known from the first address on."""
+    facts = _facts(question, answer)
+    if not facts:
         return
-    value = answer["value"]
-    if question.kind == "contact":
-        facts = {k: v for k, v in value.items() if v}
-    elif question.kind in _CONTACT_OF:
-        facts = {_CONTACT_OF[question.kind]: value}
-    else:
-        return
-    talk.snapshot.contact.update(facts)
+    before = _facts(question, talk.snapshot.answers.get(question.id))
+    kept = {k: v for k, v in talk.snapshot.contact.items() if before.get(k) != v}
+    talk.snapshot.contact = {**kept, **facts}
     if facts.keys() & {"email", "phone"} or talk.snapshot.called:
         talk.effects.append(LeadKnown(dict(talk.snapshot.contact)))
+
+
+def _facts(question: Question, answer: Answer | None) -> dict[str, str]:
+    """What an answer says about who the visitor is."""
+    if answer is None or answer["status"] != "answered":
+        return {}
+    value = answer["value"]
+    if question.kind == "contact":
+        return {k: v for k, v in value.items() if v}
+    return {_CONTACT_OF[question.kind]: value} if question.kind in _CONTACT_OF else {}

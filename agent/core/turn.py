@@ -109,9 +109,9 @@ def _reject(talk: Speaking, question: Question, given: Input, read: Reading, tex
 
 def _store(talk: Speaking, question: Question, given: Input, answer: Answer) -> None:
     snapshot = talk.snapshot
+    reading.keep_contact(talk, question, answer)
     snapshot.answers[question.id] = answer
     talk.fresh()
-    reading.keep_contact(talk, question, answer)
     _consent(talk, question, given)
     talk.go_on()
 

@@ -87,8 +87,8 @@ def test_another_language_has_its_own_questions_and_those_of_the_flow(talk: Flow
 
 
 def test_of_two_that_fit_the_longer_one_answers() -> None:
-    text = changed("say: Five dollars.}\ntranslations", "say: Five dollars.}\n"
-                   "  a_team: {asks: [how much is it for a team], say: Ten.}\ntranslations", TALK)  # fmt: skip
+    more = "  a_team: {asks: [how much is it for a team], say: Ten.}\n"
+    text = changed("say: Five dollars.}\n", f"say: Five dollars.}}\n{more}", TALK)
     text = changed("say: Fünf Dollar.}}", "say: Fünf Dollar.}, a_team: {say: Zehn.}}", text)
     held = Conversation(flow(text))
     answers = []
