@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
-from agent.core.flow import End, Route
+from agent.core import last_words
+from agent.core.flow import Route
 from agent.core.path import holds
 from agent.core.payload import payload
 from agent.core.phrases import phrase
@@ -88,10 +88,11 @@ def finish(talk: Speaking, id: str) -> None:
     end = talk.flow.ends[id]
     talk.move(id)
     talk.snapshot.ended, talk.snapshot.outcome = True, end.outcome
-    talk.say(last_words(talk, end))
+    talk.say(last_words.last_words(talk, end))
     frame = {"type": "end", "outcome": end.outcome}
-    if end.redirect:
-        frame["redirect"] = end.redirect
+    onward = last_words.redirect(end, talk.snapshot)
+    if onward:
+        frame["redirect"] = onward
     talk.event(frame)
     if end.outcome == DISQUALIFIED:
         _update(talk)
@@ -99,26 +100,6 @@ def finish(talk: Speaking, id: str) -> None:
     tell(talk)
     capture(talk)
     _nurture(talk)
-
-
-def last_words(talk: Speaking, end: End) -> str:
-    """What an end says, with its links below."""
-    words = [talk.render(end.say)]
-    if end.link:
-        words.append(f"[{_link_label(end.link, talk.snapshot.locale)}]({end.link})")
-    if end.book:
-        words.append(f"[{phrase(talk.snapshot.locale, 'book')}]({end.book})")
-    return "\n".join(words)
-
-
-def _link_label(link: str, locale: str) -> str:
-    """What tapping a link does: a number is called, an address written to, a page opened."""
-    parts = urlsplit(link)
-    if parts.scheme == "tel":
-        return phrase(locale, "call", number=unquote(parts.path))
-    if parts.scheme == "mailto":
-        return phrase(locale, "write", address=unquote(parts.path))
-    return phrase(locale, "link", host=parts.hostname or link)
 
 
 def capture(talk: Speaking) -> None:

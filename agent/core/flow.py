@@ -115,6 +115,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Deliver:
+    """What only those get who left an address and agreed to `needs`."""
+
+    code: str | None
+    link: str | None
+    needs: str | None
+    say: Text | None
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """A way the conversation ends."""
 
@@ -122,7 +132,9 @@ class End:
     say: Text
     link: str | None = None
     book: str | None = None
+    prefill: tuple[str, ...] = ()
     redirect: str | None = None
+    deliver: Deliver | None = None
     outcome: str = "completed"
 
 

@@ -8,11 +8,13 @@ so every fault points at one place.
 
 from agent.core.grammar_questions import QUESTION
 from agent.core.grammar_shapes import (
+    CONTACT_FIELDS,
     DIMENSION,
     POINTS,
     WHEN,
     WHY,
     Schema,
+    listed,
     mapping,
     named,
     text,
@@ -52,8 +54,33 @@ END = mapping(
     {
         "say": text("The last words (a template)."),
         "link": text("A link offered below the words.", "https://example.com/guide"),
-        "book": text("A meeting link offered below the words.", "https://cal.example/demo"),
-        "redirect": text("The page the site goes to.", "https://example.com/thanks"),
+        "book": mapping(
+            "A meeting link offered below the words: its address alone, or a mapping.",
+            {
+                "link": text("The calendar's address.", "https://cal.example/demo"),
+                "prefill": listed(
+                    "What of the contact goes into the link, under its own name.",
+                    examples=[["name", "email"]],
+                    items={"enum": [*CONTACT_FIELDS]},
+                ),
+            },
+            "link",
+            short="string",
+        ),
+        "redirect": text(
+            "The page the site goes to, with the visitor's campaign: a path, or a host in "
+            "`redirects`.",
+            "/thanks",
+        ),
+        "deliver": mapping(
+            "Said only to those who left an address and agreed.",
+            {
+                "code": text("A code to use.", "WELCOME10"),
+                "link": text("A link to open.", "https://example.com/guide.pdf"),
+                "needs": text("The purpose of a `consent` that must be agreed to.", "marketing"),
+                "say": text("Words of your own around `{{ code }}` and `{{ link }}`."),
+            },
+        ),
         "outcome": {
             "enum": ["completed", "disqualified", "no_agent"],
             "description": "What is recorded; `completed` when left out.",
@@ -97,7 +124,14 @@ TRANSLATION = mapping(
         ),
         "ends": named(
             "The ends' words by id.",
-            mapping("One end's words.", {"say": text("The last words.")}, short="string"),
+            mapping(
+                "One end's words.",
+                {
+                    "say": text("The last words."),
+                    "deliver": mapping("What is delivered.", {"say": text("Its words.")}),
+                },
+                short="string",
+            ),
         ),
         "faq": named(
             "The side answers by id.",
@@ -138,6 +172,10 @@ FLOW: Schema = {
             ),
             "greeting": texts("The first words, before the first question."),
             "questions": named("Asked in this order.", QUESTION, minProperties=1),
+            "redirects": listed(
+                "The hosts that `redirect` may lead to, beside the site itself.",
+                examples=[["example.com", "*.example.org"]],
+            ),
             "signals": named("Points that no question gives.", SIGNAL),
             "bands": {
                 **named("Each band from this score to the next.", {"type": "integer"}),

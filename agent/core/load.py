@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from agent.core import graph, machine, translations
+from agent.core import graph, load_ends, machine, translations
 from agent.core.building import Building
 from agent.core.check import check
 from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
@@ -70,7 +70,7 @@ def _build(
     building.locale, building.region = locale, data.get("region") or _region(locale)
     building.known = building.names(data["questions"])
     asked = questions(building, data["questions"])
-    ends = {k: _end(building, ("ends", k), v) for k, v in data["ends"].items()}
+    ends = load_ends.ends(building, data)
     _references(building, asked, ends, data)
     bands = _bands(building, data["bands"])
     routes = _routes(building, data["routes"], bands, ends)
@@ -117,14 +117,6 @@ def _region(locale: str) -> str:
 def _needs_hours(routes: tuple[Route, ...], ends: Mapping[str, End]) -> bool:
     said = any(end.say.names & set(CALL_TIME) for end in ends.values())
     return said or any(route.hours or route.call for route in routes)
-
-
-def _end(building: Building, path: tuple[str, ...], data: Mapping[str, Any]) -> End:
-    for key in ("link", "book", "redirect"):
-        building.address((*path, key), data.get(key))
-    say = building.text((*path, "say"), data["say"], frozenset(CALL_TIME))
-    outcome = data.get("outcome") or ("no_agent" if path[-1] == "no_agent" else "completed")
-    return End(path[-1], say, data.get("link"), data.get("book"), data.get("redirect"), outcome)
 
 
 def _references(

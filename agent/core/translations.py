@@ -90,9 +90,11 @@ def _ends(building: Building, path: Path, base: dict[str, Any], shadow: Mapping[
     _unknown(building, path, base, shadow)
     for id, end in base.items():
         words = shadow.get(id, {})
-        _take(
-            building, (*path, id), end, "say", {"say": words} if isinstance(words, str) else words
-        )
+        spec: Mapping[str, Any] = {"say": words} if isinstance(words, str) else words
+        _take(building, (*path, id), end, "say", spec)
+        if "deliver" in end:
+            where = (*path, id, "deliver")
+            _take(building, where, end["deliver"], "say", spec.get("deliver", {}))
 
 
 def _faq(building: Building, path: Path, base: dict[str, Any], shadow: Mapping[str, Any]) -> None:

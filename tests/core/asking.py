@@ -11,26 +11,29 @@ locale: en
 questions:
 {questions}
 bands: {{cold: 0}}
-routes: [{{end: bye}}]
+routes: [{{end: {end}}}]
 ends:
-  bye: {{say: Goodbye.}}
 {more}
 """
 
 
-def text(questions: str, more: str = "") -> str:
-    """The text of a flow with these questions, and `more` after its ends."""
-    return AROUND.format(questions=indent(questions.strip("\n"), "  "), more=more)
+def text(questions: str, more: str = "", end: str = "bye") -> str:
+    """The text of a flow with these questions, from line 3 on; everybody comes to `end`, and
+    `more` follows in the ends and after them."""
+    ends = "  bye: {say: Goodbye.}\n" if end == "bye" else ""
+    return AROUND.format(
+        questions=indent(questions.strip("\n"), "  "), more=ends + more.strip("\n"), end=end
+    )
 
 
-def asking(questions: str, more: str = "") -> Flow:
+def asking(questions: str, more: str = "", end: str = "bye") -> Flow:
     """The flow of `text`, loaded."""
-    return flow(text(questions, more))
+    return flow(text(questions, more, end))
 
 
-def refused(questions: str, more: str = "") -> list[tuple[str, str, str]]:
-    """What is wrong with the flow of `text`; its first question begins in line 3."""
-    return faults(text(questions, more))
+def refused(questions: str, more: str = "", end: str = "bye") -> list[tuple[str, str, str]]:
+    """What is wrong with the flow of `text`."""
+    return faults(text(questions, more, end))
 
 
 def failures(flow: Flow) -> list[tuple[str, Failure]]:
