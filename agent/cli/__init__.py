@@ -21,6 +21,7 @@ HELP = {
     "check": "Say what is wrong with flows before visitors do.",
     "test": "Run the conversations in the flows' `tests:`.",
     "chat": "Talk to a flow in the terminal, its score and reasons beside the talk.",
+    "diff": "Say in words what changes for a visitor from flow OLD to flow NEW.",
     "reproduce": "Take every stored conversation again under its own flow version, and compare.",
     "leads": "List, show, export and erase leads.",
     "handoffs": "List, show, send again and try the calls to people.",

@@ -73,6 +73,11 @@ def json(value: object) -> str:
     return orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode()
 
 
+def markdown_cell(text: object) -> str:
+    """A text as it may stand in a cell of a Markdown table: nothing in it is markup."""
+    return re.sub(r"([\\`*_\[\]<|])", r"\\\1", line(text))
+
+
 def moment(milliseconds: int | None) -> str:
     """A time for people, in UTC, to the minute; nothing for None."""
     return "" if milliseconds is None else _utc(milliseconds).strftime("%Y-%m-%d %H:%M")
