@@ -78,8 +78,8 @@ def _idle_at(snapshot: Snapshot, at: int) -> int | None:
 
 def _input(given: Input, why: str, world: World) -> str:
     """All that a turn takes beside flow, snapshot and time, so that it can be taken again."""
-    kept: dict[str, Any] = {k: v for k, v in given._asdict().items() if v is not None}
-    kept.pop("id", None)
+    told = zip(Input._fields, given, strict=True)
+    kept: dict[str, Any] = {k: v for k, v in told if v is not None and k != "id"}
     if why:
         kept["why"] = why
     if world is not OPEN:

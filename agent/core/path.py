@@ -64,10 +64,11 @@ def jump(question: Question, answer: Answer) -> str | None:
 
 def chosen(question: Question, value: Any) -> tuple[str, ...]:
     """The ids of the options an answer holds."""
+    if isinstance(value, str):  # first, because every turn asks of every choice, several times
+        return (value,) if value in question.options else ()
     if isinstance(value, bool):
         return ("yes",) if value else ("no",)
-    listed = [value] if isinstance(value, str) else value
-    return tuple(id for id in listed or () if id in question.options)
+    return tuple(id for id in value or () if id in question.options)
 
 
 def settle(flow: Flow, snapshot: Snapshot) -> str:
