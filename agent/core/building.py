@@ -21,6 +21,7 @@ class Building:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.known: frozenset[str] = frozenset()
+        self.inputs: dict[str, frozenset[str]] = {}  # of each computed value, all the way down
         self.locale = "en"
         self.region = "US"
         self.prefix: Path = ()
@@ -60,10 +61,16 @@ class Building:
     def text(self, path: Path, source: str, more: frozenset[str] = frozenset()) -> Text:
         """A checked text; an empty one, with a fault noted, when it may not stand."""
         try:
-            return texts.text(source, self.known | more)
+            made = texts.text(source, self.known | more)
         except TextError as error:
             self.fault(path, str(error), error.mend)
             return _NOTHING
+        made.names = self.whole(made.names)
+        return made
+
+    def whole(self, names: frozenset[str]) -> frozenset[str]:
+        """The `names` with the inputs of the computed values among them."""
+        return names.union(*(self.inputs[name] for name in names & self.inputs.keys()))
 
     def texts(self, path: Path, source: str | list[str]) -> tuple[Text, ...]:
         """One text or several."""
@@ -77,10 +84,12 @@ class Building:
         if source is None:
             return None
         try:
-            return texts.expression(source, self.known | more)
+            made = texts.expression(source, self.known | more)
         except TextError as error:
             self.fault(path, str(error), error.mend)
             return None
+        made.names = self.whole(made.names)
+        return made
 
     def address(self, path: Path, address: str | None) -> None:
         """Note an address a browser should not be sent to."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from agent.core.limits import Limits
 from agent.core.steps import Step, Unit
-from agent.core.texts import Expression, Text
+from agent.core.texts import Expression, Formula, Text
 from agent.core.understand import Ask
 
 ASKED_KINDS_NOT_COUNTED = frozenset({"consent"})
@@ -171,6 +171,8 @@ class Flow:
     reach: Mapping[str, frozenset[str]]
     longest: Mapping[str, int]
     needs_hours: bool
+    unit: Unit = field(default_factory=Unit)  # of the first question about money
+    values: Mapping[str, Formula] = field(default_factory=dict)
     tests: Mapping[str, Any] = field(default_factory=dict)
     locales: dict[str, "Flow"] = field(default_factory=dict)
 

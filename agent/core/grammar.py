@@ -172,6 +172,15 @@ FLOW: Schema = {
             ),
             "greeting": texts("The first words, before the first question."),
             "questions": named("Asked in this order.", QUESTION, minProperties=1),
+            "values": named(
+                "Numbers computed from answers, for texts and conditions; unknown while an answer "
+                "they need is unknown.",
+                {
+                    "type": ["string", "number"],
+                    "description": "An expression over answers and the values before it.",
+                    "examples": ["team * 40", "[team * 40, 500] | max"],
+                },
+            ),
             "redirects": listed(
                 "The hosts that `redirect` may lead to, beside the site itself.",
                 examples=[["example.com", "*.example.org"]],

@@ -15,7 +15,9 @@ from agent.core.building import Building
 from agent.core.check import check
 from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
 from agent.core.load_questions import questions
+from agent.core.load_values import values
 from agent.core.salvage import salvage
+from agent.core.steps import Unit
 from agent.core.structure import problems
 from agent.core.values import CALL_TIME, CONTACT_FIELDS
 from agent.core.yaml_reader import Document
@@ -68,7 +70,8 @@ def _build(
     building: Building, data: Mapping[str, Any], id: str, locale: str, *, whole: bool = True
 ) -> Flow | None:
     building.locale, building.region = locale, data.get("region") or _region(locale)
-    building.known = building.names(data["questions"])
+    building.known, building.inputs = building.names(data["questions"]), {}
+    computed = values(building, data.get("values", {}))
     asked = questions(building, data["questions"])
     ends = load_ends.ends(building, data)
     _references(building, asked, ends, data)
@@ -100,6 +103,8 @@ def _build(
         reach=shape.reach,
         longest=shape.longest,
         needs_hours=_needs_hours(routes, ends),
+        unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
+        values=computed,
         tests=data.get("tests", {}),
     )
     if not building.faults:

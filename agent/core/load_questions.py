@@ -1,12 +1,11 @@
 """The questions of a flow: options, steps, contact fields, consent, and what the widget is told."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from agent.core import load_limits
+from agent.core import load_limits, units
 from agent.core.building import Building
 from agent.core.flow import Consent, Option, Purpose, Question
 from agent.core.phrases import phrase, span
@@ -17,7 +16,6 @@ WITH_OPTIONS = frozenset({"choice", "multi"})
 WITH_STEPS = frozenset({"money", "number", "timing"})
 YES_NO = frozenset({"yes_no", "consent"})
 DIMENSION_OF = {"money": "budget", "timing": "timing"}
-_UNIT = re.compile(r"([A-Z]{3})(?: (?:a|per) (month|year)| (once))?")
 _ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -128,12 +126,10 @@ def _labels(building: Building, path: tuple[str, ...], options: Mapping[str, Opt
 def _unit(building: Building, path: tuple[str, ...], spec: Mapping[str, Any]) -> Unit:
     if "unit" not in spec or spec["kind"] != "money":
         return Unit()
-    match = _UNIT.fullmatch(spec["unit"])
-    if match is None:
-        mend = "write a currency, then `a month`, `a year` or `once` if it matters: `USD a month`"
-        building.fault((*path, "unit"), f"`{spec['unit']}` is no unit", mend)
-        return Unit()
-    return Unit(match[1], match[2] or match[3])
+    unit = units.unit(spec["unit"])
+    if unit is None:
+        building.fault((*path, "unit"), f"`{spec['unit']}` is no unit", units.MEND)
+    return unit or Unit()
 
 
 def _steps(

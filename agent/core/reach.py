@@ -56,6 +56,7 @@ class _Walk:
         # The current question is open, even if it was answered before the visitor went back.
         self.given = {id: a for id, a in snapshot.answers.items() if id != snapshot.state}
         self.open = _fields(q for id, q in flow.questions.items() if id not in self.given)
+        self.open |= _unsettled(flow, self.given)
         self.here.answers = {}
 
     def bounds(self, index: int) -> Reach:
@@ -131,6 +132,12 @@ def _fields(questions: Iterable[Question]) -> frozenset[str]:
     """The fields of the contact that these questions may fill."""
     kinds = {name for question in questions for name in (question.kind, *question.fields)}
     return frozenset(kinds) & frozenset(CONTACT_FIELDS)
+
+
+def _unsettled(flow: Flow, given: Mapping[str, Answer]) -> frozenset[str]:
+    """The computed values that another answer may change: what they come to is not tried."""
+    missing = flow.questions.keys() - given.keys()
+    return frozenset(name for name, formula in flow.values.items() if formula.names & missing)
 
 
 def _merge(outcomes: list[Reach]) -> Reach:

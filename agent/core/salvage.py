@@ -14,6 +14,7 @@ _SMALLEST: dict[str, Any] = {
     "questions": {"ask": "?", "kind": "text"},
     "ends": {"say": "?"},
     "bands": 0,
+    "values": "0",
 }
 _LISTED = ("questions", "ends", "bands", "signals", "faq", "translations", "tests")
 _NEEDED = ("locale", "questions", "bands", "routes", "ends")

@@ -9,15 +9,23 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.parser import Parser
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from rapidfuzz import fuzz, process
 
+from agent.core import units
+from agent.core.steps import Unit
+
 MAX_SOURCE = 4_000
 MAX_DEPTH = 50
-FILTERS = ("lower", "upper", "title", "capitalize", "trim", "default", "d", "round", "int", "first")
+FILTERS = (
+    "lower", "upper", "title", "capitalize", "trim", "default", "d", "round", "int", "first",
+    "min", "max", "sum", "abs", "money",
+)  # fmt: skip
+MONEY_NAMES = frozenset({"$locale", "$unit"})  # what `| money` reads beside its number
 TESTS = ("known", "under", "defined", "in", "eq", "ne", "lt", "le", "gt", "ge", "none", "even")
 
 _SHARED = (
@@ -106,13 +114,40 @@ def _literal(value: Any) -> Any:
     return value if isinstance(value, (int, float)) else str(value).replace("](", "]\u2060(")
 
 
+def _default(value: Any, instead: Any = "", boolean: bool = False) -> Any:
+    missing = value is UNKNOWN or isinstance(value, Undefined)
+    return instead if missing or (boolean and not value) else value
+
+
+def _of_all(choose: Callable[[list[Any]], Any]) -> Callable[[Any], Any]:
+    """A filter over a list; unknown as soon as one of it is."""
+
+    def filter(values: Any) -> Any:
+        listed = list(values)
+        return UNKNOWN if not listed or any(v is UNKNOWN for v in listed) else choose(listed)
+
+    return filter
+
+
+@pass_context
+def _money(context: Context, value: Any, unit: str | None = None) -> Any:
+    number = getattr(value, "low", value)  # an answer counts by its low end
+    if isinstance(number, bool) or not isinstance(number, (int, float)):
+        return value
+    shown = units.unit(unit) if unit else None
+    own = context.get("$unit")
+    return units.sum_of(number, shown or own or Unit(), context.get("$locale") or "en")
+
+
 def _is_under(path: object, base: str) -> bool:
     return isinstance(path, str) and (path == base or path.startswith(base.rstrip("/") + "/"))
 
 
 def _environment() -> _Sandbox:
     env = _Sandbox(finalize=_literal, autoescape=False, keep_trailing_newline=False)
-    env.filters = {name: env.filters[name] for name in FILTERS}
+    env.filters = {name: env.filters[name] for name in FILTERS if name in env.filters}
+    env.filters |= {"min": _of_all(min), "max": _of_all(max), "sum": _of_all(sum)}
+    env.filters |= {"default": _default, "d": _default, "money": _money}
     tests: dict[str, Any] = {n: env.tests[n] for n in TESTS if n in env.tests}
     tests["known"] = lambda value: value is not UNKNOWN
     tests["under"] = _is_under
@@ -136,12 +171,32 @@ class Expression:
         self._compiled: Callable[..., Any] | None = None
 
     def __call__(self, values: Mapping[str, Any]) -> bool:
-        if self._compiled is None:
-            self._compiled = _quick(ENVIRONMENT.compile_expression(self.source, False))
         try:
-            return bool(self._compiled(values))
+            return bool(self._evaluate(values))
         except Exception:
             return False
+
+    def _evaluate(self, values: Mapping[str, Any]) -> Any:
+        if self._compiled is None:
+            self._compiled = _quick(ENVIRONMENT.compile_expression(self.source, False))
+        return self._compiled(values)
+
+
+class Formula(Expression):
+    """A computed value. Without all of the names `needed` it comes to nothing."""
+
+    __slots__ = ("needed",)
+
+    def __init__(self, source: str, names: frozenset[str], needed: frozenset[str]) -> None:
+        super().__init__(source, names, frozenset())
+        self.needed = needed
+
+    def result(self, values: Mapping[str, Any]) -> Any:
+        """What it comes to; UNKNOWN where that cannot be computed."""
+        try:
+            return self._evaluate(values)
+        except Exception:
+            return UNKNOWN
 
 
 def _quick(compiled: Any) -> Callable[[Mapping[str, Any]], Any]:
@@ -201,6 +256,25 @@ def expression(source: str, known: frozenset[str]) -> Expression:
     return Expression(source, _checked(tree, known, _SHARED), _numbers(tree))
 
 
+def formula(source: str, known: frozenset[str]) -> Formula:
+    """Parse and check a computed value; raises TextError."""
+    tree = _parse(source, _whole_expression)
+    names = _checked(tree, known, _SHARED)
+    return Formula(source, names, names - _guarded(tree))
+
+
+def _guarded(tree: nodes.Node) -> frozenset[str]:
+    """The names a formula can do without: those it tests with `is known` or gives a default."""
+    tests = [test.node for test in _self_and_all(tree, nodes.Test) if test.name == "known"]
+    filters = _self_and_all(tree, nodes.Filter)
+    given = [one.node for one in filters if one.name in ("default", "d")]
+    return frozenset(node.name for node in (*tests, *given) if isinstance(node, nodes.Name))
+
+
+def _self_and_all(tree: nodes.Node, kind: type) -> list[Any]:
+    return [node for node in (tree, *tree.find_all(kind)) if isinstance(node, kind)]
+
+
 def text(source: str, known: frozenset[str]) -> Text:
     """Parse and check a text; raises TextError."""
     if len(source) > MAX_SOURCE:
@@ -235,7 +309,7 @@ def _checked(tree: nodes.Node, known: frozenset[str], allowed: tuple[type, ...])
     names = frozenset(node.name for node in every if isinstance(node, nodes.Name))
     for name in sorted(names - known):
         raise TextError(f"unknown name `{name}`", _did_you_mean(name, known))
-    return names
+    return names | MONEY_NAMES if any(map(_is_money, every)) else names
 
 
 def _every(tree: nodes.Node) -> list[nodes.Node]:
@@ -259,10 +333,24 @@ def _check_node(node: nodes.Node, allowed: tuple[type, ...]) -> None:
         raise TextError(f"`.{node.attr}` is private", "use a public value such as `budget.min`")
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
         raise TextError(f"unknown filter `{node.name}`", f"one of {', '.join(FILTERS)}")
+    if isinstance(node, nodes.Filter) and _is_money(node):
+        _check_unit(node)
     if isinstance(node, nodes.Test) and node.name not in ENVIRONMENT.tests:
         raise TextError(f"unknown test `{node.name}`", "for example `is known`, `is under '/x'`")
+    if isinstance(node, nodes.BinExpr) and any(map(_is_money, (node.left, node.right))):
+        raise TextError("`money` binds closer than the calculation", "write `(a * 12) | money`")
     if isinstance(node, nodes.Mul) and (_is_words(node.left) or _is_words(node.right)):
         raise TextError("multiplies a text", "only numbers can be multiplied")
+
+
+def _check_unit(node: nodes.Filter) -> None:
+    for given in node.args:
+        if not (isinstance(given, nodes.Const) and units.unit(str(given.value))):
+            raise TextError("`money` does not know this unit", units.MEND)
+
+
+def _is_money(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.Filter) and node.name == "money"
 
 
 def _is_words(node: nodes.Node) -> bool:

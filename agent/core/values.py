@@ -7,6 +7,7 @@ each prints as a person would say it.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from agent.core import computing
 from agent.core.flow import Flow, Question
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.steps import in_unit, low
@@ -150,7 +151,19 @@ def _value(flow: Flow, snapshot: Snapshot, name: str) -> Any:
         return UNKNOWN if answer is None else typed(question, answer, snapshot.locale)
     if name in CONTACT_FIELDS:
         return snapshot.contact.get(name) or UNKNOWN
+    formula = flow.values.get(name)
+    if formula is not None:
+        found = lookup(flow, snapshot, formula.names, {})
+        inputs = {name: _counted(value) for name, value in found.items()}
+        return computing.value(formula, inputs, snapshot.locale)
     return _context(flow, snapshot, name)
+
+
+def _counted(value: Any) -> Any:
+    """An amount as the number it counts by; everything else as it is."""
+    if isinstance(value, Amount):
+        return UNKNOWN if value.low is None else value.low
+    return value
 
 
 def _context(flow: Flow, snapshot: Snapshot, name: str) -> Any:
@@ -162,4 +175,6 @@ def _context(flow: Flow, snapshot: Snapshot, name: str) -> Any:
         return Record(flow.persona, flow.persona.get("name", ""))
     if name == "referrer":
         return snapshot.source.get("referrer") or UNKNOWN
-    return {"locale": snapshot.locale, "returning": snapshot.returning}.get(name, UNKNOWN)
+    if name in ("locale", "$locale"):
+        return snapshot.locale
+    return {"returning": snapshot.returning, "$unit": flow.unit}.get(name, UNKNOWN)
