@@ -22,6 +22,7 @@ HELP = {
     "test": "Run the conversations in the flows' `tests:`.",
     "chat": "Talk to a flow in the terminal, its score and reasons beside the talk.",
     "diff": "Say in words what changes for a visitor from flow OLD to flow NEW.",
+    "rescore": "Say which stored leads would change band under another flow, and why.",
     "reproduce": "Take every stored conversation again under its own flow version, and compare.",
     "leads": "List, show, export and erase leads.",
     "handoffs": "List, show, send again and try the calls to people.",
