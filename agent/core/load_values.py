@@ -7,12 +7,16 @@ from agent.core.building import Building
 from agent.core.texts import Formula, TextError
 from agent.core.values import CALL_TIME
 
+MOST = 40
 RESERVED = frozenset({*CALL_TIME, "band", "score", "code", "link"})
 
 
 def values(building: Building, data: Mapping[str, str | int | float]) -> dict[str, Formula]:
     """Every value by name; `building` knows them from then on."""
     made: dict[str, Formula] = {}
+    if len(data) > MOST:
+        building.fault(("values",), f"there are {len(data)} values", f"keep to {MOST} at most")
+        return made
     for name, source in data.items():
         path = ("values", name)
         if name in building.known | RESERVED:

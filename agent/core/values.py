@@ -151,12 +151,21 @@ def _value(flow: Flow, snapshot: Snapshot, name: str) -> Any:
         return UNKNOWN if answer is None else typed(question, answer, snapshot.locale)
     if name in CONTACT_FIELDS:
         return snapshot.contact.get(name) or UNKNOWN
-    formula = flow.values.get(name)
-    if formula is not None:
-        found = lookup(flow, snapshot, formula.names, {})
-        inputs = {name: _counted(value) for name, value in found.items()}
-        return computing.value(formula, inputs, snapshot.locale)
+    if name in flow.values:
+        return _computed(flow, snapshot, name)
     return _context(flow, snapshot, name)
+
+
+def _computed(flow: Flow, snapshot: Snapshot, name: str) -> Any:
+    """A computed value. Those it reads are computed before it and once, however often it reads
+    them: asking for each in turn would double the work with every step."""
+    wanted = flow.values[name].names
+    found = lookup(flow, snapshot, wanted - flow.values.keys(), {})
+    inputs = {read: _counted(value) for read, value in found.items()}
+    for id, formula in flow.values.items():
+        if id == name or id in wanted:
+            inputs[id] = computing.value(formula, inputs, snapshot.locale)
+    return inputs[name]
 
 
 def _counted(value: Any) -> Any:

@@ -139,3 +139,20 @@ def test_a_condition_may_not_read_a_value_over_a_later_answer() -> None:
             "Read only answers of questions that stand before `b`.",
         )
     ]
+
+
+def test_values_that_read_many_others_are_computed_once() -> None:
+    rows = "".join(f"  v{n}: v{n - 1} + v{n - 2}\n" for n in range(2, 40))
+    more = f"values:\n  v0: team\n  v1: team\n{rows}" + (
+        'faq: {p: {asks: [p], say: "{{ v39 }}"}}\n'
+        'tests: {t: {talk: [team: 1, note: p, bot: "102,334,155"]}}'
+    )
+    questions = "team: {ask: How many?, kind: number}\nnote: {ask: Note?, kind: number}"
+    assert failures(asking(questions, more)) == []
+
+
+def test_there_may_not_be_too_many_values() -> None:
+    more = "values: {" + ", ".join(f"v{n}: 1" for n in range(41)) + "}"
+    assert refused("team: {ask: How many?, kind: number}", more) == [
+        ("8:9", "values: there are 41 values", "Keep to 40 at most.")
+    ]
