@@ -52,7 +52,7 @@ def test_a_number_taps_an_option_and_what_came_of_it_stands_below(chat: Run) -> 
 
 
 def test_at_an_amount_a_letter_taps_and_a_number_is_an_amount(chat: Run) -> None:
-    assert "+20 budget $2,000–$5,000" in chat("1", "b")
+    assert "+20 budget $2,000 a month or more" in chat("1", "b")
     said = chat("1", "6000")
     assert "you: 6000" in said
     assert "+40 budget $5,000 a month or more" in said
