@@ -26,6 +26,7 @@ HELP = {
     "reproduce": "Take every stored conversation again under its own flow version, and compare.",
     "leads": "List, show, export and erase leads.",
     "handoffs": "List, show, send again and try the calls to people.",
+    "unanswered": "List what visitors asked that no `faq:` answered, the most frequent first.",
     "db": "Look after the database.",
     "schema": "Print the JSON Schema of a flow file.",
 }
