@@ -5,14 +5,30 @@ from typing import Any
 
 import pytest
 
+from agent.core.advice import advice
 from agent.core.check import figures
 from agent.core.flow import Flow
 from agent.core.reach import Reach
 from agent.core.transcript import Result, run
+from agent.core.yaml_reader import read_yaml
 from agent.flow_files import read_flow
 
 FLOWS = Path(__file__).parents[2] / "flows"
-IDS = ("local-quote", "real-estate", "saas-demo")
+QUESTIONS = {  # how many the longest path asks
+    "agency-consultation": 6,
+    "b2b-enterprise": 6,
+    "campus-visit": 6,
+    "ecommerce-quiz": 5,
+    "healthcare-appointment": 5,
+    "local-quote": 5,
+    "professional-services": 4,
+    "real-estate": 6,
+    "saas-demo": 6,
+    "test-drive": 6,
+}
+IDS = tuple(QUESTIONS)
+TAPPED = {"choice", "multi", "yes_no", "rating", "timing", "number"}
+PROSE = {"text", "name", "company", "url"}
 
 
 def shipped(id: str) -> Flow:
@@ -23,6 +39,16 @@ def shipped(id: str) -> Flow:
 
 SHIPPED = {id: shipped(id) for id in IDS}
 TESTS = [(id, name) for id, flow in SHIPPED.items() for name in flow.tests]
+
+
+def steps(flow: Flow) -> list[tuple[str, Any]]:
+    """Every step of every conversation."""
+    return [item for test in flow.tests.values() for step in test["talk"] for item in step.items()]
+
+
+def expected(flow: Flow, key: str) -> list[Any]:
+    """What the conversations expect of `key`, where they do."""
+    return [test["expect"][key] for test in flow.tests.values() if key in test["expect"]]
 
 
 def test_these_flows_are_all_there_are() -> None:
@@ -36,39 +62,77 @@ def test_every_conversation_of_the_flow_goes_as_written(id: str, name: str) -> N
     assert run(flow, name, test) == Result(name, len(test["talk"]), ())
 
 
-@pytest.mark.parametrize(
-    ("id", "bounds"),
-    [
-        ("local-quote", Reach(lowest=0, highest=100, questions=5)),
-        ("real-estate", Reach(lowest=0, highest=100, questions=6)),
-        ("saas-demo", Reach(lowest=0, highest=100, questions=6)),
-    ],
-)
-def test_the_points_fill_the_scale_and_the_widget_counts_no_more_than_is_asked(
-    id: str, bounds: Reach
-) -> None:
+@pytest.mark.parametrize("id", IDS)
+def test_nothing_in_the_flow_is_warned_of(id: str) -> None:
+    document, _ = read_yaml((FLOWS / f"{id}.yaml").read_text(encoding="utf-8"), id)
+    assert document is not None
+    assert advice(SHIPPED[id], document) == ()
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_points_fill_the_scale(id: str) -> None:
+    assert figures(SHIPPED[id]) == Reach(lowest=0, highest=100, questions=QUESTIONS[id])
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_widget_never_counts_beyond_six(id: str) -> None:
     flow = SHIPPED[id]
-    assert figures(flow) == bounds
-    assert flow.longest[flow.order[0]] == bounds.questions
+    assert QUESTIONS[id] <= flow.longest[flow.order[0]] <= 6
 
 
 @pytest.mark.parametrize("id", IDS)
 def test_the_conversations_reach_every_band_and_every_end(id: str) -> None:
     flow = SHIPPED[id]
-    expected = [test["expect"] for test in flow.tests.values()]
-    seen = {expect.get("end") for expect in expected}
-    assert {expect["band"] for expect in expected if "band" in expect} == {"cold", "warm", "hot"}
-    assert set(flow.ends) - seen <= {"no_agent"}
-    assert "disqualified" in {expect.get("outcome") for expect in expected}
+    assert set(expected(flow, "band")) == {"cold", "warm", "hot"}
+    assert set(flow.ends) - set(expected(flow, "end")) <= {"no_agent"}
+    assert "disqualified" in expected(flow, "outcome")
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_at_most_three_questions_must_be_answered_on_any_path(id: str) -> None:
+def test_the_conversations_go_back_ask_aside_and_decline_marketing(id: str) -> None:
     flow = SHIPPED[id]
-    required = [question.id for question in flow.questions.values() if not question.skip]
-    alternatives = {"price", "rent"}  # who buys is asked the one, who rents the other
-    assert len(required) - len(alternatives.intersection(required)) // 2 <= 3
+    aside = {answer.say.source for answer in flow.faq}
+    assert "back" in {step for step, _ in steps(flow)}
+    assert aside & {str(value) for step, value in steps(flow) if step == "bot"}
+    assert False in [consent.get("marketing") for consent in expected(flow, "consent")]
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_the_first_question_is_tapped_and_four_to_six_side_questions_are_answered(id: str) -> None:
+    flow = SHIPPED[id]
+    assert flow.questions[flow.order[0]].kind in TAPPED
+    assert 4 <= len(flow.faq) <= 6
+    assert "no_agent" in flow.ends
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_whoever_gives_a_contact_reads_a_notice_that_leads_to_the_policy(id: str) -> None:
+    contacts = [q for q in SHIPPED[id].questions.values() if q.kind == "contact"]
+    notices = [q.consent.notice if q.consent else "" for q in contacts]
+    assert notices and all("](/" in str(notice) for notice in notices)
+
+
+def test_the_practice_asks_for_no_free_text() -> None:
+    kinds = {question.kind for question in SHIPPED["healthcare-appointment"].questions.values()}
+    assert kinds & PROSE == set()
+
+
+def test_a_child_is_asked_for_a_guardian_and_offered_no_marketing() -> None:
+    guardian = SHIPPED["campus-visit"].questions["guardian"]
+    assert guardian.consent is not None and not guardian.consent.purposes
+
+
+def test_no_answer_of_an_applicant_earns_points() -> None:
+    questions = SHIPPED["professional-services"].questions
+    path = [questions["work"], questions["apply"]]
+    assert [q.points for q in path] == [0, 0]
+    assert [option.points for option in questions["work"].options.values()] == [0] * 4
+    assert questions["matter"].options["job"].points == 0
 
 
 def test_the_default_flow_speaks_german_throughout() -> None:
     assert set(SHIPPED["saas-demo"].locales) == {"en", "de"}
+
+
+def test_one_flow_is_german_from_the_start() -> None:
+    assert set(SHIPPED["test-drive"].locales) == {"de"}
