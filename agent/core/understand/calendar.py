@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 FARTHEST = 200  # years from today beyond which nothing is understood
+MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 
 
 class Span(NamedTuple):
@@ -25,7 +26,7 @@ def shifted(at: date, count: int, unit: str) -> date | None:
     """The day `count` units later; None beyond two hundred years. The 31st becomes the 30th."""
     if abs(count) > 80_000:
         return None
-    months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(unit)
+    months = MONTHS.get(unit)
     if months is None:
         moved = at + timedelta(days=count * {"week": 7, "fortnight": 14}.get(unit, 1))
         return moved if abs(moved.year - at.year) <= FARTHEST else None
@@ -62,24 +63,66 @@ def year(number: int) -> Span:
     return Span(date(number, 1, 1), date(number, 12, 31))
 
 
+def years(first: int, count: int) -> Span | None:
+    """`count` whole years from year `first` on; None where the calendar ends."""
+    if not 1 <= first <= first + count - 1 <= 9999:
+        return None
+    return Span(date(first, 1, 1), date(first + count - 1, 12, 31))
+
+
 def whole(at: date, unit: str) -> Span:
-    """The day, week (Monday to Sunday), weekend, month, quarter or year that holds a day."""
+    """The stretch that holds a day: its week (Monday to Sunday), weekend, month, quarter, half,
+    year, decade or century."""
     if unit in ("week", "fortnight", "weekend"):
         monday = at - timedelta(days=at.weekday())
         first = monday + timedelta(days=5 if unit == "weekend" else 0)
         return Span(first, monday + timedelta(days=13 if unit == "fortnight" else 6))
-    if unit == "month":
-        return month(at.year, at.month)
-    if unit == "quarter":
-        return months(at.year, (at.month - 1) // 3 * 3 + 1, 3)
-    return year(at.year) if unit == "year" else day(at)
+    if unit not in MONTHS:
+        return day(at)
+    if unit in ("decade", "century"):
+        size = MONTHS[unit] // 12
+        return years(at.year // size * size or 1, size) or year(at.year)
+    size = MONTHS[unit]
+    return months(at.year, (at.month - 1) // size * size + 1, size)
+
+
+def next_whole(at: date, unit: str, count: int, size: int = 1) -> Span | None:
+    """`size` stretches in a row, the first of which comes `count` after the one that holds a day.
+
+    None beyond two hundred years.
+    """
+    step = "week" if unit == "weekend" else unit
+    start = whole(at, unit).first or at
+    first, last = shifted(start, count, step), shifted(start, count + size - 1, step)
+    if first is None or last is None:
+        return None
+    return Span(first, whole(last, unit).last)
+
+
+def week_of_year(number: int, week: int) -> Span | None:
+    """A week of a year as calendars number them (the first holds the first Thursday)."""
+    try:
+        monday = date.fromisocalendar(number, week, 1)
+    except ValueError:
+        return None
+    return Span(monday, monday + timedelta(days=6))
+
+
+def easter(number: int) -> date:
+    """Easter Sunday of a year, by Gauss's rule as completed by Butcher."""
+    golden, century, rest = number % 19, number // 100, number % 100
+    epact = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
+    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    shift = (golden + 11 * epact + 22 * weekday) // 451
+    ordinal = epact + weekday - 7 * shift + 114
+    return date(number, ordinal // 31, ordinal % 31 + 1)
 
 
 def part(span: Span, which: str) -> Span:
-    """The early, middle or late part of a stretch.
+    """The early, middle or late part of a stretch; the latter part of a week is a day longer.
 
-    A month has parts of ten days, a week of three; a year begins for three months and ends for
-    four.
+    A month has parts of ten days, a week begins and ends for three; a year begins for three months
+    and ends for four.
     """
     first, last = span
     if first is None or last is None:
@@ -90,25 +133,29 @@ def part(span: Span, which: str) -> Span:
     days = (last - first).days + 1
     if days < 3:
         return span
-    third = 10 if days > 7 else 3
-    begun, ending = first + timedelta(days=third), last - timedelta(days=days - 2 * third - 1)
+    early, late, middle = (10, days - 20, (10, 20)) if days > 7 else (3, 3, (2, 4))
     if which == "early":
-        return Span(first, begun - timedelta(days=1))
-    if which == "late":
-        return Span(ending if days > 7 else last - timedelta(days=2), last)
-    return Span(begun, ending - timedelta(days=1))
+        return Span(first, first + timedelta(days=early - 1))
+    if which in ("late", "latter"):
+        late += which == "latter" and days == 7
+        return Span(last - timedelta(days=late - 1), last)
+    return Span(first + timedelta(days=middle[0]), first + timedelta(days=middle[1] - 1))
 
 
 def _part_of_months(first: date, count: int, which: str) -> Span:
     early, late = max(1, count // 4), max(1, count // 3)
-    start = {"early": 0, "late": count - late}.get(which, early)
-    size = {"early": early, "late": late}.get(which, count - early - late)
+    ends = which in ("late", "latter")
+    start = 0 if which == "early" else count - late if ends else early
+    size = early if which == "early" else late if ends else count - early - late
     begin = first.year * 12 + first.month - 1 + start
     return months(begin // 12, begin % 12 + 1, size)
 
 
 def nth(span: Span, rank: int, weekday: int | None, size: int) -> Span | None:
-    """The `rank`-th (or, at -1, last) day, weekday or week (`size` 7, from Monday) of a stretch."""
+    """The `rank`-th day, weekday or whole week (`size` 7, from Monday) of a stretch.
+
+    Below zero it counts from the end. None where the stretch has no such day.
+    """
     first, last = span
     if first is None or last is None:
         return None
@@ -118,9 +165,10 @@ def nth(span: Span, rank: int, weekday: int | None, size: int) -> Span | None:
         skip = 0 if wanted is None else (wanted - first.weekday()) % 7
         found = first + timedelta(days=skip + (rank - 1) * step)
     else:
-        skip = 0 if wanted is None else (last.weekday() - wanted) % 7
-        found = last - timedelta(days=skip)
-    return Span(found, found + timedelta(days=size - 1)) if found <= last else None
+        ending = last - timedelta(days=size - 1)
+        skip = 0 if wanted is None else (ending.weekday() - wanted) % 7
+        found = ending - timedelta(days=skip + (-rank - 1) * step)
+    return Span(found, found + timedelta(days=size - 1)) if first <= found <= last else None
 
 
 def of(year_number: int, month_number: int, day_number: int) -> date | None:

@@ -1,236 +1,302 @@
-"""Owns explicit days: 2026-12-24, 24/12, 24th of December, Dec 24, the 24th, December 2026, 2027.
+"""Owns explicit days: 2026-12-24, 24/12, 24th of December, Dec 24, the 24th, Friday the 13th.
 
-What has no year is the next one from today on. It refuses days that the calendar does not have.
+What has no year is the next one from today on, and stays a cycle, so that a year said elsewhere can
+still place it. It refuses days that the calendar does not have.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
-from agent.core.understand import calendar
-from agent.core.understand.calendar import Span
-from agent.core.understand.locales import Language
-from agent.core.understand.words import Item, fold, phrases
+from agent.core.understand import calendar, cycles
+from agent.core.understand.counted import BOUNDS, Time
+from agent.core.understand.cycles import Cycle
+from agent.core.understand.years import Years, century
 
-Found = tuple[Span, int]  # and the place after it
-Counted = tuple[int, int]  # a number and the place after it
-PARTS = ("early", "middle", "late")
-BOUNDS = ("until", "before", "since", "after", "within")
-_MEANT = frozenset((*PARTS, *BOUNDS, "of", "in", "this", "next", "to", "between", "and", "or"))
-_AROUND_RANK = frozenset(("of", "sign", "ordinal", "num", "ending", "weekday", *BOUNDS))
+TURNS = {"this": 0, "next": 1, "second_next": 2, "past": -1, "last_but_one": -2}
+PARTS = ("early", "middle", "latter", "late")
+_MEANT = frozenset(
+    (
+        *PARTS,
+        *BOUNDS,
+        "of",
+        "in",
+        "this",
+        "next",
+        "past",
+        "to",
+        "between",
+        "and",
+        "or",
+        "since",
+        "rest",
+        "num",
+        "ordinal",
+        "ending",
+        "weekday",
+    )
+)
+_AROUND_RANK = frozenset(("of", "sign", "ordinal", "num", "ending", "weekday", "for", *BOUNDS))
 _BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
-_MOST_LINKS = 4  # small words between two that belong together
+_RECENT = 92  # days that a date named with its weekday may lie back
+_SPACED = frozenset(("of", "num", "sign"))
 
 
-class Days:
-    """The items of one text and the explicit days in it. `day_first` orders 3/4/2027."""
+class Days(Years):
+    """The explicit days of one text."""
 
-    def __init__(
-        self, items: list[Item], text: str, today: date, day_first: bool, tongue: Language
-    ) -> None:
-        self._items = items
-        self._text = text
-        self._today = today
-        self._day_first = day_first
-        tags = {item.tag for item in items}
-        self._bare = tags <= _BARE  # a name and nothing else
-        self._ranked = tags <= _AROUND_RANK
-        self._shy = frozenset(fold(word) for word in phrases(tongue.shy))
-
-    def _tag(self, at: int) -> str:
-        return self._items[at].tag if at < len(self._items) else ""
-
-    def _after_links(self, at: int, tags: tuple[str, ...] = ("of",)) -> int:
-        for _ in range(_MOST_LINKS):
-            tag = self._tag(at)
-            if tag not in tags and not (tag == "sign" and self._items[at].value in ",."):
-                break
-            at += 1
-        return at
-
-    def _month(self, at: int) -> Found | None:
-        """December, Dec 24, December 24th 2026, Dec 2026."""
-        month = self._items[at].value
-        if at and self._tag(at - 1) == "num":
-            return None  # the 30th of February
-        day = self._number(self._after_links(at + 1))
-        if day and self._tag(day[1]) != "unit":
-            year, end = self._year(day[1])
-            dated = self._dated(year, month, day[0])
-            return None if dated is None else (calendar.day(dated), end)
-        year, end = self._year(at + 1)
-        if year is None and not self._named(at):
-            return None
-        past = month < self._today.month
-        return calendar.month(year or self._today.year + past, month), end
+    def _only(self, tags: frozenset[str]) -> bool:
+        return all(item.tag in tags for item in self._items)
 
     def _named(self, at: int) -> bool:
         """Whether a word that is a month or day name and something else too is meant as a name."""
-        item = self._items[at]
-        if self._text[item.start : item.end] not in self._shy:
+        if self._said(at) not in self._shy:
             return True
-        before = self._tag(at - 1) if at else ""
-        return self._bare or before in _MEANT
+        follows = self._tag(self._after_links(at + 1, ("of", "in")))
+        if self._tag(at - 1) in _MEANT or follows in TURNS or follows == "unit":
+            return True
+        return self._only(_BARE)
 
-    def _month_days(self, month: int, low: int, high: int, at: int) -> Found | None:
-        year, end = self._year(at)
-        first, last = self._dated(year, month, low), self._dated(year, month, high)
-        if first is None or last is None:
+    def _turn(self, cycle: Cycle, end: int, grain: str = "day") -> Time | None:
+        """The coming turn of a cycle, today included."""
+        span = cycles.after(cycle, self._today)
+        return None if span is None else Time(span, end, grain, cycle)
+
+    def _on(self, month: int, number: int, year: int | None, end: int) -> Time | None:
+        """A day of a month, of a year where one is known."""
+        if year is None:
+            return self._turn(Cycle("date", month, number), end)
+        found = calendar.of(year, month, number)
+        return None if found is None else Time(calendar.day(found), end)
+
+    def _month(self, at: int) -> Time | None:
+        """December, Dec 24, December the 24th, 2026, Dec 2026, Oct/2."""
+        if at and self._tag(at - 1) in ("num", "ending") and self._day_number(at - 1):
+            return None  # the 30th of February
+        month = self._items[at].value
+        inner = self._glue(self._after_links(at + 1))
+        day = self._day_number(inner)
+        if day and self._is_day_of(at, inner, day[1]):
+            year, end = self._year(day[1])
+            return self._on(month, day[0], year, end)
+        year, end = self._glued_year(at + 1)
+        if year is None:
+            named = self._named(at)
+            return self._turn(Cycle("months", month, 1), at + 1, "month") if named else None
+        return Time(calendar.month(year, month), end, "month")
+
+    def _is_day_of(self, at: int, inner: int, end: int) -> bool:
+        """Whether the figure after a month is its day: not March 2 weeks, not may 5 people."""
+        if self._tag(end) in ("unit", "hour") or (self._said(inner - 1) == "'"):
+            return False
+        if self._tag(inner) in ("numeral", "scale") and self._year_at(inner):
+            return False
+        named = self._said(at) not in self._shy or self._stops(end)
+        return named or end - inner > 1 or self._year_at(end) is not None
+
+    def _glued_year(self, at: int) -> tuple[int | None, int]:
+        """The year after a month: Dec 2026, 24-Dec-26, 14 April '15."""
+        inner = self._glue(at)
+        short = self._digits(inner, 2) if inner > at else None
+        if short is not None and len(self._said(inner)) == 2:
+            return century(short), inner + 1
+        linked = self._after_links(at)
+        short = self._digits(linked, 2)
+        if short is not None and short > 31:  # August 99
+            return century(short), linked + 1
+        year, end = self._year(inner)
+        return (year, end) if year else (None, at)
+
+    def _dated(self, at: int) -> Time | None:
+        """24 December 2026, 24th of December, five of May."""
+        day = self._day_number(at)
+        if day is None:
             return None
-        if first > last:
-            first = calendar.of(last.year, month, low) or first
-        return (Span(first, last), end) if first <= last else None
+        month = self._glue(self._after_links(day[1], ("of", "in")))
+        if self._tag(month) == "unit" and self._items[month].value == "month":
+            month = self._after_links(month + 1)  # the 19th of the month of May
+        if self._tag(month) != "month":
+            return None
+        year, end = self._glued_year(month + 1)
+        if year is None:
+            year, end = self._short_year(month + 1)
+        return self._on(self._items[month].value, day[0], year, end)
 
-    def _numeric(self, at: int) -> Found | None:
-        """2026-12-24, 24.12.2026, 12/24/2026, 24/12."""
+    def _short_year(self, at: int) -> tuple[int | None, int]:
+        """14 April 15: two digits that end a date."""
+        short = self._digits(at, 2)
+        if short is None or len(self._said(at)) != 2 or self._tag(at + 1) not in ("", "of", "sign"):
+            return None, at
+        return (None, at) if self._said(at + 1) in (":", "%", "-") else (century(short), at + 1)
+
+    def _lone_day(self, at: int) -> Time | None:
+        """The 24th; el 24, am 24.; the third, where nothing else is said."""
+        rank = self._rank(at)
+        if rank and 1 <= rank[0] <= 31:
+            told = self._tag(at) == "num" or self._only(_AROUND_RANK) or self._led(at)
+            if told and self._stops(rank[1]):
+                return self._turn(Cycle("day", rank[0]), rank[1])
+            return None
+        day = self._day_number(at)
+        if day is None or self._said(at - 1) not in self._days or not self._stops(day[1]):
+            return None
+        end = day[1] + (self._said(day[1]) == ".")
+        if self._tag(day[1]) in ("to", "or", "of") or self._tag(end) in ("num", "hour"):
+            return None  # on 5-7 of them
+        return self._turn(Cycle("day", day[0]), end)
+
+    def _day_in(self, at: int) -> Time | None:
+        """The bare figure of "20 of this month", which has yet to be placed."""
+        day = self._day_number(at)
+        month = self._after_links(day[1], ("of", "in")) if day else at
+        if day is None:
+            return None
+        turned = self._tag(month) in TURNS and (month > day[1] or self._tag(month) == "this")
+        noun = month + turned
+        if noun == day[1] and self._tag(noun + 1) not in TURNS:
+            return None
+        if self._tag(noun) != "unit" or self._items[noun].value != "month":
+            return None
+        return self._turn(Cycle("day", day[0]), day[1])
+
+    def _led(self, at: int) -> bool:
+        """Whether a word for days stands right before, itself after another: for the second."""
+        return self._said(at - 1) in self._days and self._tag(at - 2) in ("for", "of", "in")
+
+    def _weekday(self, at: int) -> Time | None:
+        """Friday: the next one, not today. Friday 13 November is that day; Friday 13th another."""
+        weekday = self._items[at].value
+        inner = self._after_links(at + 1)
+        explicit = self._explicit(inner)
+        if explicit:
+            return self._agreeing(explicit, weekday)
+        day = self._day_number(inner)
+        if day and self._ends_weekday(inner, day[1]):
+            return self._met(Cycle("both", day[0], weekday), day[1])
+        later = self._weeks_on(at + 1)
+        from_day = self._today if later else self._tomorrow
+        coming = cycles.after(Cycle("weekday", weekday), from_day)
+        if coming is None or coming.first is None or not self._named(at):
+            return None
+        if later:
+            moved = calendar.shifted(coming.first, later[0], "week") or coming.first
+            return Time(calendar.day(moved), later[1])
+        return Time(coming, at + 1, "day", Cycle("weekday", weekday))
+
+    def _met(self, cycle: Cycle, end: int) -> Time | None:
+        """Thursday the 21st: the one just gone, where the next is more than a month away."""
+        month = timedelta(days=31)
+        coming, gone = cycles.after(cycle, self._today), cycles.before(cycle, self._today)
+        if coming and coming.first and coming.first - self._today > month and gone:
+            recent = gone.first is not None and self._today - gone.first <= month
+            coming = gone if recent else coming
+        return None if coming is None else Time(coming, end, "day", cycle)
+
+    @property
+    def _tomorrow(self) -> date:
+        return calendar.shifted(self._today, 1, "day") or self._today
+
+    def _ends_weekday(self, at: int, end: int) -> bool:
+        """Whether the figure after a day name is its day: Thu 15th, jeudi 15; not Friday 10 am."""
+        if self._tag(at) == "num" and self._rank(at) is None:
+            after = self._day_number(end + 1) if self._tag(end) == "to" else None
+            timed = self._tag(end) == "hour" or (after and self._tag(after[1]) in ("hour", ""))
+            return self._stops(end) and not timed
+        return self._tag(at) != "numeral" and (self._stops(end) or self._tag(end) == "weekday")
+
+    def _weeks_on(self, at: int) -> tuple[int, int] | None:
+        """Lundi en huit: a week later."""
+        if self._tag(at) != "in" or not self._words.weeks_on:
+            return None
+        count = self._count(at + 1)
+        weeks = self._words.weeks_on.get(count[0]) if count else None
+        return (weeks, count[1]) if weeks and count and self._tag(count[1]) != "unit" else None
+
+    def _explicit(self, at: int) -> Time | None:
+        """A day with its month."""
+        tag = self._tag(at)
+        if tag == "month":
+            found = self._month(at)
+            return found if found and found.grain == "day" else None
+        if tag == "num":
+            return self._numeric(at) or self._dated(at)
+        return self._dated(at) if tag in ("ordinal", "numeral") else None
+
+    def _agreeing(self, found: Time, weekday: int) -> Time:
+        """Sunday, Feb 10: the year in which it is a Sunday, if that is this one or the last."""
+        first = found.span.first
+        if found.cycle is None or first is None or first.weekday() == weekday:
+            return found
+        past = cycles.before(found.cycle, self._today)
+        recent = past and past.first and (self._today - past.first).days <= _RECENT
+        if past and recent and past.first and past.first.weekday() == weekday:
+            return Time(past, found.end, "day", found.cycle)
+        return found
+
+    def _numeric(self, at: int) -> Time | None:
+        """2026-12-24, 24.12.2026, 12/24/2026, 24/12, 2-15, 17 02 2014."""
         written = self._items[at].value
-        if isinstance(written, str) and not written.isdigit():
-            first, second, third = _split(written)
-            end = at + 1
-        else:
-            whole = self._month_of_year(at)
-            short = None if whole else self._slashed(at)
-            if whole:
-                return whole
-            if short is None:
-                return None
-            first, second, third, end = short
-        found = self._ordered(first, second, third)
-        return None if found is None else (calendar.day(found), end)
+        if written.isdigit():
+            return self._month_of_year(at) or self._pair(at) or self._triple(at)
+        pieces = written.replace("/", "-").replace(".", "-").split("-")
+        if len(pieces) != 3 or not all(piece.isdigit() for piece in pieces):
+            return None  # a clock, a figure with decimals
+        first, second, third = (int(piece) for piece in pieces)
+        return self._ordered(first, second, third, at + 1)
 
-    def _month_of_year(self, at: int) -> Found | None:
-        """2027-10 and 10/2027."""
-        if self._glue(at + 1) == at + 1 or self._tag(at + 2) != "num":
+    def _month_of_year(self, at: int) -> Time | None:
+        """2027-10, 10/2027, 2016 / 11."""
+        sign, end = self._said(at + 1), at + 3
+        if sign not in ("/", "-", ".") or self._tag(at + 2) != "num":
             return None
-        first, second = str(self._items[at].value), str(self._items[at + 2].value)
+        first, second = self._said(at), self._said(at + 2)
         year, month = (first, second) if len(first) == 4 else (second, first)
         if len(year) != 4 or len(month) > 2 or not (year + month).isdigit():
             return None
-        if not ("1900" <= year <= "2199" and 1 <= int(month) <= 12):
+        if not ("1900" <= year <= "2199" and 1 <= int(month) <= 12) or self._said(end) == sign:
             return None
-        return calendar.month(int(year), int(month)), at + 3
+        return Time(calendar.month(int(year), int(month)), end, "month")
 
-    def _glue(self, at: int) -> int:
-        """The place after a slash or hyphen that joins its neighbours, else the place itself."""
-        if not 0 < at < len(self._items) - 1:
-            return at
-        before, item, after = self._items[at - 1 : at + 2]
-        joins = self._text[item.start : item.end] in ("/", "-")
-        return at + 1 if joins and before.end == item.start and item.end == after.start else at
-
-    def _slashed(self, at: int) -> tuple[int, int, int, int] | None:
-        """24/12 and 24.12. without a year."""
-        signs = self._items[at + 1 : at + 3]
-        if len(signs) < 2 or signs[0].value not in ("/", ".") or signs[1].tag != "num":
+    def _pair(self, at: int) -> Time | None:
+        """24/12 and 24.12. without a year; 2-15 and el 3-3, where they can be no range."""
+        sign = self._said(at + 1)
+        if sign not in ("/", ".", "-") or (self._glue(at + 1) == at + 1 and sign != "."):
             return None
-        day, month = self._items[at].value, signs[1].value
-        glued = signs[1].end - self._items[at].start == len(str(day)) + len(month) + 1
-        if not glued or not (str(day).isdigit() and month.isdigit()) or len(str(day) + month) > 4:
+        first, second = self._digits(at, 2), self._digits(at + 2, 2)
+        glued = at + 2 < len(self._items) and self._items[at + 2].end - self._items[at].start < 6
+        if not first or not second or not glued or not self._dates(at, sign):
             return None
-        return int(day), int(month), 0, at + 3
+        end = at + 3
+        if sign != "-" and self._said(end) == "," and self._digits(end + 1, 2):
+            return self._ordered(first, second, self._digits(end + 1, 2) or 0, end + 2)
+        return self._ordered(first, second, 0, end + (sign == self._said(end) == "."))
 
-    def _ordered(self, first: int, second: int, third: int) -> date | None:
+    def _dates(self, at: int, sign: str) -> bool:
+        """Whether two joined figures can be a date: 5-7 is a range, 4.2 a version."""
+        follows = self._tag(at + 3)
+        if follows in ("unit", "word", "month") and sign != "/":
+            return sign == "." and follows == "word" and self._said(at - 1) in self._days
+        if sign == "-":
+            alone = len(self._items) == 3 and self._digits(at + 2, 2) in range(13, 32)
+            return alone or (self._said(at - 1) in self._days and self._day_first)
+        return sign == "/" or self._day_first
+
+    def _triple(self, at: int) -> Time | None:
+        """20 02 2014 and 17 02, in a language that writes dates with spaces."""
+        if not self._spaced or not self._only(_SPACED):
+            return None
+        figures = [item.value for item in self._items if item.tag == "num"]
+        if len(figures) not in (2, 3) or not all(figure.isdigit() for figure in figures):
+            return None
+        if max(map(len, figures[:2])) > 2 or self._tag(at + len(figures) - 1) != "num":
+            return None
+        third = int(figures[2]) if len(figures) == 3 else 0
+        return self._ordered(int(figures[0]), int(figures[1]), third, at + len(figures))
+
+    def _ordered(self, first: int, second: int, third: int, end: int) -> Time | None:
         if first > 31:
-            return calendar.of(first, second, third)
+            return self._on(second, third, first, end)
         day, month = (first, second) if self._day_first or first > 12 else (second, first)
         if month > 12:
             day, month = month, day
         if third == 0:
-            return self._dated(None, month, day)
-        return calendar.of(third if third > 99 else _century(third), month, day)
-
-    def _dated(self, year: int | None, month: int, day: int) -> date | None:
-        """A day of a month; without a year the next such day."""
-        found = calendar.of(year or self._today.year, month, day)
-        if year is None and (found is None or found < self._today):
-            found = calendar.of(self._today.year + 1, month, day) or found
-        return found
-
-    def _dated_at(self, at: int) -> Found | None:
-        """24 December 2026, 24th of December, the 24th."""
-        day = self._number(at)
-        if day is None or not 1 <= day[0] <= 31:
-            return None
-        month = self._glue(self._after_links(day[1]))
-        if self._tag(month) == "month":
-            year, end = self._glued_year(month + 1)
-            dated = self._dated(year, self._items[month].value, day[0])
-            return None if dated is None else (calendar.day(dated), end)
-        if self._rank(at) is None or not (self._ranked or self._tag(at) == "num"):
-            return None
-        return self._next_such_day(day[0], day[1])
-
-    def _next_such_day(self, number: int, end: int) -> Found | None:
-        for ahead in range(3):
-            month = calendar.shifted(self._today.replace(day=1), ahead, "month")
-            dated = month and calendar.of(month.year, month.month, number)
-            if dated and dated >= self._today:
-                return calendar.day(dated), end
-        return None
-
-    def _full_year(self, at: int) -> Found | None:
-        year, end = self._year(at)
-        after_month = at > 0 and self._tag(at - 1) == "month"  # of a day that does not exist
-        return (calendar.year(year), end) if year and not after_month else None
-
-    def _year(self, at: int) -> tuple[int | None, int]:
-        """The year that stands at a place or after its links, else None and the place as it was."""
-        inner = self._after_links(at)
-        if self._tag(inner) == "num":
-            written = self._items[inner].value
-            if len(written) == 4 and written.isdigit() and "1900" <= written <= "2199":
-                return int(written), inner + 1
-            if inner and self._items[inner - 1].value == "'" and len(written) == 2:
-                return 2000 + int(written), inner + 1
-        return None, at
-
-    def _glued_year(self, at: int) -> tuple[int | None, int]:
-        """The year after a month, also as in 24-Dec-26."""
-        inner = self._glue(at)
-        if inner > at and self._tag(inner) == "num" and len(self._items[inner].value) == 2:
-            return _century(int(self._items[inner].value)), inner + 1
-        year, end = self._year(inner)
-        return (year, end) if year else (None, at)
-
-    def _rank(self, at: int) -> Counted | None:
-        """A number that ranks: the third, 3rd."""
-        number = self._number(at)
-        ranks = number is not None and self._tag(number[1] - 1) in ("ending", "ordinal")
-        return number if ranks else None
-
-    def _number(self, at: int) -> Counted | None:
-        """A day of the month: 24, 24th, the third."""
-        tag = self._tag(at)
-        if tag == "num":
-            written = self._items[at].value
-            if not written.isdigit() or len(written) > 2 or not 1 <= int(written) <= 31:
-                return None
-            glued = self._tag(at + 1) == "ending" or self._dot(at + 1)
-            return int(written), at + 1 + glued
-        return (self._items[at].value, at + 1) if tag == "ordinal" else None
-
-    def _dot(self, at: int) -> bool:
-        """The full stop of a rank: 24. Dezember."""
-        return (
-            self._tag(at) == "sign"
-            and self._items[at].value == "."
-            and (self._tag(at + 1) in ("month", "to"))
-        )
-
-    def _count(self, at: int) -> Counted | None:
-        """How many: 3, three, a few, a couple of."""
-        tag = self._tag(at)
-        if tag == "num":
-            written = self._items[at].value
-            return (int(written), at + 1) if written.isdigit() and len(written) < 5 else None
-        return (int(self._items[at].value), at + 1) if tag == "numeral" else None
-
-
-def _century(year: int) -> int:
-    """The year that two digits mean: 70 to 99 lie behind us."""
-    return year + (1900 if year >= 70 else 2000)
-
-
-def _split(written: str) -> tuple[int, int, int]:
-    first, second, third = (
-        int(piece) for piece in written.replace("/", "-").replace(".", "-").split("-")
-    )
-    return first, second, third
+            return self._on(month, day, None, end)
+        return self._on(month, day, third if third > 99 else century(third), end)

@@ -1,7 +1,7 @@
 """Owns times: when something should happen, as days from and to, and the kind date (one day).
 
-It looks ahead: a month or day without a year is the next one. It refuses the past said in words,
-and sentences that name several times that do not overlap.
+It looks ahead: a month or day without a year is the next one. It refuses sentences that name
+several times that do not overlap.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Any
 
 from agent.core.understand.calendar import Span
 from agent.core.understand.locales import Language, language
+from agent.core.understand.locales.timing import Times, times
 from agent.core.understand.periods import Periods
 from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import Item, Lexicon, by_phrase, fold, phrases
@@ -18,47 +19,91 @@ from agent.core.understand.words import Item, Lexicon, by_phrase, fold, phrases
 _TOKEN = re.compile(
     r"(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
     r"|(?<![0-9])[0-9]{1,2}[-/.][0-9]{1,2}[-/.](?:[0-9]{4}|[0-9]{2})(?![0-9])"
+    r"|(?<![0-9])[0-9]{1,2}[:h][0-9]{2}(?![0-9])"  # a clock, which is no day
+    r"|(?<![0-9])[0-9]{1,3}(?:,[0-9]{3})+(?:[.,][0-9]+)?(?![0-9])"  # nor is 6,107.31
     r"|[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
+_VOWELS = tuple("aeiouh")
+_CASUAL = 8  # items of a text in which one word such as "flexible" is the answer
 
 
 @lru_cache(maxsize=16)
-def _lexicon(tongue: Language) -> Lexicon:
+def _lexicon(tongue: Language, said: Times) -> Lexicon:
+    glued = _Glued(said.elisions)
     return Lexicon(
-        ("no_rush", tongue.no_rush),
-        ("offset", by_phrase(tongue.offsets)),
-        ("end_of", by_phrase(tongue.ends)),
+        ("no_rush", said.no_rush),
+        ("offset", glued.by_phrase(said.offsets)),
+        ("soon", said.soon),
+        ("edge", by_phrase(said.edges)),
+        ("feast", glued.by_phrase(said.feasts)),
+        ("easter", by_phrase(said.easter)),
+        ("month", glued.numbered(said.months, 1)),
+        ("weekday", _numbered(said.weekdays, 0)),
+        ("season", glued.by_phrase(said.seasons)),
+        ("decade", by_phrase(said.decades)),
+        ("unit", glued.by_phrase(said.units)),
+        ("quarter", said.quarter),
         ("hour", tongue.clock),
-        ("month", _numbered(tongue.months, 1)),
-        ("weekday", _numbered(tongue.weekdays, 0)),
-        ("season", by_phrase(tongue.seasons)),
-        ("unit", by_phrase(tongue.units)),
-        ("quarter", tongue.quarter),
-        ("half", tongue.half_year),
-        ("past", tongue.past),
-        ("within", tongue.within),
-        ("before", tongue.before),
-        ("until", tongue.until),
-        ("since", tongue.since),
-        ("after", tongue.after),
-        ("this", tongue.this),
-        ("next", tongue.following),
-        ("early", tongue.early),
-        ("middle", tongue.middle),
-        ("late", tongue.late),
-        ("numeral", {**tongue.vague, **_whole(tongue.numerals)}),
-        ("ordinal", tongue.ordinals),
-        ("ending", tongue.ordinal_endings),
-        ("to", tongue.to),
+        ("half", said.half),
+        ("ago_first", said.ago_first),
+        ("second_next", said.second_next),
+        ("last_but_one", said.last_but_one),
+        ("past", said.past),
+        ("ago", said.ago),
+        ("within", said.within),
+        ("beyond", said.beyond),
+        ("before", said.before),
+        ("until", said.until),
+        ("since", said.since),
+        ("after", said.after),
+        ("this", said.this),
+        ("next", said.following),
+        ("early", said.early),
+        ("middle", said.middle),
+        ("latter", said.latter),
+        ("late", said.late),
+        ("rest", said.rest),
+        ("so_far", said.so_far),
+        ("later", said.later),
+        ("hence", said.hence),
+        ("vague", glued.by_phrase(said.vague)),
+        ("numeral", _whole(tongue.numerals)),
+        ("scale", _hundreds(tongue.scales)),
+        ("ordinal", {**tongue.ordinals, **by_phrase(said.ranks)}),
+        ("to", said.to),
         ("between", tongue.between),
         ("or", tongue.either),
         ("and", tongue.both),
-        ("in", tongue.ahead),
-        ("hence", tongue.hence),
+        ("for", said.lasting),
+        ("in", said.ahead),
         ("not", tongue.negators),
-        ("of", tongue.of),
+        ("of", said.of),
+        ("decade_ending", said.decade_endings),
+        ("ending", said.rank_endings),
         token=_TOKEN,
     )
+
+
+class _Glued:
+    """Tables whose phrases may stand glued to a short word: d'octobre."""
+
+    def __init__(self, elisions: str) -> None:
+        self._elisions = phrases(elisions)
+
+    def by_phrase(self, table: dict[Any, str]) -> dict[str, Any]:
+        return self._with(by_phrase(table))
+
+    def numbered(self, tables: tuple[str, ...], first: int) -> dict[str, Any]:
+        return self._with(_numbered(tables, first))
+
+    def _with(self, table: dict[str, Any]) -> dict[str, Any]:
+        glued = {
+            elision + phrase: value
+            for phrase, value in table.items()
+            if fold(phrase).startswith(_VOWELS)
+            for elision in self._elisions
+        }
+        return {**table, **glued}
 
 
 def _numbered(tables: tuple[str, ...], first: int) -> dict[str, int]:
@@ -71,14 +116,24 @@ def _whole(numerals: dict[str, float]) -> dict[str, float]:
     return {word: number for word, number in numerals.items() if number == int(number)}
 
 
-def read(ask: Ask, text: str, now: datetime) -> Reading:
-    """A text as {"from","to"}, ISO dates, both included, null where open."""
+def _hundreds(scales: dict[int, str]) -> dict[str, int]:
+    """The scales that years are spelled with; k is none of them."""
+    words = {100: scales.get(100, ""), 1000: scales.get(1000, "")}
+    return {phrase: value for phrase, value in by_phrase(words).items() if len(phrase) > 2}
+
+
+def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
+    """A text as {"from","to"}, ISO dates, both included, null where open.
+
+    With `exact`, "in two years" is a day, else the month around it.
+    """
     tongue = language(ask.locale)
+    said = times(tongue.code)
     folded = fold(text)
-    items = _lexicon(tongue).read(folded)
-    found = Periods(items, folded, now.date(), _day_first(ask), tongue).found()
+    items = _lexicon(tongue, said).read(folded)
+    found = Periods(items, folded, now.date(), _day_first(ask), tongue, said, exact).found()
     if not found:
-        if any(item.tag == "no_rush" for item in items):
+        if any(_unhurried(item, folded, len(items)) for item in items):
             return understood({"from": None, "to": None}, "timing: no rush")
         return refused("no_match", "timing: no time")
     spans = [span for span, _, _ in found]
@@ -87,6 +142,13 @@ def read(ask: Ask, text: str, now: datetime) -> Reading:
         return refused("several", f"timing: {len(found)} times")
     words = "; ".join(_words(items, folded, start, end) for _, start, end in found)
     return understood(_wire(span), f'timing: "{words}"')
+
+
+def _unhurried(item: Item, folded: str, size: int) -> bool:
+    """Whether an item says that there is no rush; a single word only where little else is said."""
+    if item.tag not in ("no_rush", "later"):
+        return False
+    return size <= _CASUAL or (item.tag == "no_rush" and " " in folded[item.start : item.end])
 
 
 def _words(items: list[Item], folded: str, start: int, end: int) -> str:
@@ -121,7 +183,7 @@ def _day_first(ask: Ask) -> bool:
 
 def one_day(ask: Ask, text: str, now: datetime) -> Reading:
     """A text as one ISO date."""
-    reading = read(ask, text, now)
+    reading = read(ask, text, now, exact=True)
     if reading.status != "understood":
         return reading
     first, last = reading.value["from"], reading.value["to"]

@@ -23,11 +23,17 @@ class Language:
     ordinals: dict[str, int]
     last: str
     point: str = ""
-    ordinal_endings: str = ""
+    ordinal_endings: str = ""  # glued to a figure: 2nd
+    rank_endings: str = ""  # glued to a number word: zwanzig-ste
+    glued: bool = False  # number words are written together: zweihundert
+    tens_and: bool = False  # and stands between tens and units: treinta y tres
+    parts: dict[int, str] = field(default_factory=dict)  # 3: third, thirds
+    minus: str = ""
     # amounts
     articles: str = ""
     approx: str = ""
     approx_after: str = ""
+    of: str = ""  # half of a million
     under: str = ""
     over: str = ""
     under_after: str = ""
@@ -37,37 +43,14 @@ class Language:
     either: str = ""  # or: joins them anywhere
     between: str = ""
     origin: str = ""  # from: a range's lower end, or all above
-    vague: dict[str, int] = field(default_factory=dict)  # a few (weeks): 3
     fillers: str = ""
     currencies: dict[str, str] = field(default_factory=dict)  # USD: dollars, bucks
+    coins: dict[str, str] = field(default_factory=dict)  # GBP: pence; "" of any currency: cents
+    counted: str = ""  # what numbers count that are no money: people, days
+    idioms: str = ""  # number words that count nothing: thanks a million
     periods: dict[str, str] = field(default_factory=dict)  # month: a month, monthly
     counts: dict[int, str] = field(default_factory=dict)  # 1: just me
     clock: str = ""  # am, pm, o'clock: makes a figure a time of day
-    # times
-    offsets: dict[int, str] = field(default_factory=dict)  # 0: now, 1: tomorrow
-    ends: dict[str, str] = field(default_factory=dict)  # year: eoy
-    units: dict[str, str] = field(default_factory=dict)  # week: weeks, wk
-    months: tuple[str, ...] = ()
-    weekdays: tuple[str, ...] = ()
-    seasons: dict[int, str] = field(default_factory=dict)  # by the season's first month
-    shy: str = ""  # month and day names that are other words too
-    this: str = ""
-    following: str = ""
-    past: str = ""
-    within: str = ""
-    ahead: str = ""  # in (three weeks)
-    hence: str = ""  # (three weeks) from now
-    until: str = ""  # by, until: the named time included
-    before: str = ""
-    after: str = ""
-    since: str = ""  # from, starting
-    early: str = ""
-    middle: str = ""
-    late: str = ""
-    of: str = ""
-    quarter: str = ""
-    half_year: str = ""
-    no_rush: str = ""
     # yes and no
     yes: str = ""
     weak_yes: str = ""  # yes only where nothing but politeness stands around it

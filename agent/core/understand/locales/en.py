@@ -52,6 +52,7 @@ LANGUAGE = Language(
     "say|ballpark|in the ballpark of",
     approx_after="or so|ish|-ish|roughly|approximately|approx|more or less|give or take|"
     "or thereabouts",
+    of="of",
     under="under|less than|below|up to|at most|no more than|not more than|not over|fewer than|"
     "lower than|max|maximum|max.|maximum of|a maximum of|not above|within|<|<=|until|"
     "cheaper than|cannot exceed|can't exceed|not exceed|not exceeding|capped at|smaller than",
@@ -67,7 +68,6 @@ LANGUAGE = Language(
     either="or",
     between="between|anywhere between|somewhere between|bw",
     origin="from|anywhere from",
-    vague={"a": 1, "an": 1, "a few": 3, "few": 3, "several": 3},
     fillers="budget|is|it|it's|its|i|i'd|i'll|we|we'd|we'll|we're|our|my|would|could|can|will|"
     "think|guess|spend|pay|afford|invest|have|got|of|for|at|be|right|now|please|in|on|total|"
     "all|thanks|ok|okay|well|hmm|so|the|a|an|just|only|currently|with|us|to|that|this|there|"
@@ -107,101 +107,6 @@ LANGUAGE = Language(
         0: "no one|nobody|none",
     },
     clock="am|pm|a.m.|o'clock|oclock|hrs|hours|hour|minutes|mins|min.",
-    offsets={
-        -1: "yesterday",
-        -2: "the day before yesterday",
-        0: "asap|a.s.a.p.|as soon as possible|as soon as you can|as soon as i can|"
-        "as soon as we can|now|right now|right away|straight away|immediately|immediate|"
-        "instantly|urgent|urgently|at once|very urgent|as quickly as possible|"
-        "as early as possible|today|tonight|this evening|this afternoon|this morning|"
-        "this minute|at the earliest|already|the sooner the better|right this minute|"
-        "without delay",
-        1: "tomorrow|tmrw|tomorow|tomorrow morning|tomorrow night",
-        2: "the day after tomorrow|day after tomorrow",
-    },
-    ends={
-        "year": "eoy|year end|year's end",
-        "quarter": "eoq|quarter end",
-        "month": "eom|month end",
-        "week": "eow",
-    },
-    units={
-        "day": "day|days",
-        "week": "week|weeks|wk|wks",
-        "fortnight": "fortnight|fortnights",
-        "month": "month|months|mo|mos|mth|mths",
-        "quarter": "quarter|quarters|qtr|qtrs",
-        "year": "year|years|yr|yrs",
-        "half": "half a year|half year",
-        "weekend": "weekend|weekends",
-        "workday": "business days|working days|work days",
-    },
-    months=(
-        "january|jan|jan.",
-        "february|feb|feb.",
-        "march|mar|mar.",
-        "april|apr|apr.",
-        "may",
-        "june|jun|jun.",
-        "july|jul|jul.",
-        "august|aug|aug.",
-        "september|sept|sep|sept.|sep.",
-        "october|oct|oct.",
-        "november|nov|nov.",
-        "december|dec|dec.",
-    ),
-    weekdays=(
-        "monday|mon|mon.|mondays",
-        "tuesday|tue|tues|tue.|tues.|tuesdays",
-        "wednesday|wed|wed.|wednesdays",
-        "thursday|thu|thur|thurs|thu.|thurs.|thursdays",
-        "friday|fri|fri.|fridays",
-        "saturday|sat|sat.|saturdays",
-        "sunday|sun|sun.|sundays",
-    ),
-    seasons={
-        3: "spring",
-        6: "summer",
-        9: "autumn|fall",
-        12: "winter",
-    },
-    shy="may|march|mar|sat|sun|mon|wed|fall|spring|jan|dec|second",
-    this="this|current|the current|this coming",
-    following="next|coming|the coming|the next|upcoming|following|the following",
-    past="last|past|previous|ago|the last|the past",
-    within="within|in the next|within the next|over the next|inside|in less than|in under|"
-    "less than|under|during the next|at most|max|in the coming|no later than in|not more than|"
-    "up to|inside of|in at most|over the coming|in the following",
-    ahead="in|in about|in around|about|around|after about|approximately in|roughly|in roughly|"
-    "in maybe|maybe in|probably in",
-    hence="from now|from today|hence|later|out|away|time|or so|ahead|down the road|down the line",
-    until="by|until|till|til|no later than|not later than|by the latest|at the latest|"
-    "at the latest by|latest|up to|through|on or before|up until",
-    before="before|prior to|ahead of|earlier than|sooner than",
-    after="after|later than|past|not before the end of|once we are past",
-    since="from|since|starting|starting in|starting from|beginning in|as of|not before|"
-    "not until|no earlier than|not earlier than|starting on|at the earliest in|earliest|"
-    "from about|on or after|anytime from",
-    early="early|early in|beginning of|the beginning of|start of|the start of|"
-    "at the beginning of|at the start of|the first half of|first half of|beginning|start",
-    middle="mid|middle of|the middle of|mid-|in the middle of|mid of",
-    late="late|late in|end of|the end of|at the end of|towards the end of|the second half of|"
-    "second half of|later in|end|later",
-    of="of|in|the|on|,|a|for|at|during|of the|in the|sometime|some time|around|about|maybe|"
-    "probably|hopefully|ideally|anytime|any time|starting|beginning|latest|approximately|"
-    "roughly|~",
-    quarter="q|quarter|qtr",
-    half_year="h",
-    no_rush="no rush|no hurry|not in a rush|not in a hurry|no rush at all|just looking|"
-    "just browsing|just looking around|just exploring|only looking|only browsing|whenever|"
-    "someday|some day|one day|eventually|later|not now|not yet|not soon|not urgent|"
-    "no deadline|no time pressure|no particular date|no fixed date|no timeline|no timeframe|"
-    "flexible|i'm flexible|we're flexible|no specific date|in the distant future|"
-    "not any time soon|not anytime soon|at some point|sometime|anytime|any time|"
-    "there is no rush|take your time|just researching|just curious|not right now|"
-    "not right away|not immediately|not asap|in no hurry|in no rush|no pressure|not today|"
-    "not at the moment|much later|way later|not in the near future|in the future|no date yet|"
-    "doesn't matter when|does not matter when|it can wait|can wait|window shopping",
     yes="yes|yep|yeah|yup|yea|ya|yes please|yessir|sure|sure thing|of course|absolutely|"
     "definitely|certainly|indeed|affirmative|agreed|agree|i agree|sounds good|looks good|"
     "looks great|looks right|looks fine|sounds great|go ahead|please do|that's right|"

@@ -56,6 +56,7 @@ LANGUAGE = Language(
     approx="unos|unas|alrededor de|cerca de|más o menos|aproximadamente|aprox|aprox.|sobre|"
     "como|casi|quizás|tal vez|en torno a|~",
     approx_after="o así|más o menos|aproximadamente|aprox",
+    of="de",
     under="menos de|hasta|como máximo|máximo|max|max.|no más de|por debajo de|inferior a|"
     "un máximo de|<",
     over="más de|al menos|mínimo|como mínimo|desde|a partir de|por encima de|superior a|"
@@ -67,18 +68,6 @@ LANGUAGE = Language(
     either="o",
     between="entre",
     origin="de|desde",
-    vague={
-        "un": 1,
-        "una": 1,
-        "unos pocos": 3,
-        "unas pocas": 3,
-        "algunos": 3,
-        "algunas": 3,
-        "pocos": 3,
-        "pocas": 3,
-        "unos": 3,
-        "unas": 3,
-    },
     fillers="presupuesto|es|son|tenemos|tengo|mi|nuestro|para|por|de|podemos|puedo|gastar|"
     "pagar|y|o|pero|en|total|somos|nos|creo|serían|sería|que|lo|el|la|con|invertir|unos",
     currencies={
@@ -105,81 +94,6 @@ LANGUAGE = Language(
         0: "nadie|ninguno",
     },
     clock="h|hs|hrs|horas|am|pm",
-    offsets={
-        -1: "ayer",
-        -2: "anteayer",
-        0: "ahora|ahora mismo|ya|hoy|ya mismo|cuanto antes|lo antes posible|de inmediato|"
-        "inmediatamente|urgente|asap|enseguida|lo más pronto posible|hoy mismo",
-        1: "mañana",
-        2: "pasado mañana",
-    },
-    ends={
-        "year": "fin de año|finales de año",
-        "month": "fin de mes|final de mes",
-    },
-    units={
-        "day": "día|días",
-        "week": "semana|semanas",
-        "month": "mes|meses",
-        "quarter": "trimestre|trimestres",
-        "year": "año|años",
-        "half": "medio año|semestre",
-        "weekend": "fin de semana|fines de semana",
-        "fortnight": "quincena|quincenas",
-        "workday": "días laborables",
-    },
-    months=(
-        "enero|ene|ene.",
-        "febrero|feb|feb.",
-        "marzo|mar|mar.",
-        "abril|abr|abr.",
-        "mayo|may|may.",
-        "junio|jun|jun.",
-        "julio|jul|jul.",
-        "agosto|ago|ago.",
-        "septiembre|setiembre|sep|sept|sep.|sept.",
-        "octubre|oct|oct.",
-        "noviembre|nov|nov.",
-        "diciembre|dic|dic.",
-    ),
-    weekdays=(
-        "lunes|lun",
-        "martes",
-        "miércoles|mié",
-        "jueves|jue",
-        "viernes|vie",
-        "sábado|sáb",
-        "domingo|dom",
-    ),
-    seasons={
-        3: "primavera",
-        6: "verano",
-        9: "otoño",
-        12: "invierno",
-    },
-    shy="mar|may|ene|dom|vie",
-    this="este|esta|el presente",
-    following="próximo|próxima|próximos|próximas|el próximo|la próxima|los próximos|"
-    "las próximas|siguiente|que viene|entrante",
-    past="pasado|pasada|último|última|hace|anterior",
-    within="dentro de los próximos|en los próximos|en las próximas|en menos de|en el plazo de|"
-    "en un plazo de|antes de que pasen|en el transcurso de|como máximo en",
-    ahead="en|dentro de|en unos|en unas|en aproximadamente|dentro de unos|en cosa de",
-    hence="a partir de ahora|desde ahora|más tarde",
-    until="para|hasta|a más tardar|como muy tarde|para el|hasta el|no más tarde de",
-    before="antes de|antes del|previo a",
-    after="después de|después del|tras|pasado el",
-    since="desde|a partir de|desde el|a partir del|no antes de",
-    early="principios de|a principios de|comienzos de|a comienzos de|inicio de|a inicios de",
-    middle="mediados de|a mediados de",
-    late="finales de|a finales de|fines de|final de|fin de|al final de",
-    of="de|del|el|la|los|las|,|sobre|quizás|al|a",
-    quarter="q|t",
-    half_year="h",
-    no_rush="sin prisa|sin prisas|no hay prisa|no tengo prisa|solo mirando|sólo mirando|"
-    "solo estoy mirando|sólo estoy mirando|solo miro|algún día|más adelante|más tarde|"
-    "ahora no|todavía no|aún no|cuando sea|flexible|sin fecha|no es urgente|no corre prisa|"
-    "no por ahora|luego",
     yes="sí|si|sip|claro|claro que sí|por supuesto|desde luego|vale|de acuerdo|ok|okey|okay|"
     "sin duda|exacto|correcto|efectivamente|afirmativo|con gusto|seguro|dale|bueno|"
     "me encantaría|cómo no|adelante|así es|\U0001f44d|\U0001f44c|\u2705|acepto|creo que sí|"

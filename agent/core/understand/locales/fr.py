@@ -56,6 +56,7 @@ LANGUAGE = Language(
     approx="environ|à peu près|autour de|aux alentours de|près de|presque|peut-être|dans les|"
     "approximativement|aux environs de|~",
     approx_after="environ|à peu près|ou quelque chose comme ça",
+    of="de",
     under="moins de|jusqu'à|au plus|au maximum|maximum|max|max.|pas plus de|en dessous de|"
     "sous|un maximum de|inférieur à|<",
     over="plus de|au moins|minimum|au minimum|à partir de|au-dessus de|au dessus de|min|min.|"
@@ -67,7 +68,6 @@ LANGUAGE = Language(
     either="ou",
     between="entre",
     origin="de|dès",
-    vague={"un": 1, "une": 1, "quelques": 3, "plusieurs": 3},
     fillers="budget|est|c'est|nous|on|avons|ai|j'ai|je|mon|notre|pour|de|par|peut|peux|"
     "dépenser|payer|et|ou|mais|en|tout|sommes|serait|dirais|pense|que|les|le|la|investir|"
     "d'environ",
@@ -91,83 +91,6 @@ LANGUAGE = Language(
         0: "personne|aucun",
     },
     clock="h|heure|heures",
-    offsets={
-        -1: "hier",
-        -2: "avant-hier",
-        0: "maintenant|tout de suite|aujourd'hui|immédiatement|dès que possible|"
-        "le plus vite possible|au plus vite|urgent|asap|dès maintenant|le plus tôt possible|"
-        "sans attendre|au plus tôt",
-        1: "demain",
-        2: "après-demain",
-    },
-    ends={
-        "year": "fin d'année|fin de l'année",
-        "month": "fin de mois",
-    },
-    units={
-        "day": "jour|jours",
-        "week": "semaine|semaines",
-        "month": "mois",
-        "quarter": "trimestre|trimestres",
-        "year": "an|ans|année|années|l'année",
-        "half": "semestre|demi année",
-        "weekend": "week-end|weekend|week-ends",
-        "fortnight": "quinzaine|quinzaines",
-        "workday": "jours ouvrés",
-    },
-    months=(
-        "janvier|janv|janv.|jan",
-        "février|févr|févr.|fév",
-        "mars",
-        "avril|avr|avr.",
-        "mai",
-        "juin",
-        "juillet|juil|juil.",
-        "août",
-        "septembre|sept|sept.|sep",
-        "octobre|oct|oct.",
-        "novembre|nov|nov.",
-        "décembre|déc|déc.",
-    ),
-    weekdays=(
-        "lundi|lun",
-        "mardi",
-        "mercredi|mer",
-        "jeudi|jeu",
-        "vendredi|ven",
-        "samedi|sam",
-        "dimanche|dim",
-    ),
-    seasons={
-        3: "printemps",
-        6: "été|l'été",
-        9: "automne|l'automne",
-        12: "hiver|l'hiver",
-    },
-    shy="mer|jeu|ven|sam|dim|été|sept|nov",
-    this="ce|cette|cet",
-    following="prochain|prochaine|prochains|prochaines|le prochain|la prochaine|les prochains|"
-    "les prochaines",
-    past="dernier|dernière|passé|passée|il y a|derniers|dernières",
-    within="d'ici|dans les prochains|dans les prochaines|en moins de|dans un délai de|sous|"
-    "au cours des prochains|au cours des prochaines|dans moins de|au plus tard dans",
-    ahead="dans|en|dans environ|d'ici environ|dans à peu près",
-    hence="plus tard",
-    until="avant la fin de|au plus tard|jusqu'à|jusqu'au|au plus tard en|au plus tard le|"
-    "d'ici à|d'ici au",
-    before="avant|avant le|avant la",
-    after="après|après le|après la",
-    since="à partir de|à partir du|dès|depuis|pas avant|à compter de|à compter du|à partir d'",
-    early="début|au début de|début de|au début du|en début de",
-    middle="mi|mi-|milieu|au milieu de|au milieu du|courant",
-    late="fin|à la fin de|fin de|à la fin du|en fin de|la fin de",
-    of="de|du|le|la|les|des|d'|l'|,|vers|peut-être|au|en|cours|environ",
-    quarter="q|t",
-    half_year="s",
-    no_rush="pas pressé|pas pressée|pas pressés|pas de hâte|rien ne presse|je regarde|"
-    "je regarde juste|juste pour voir|un jour|plus tard|pas maintenant|pas encore|flexible|"
-    "pas urgent|pas tout de suite|peu importe|sans urgence|pas d'urgence|n'importe quand|"
-    "aucune urgence",
     yes="oui|ouais|ouaip|bien sûr|bien sur|d'accord|certainement|absolument|tout à fait|"
     "volontiers|avec plaisir|carrément|exactement|évidemment|ok|okay|d'acc|entendu|ça marche|"
     "allez-y|si|oui merci|s'il vous plaît oui|effectivement|bien entendu|j'accepte|\U0001f44d|"

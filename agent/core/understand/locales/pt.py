@@ -56,6 +56,7 @@ LANGUAGE = Language(
     approx="cerca de|aproximadamente|aprox|aprox.|mais ou menos|por volta de|uns|umas|"
     "em torno de|quase|talvez|perto de|~",
     approx_after="mais ou menos|aproximadamente|ou algo assim",
+    of="de",
     under="menos de|até|no máximo|máximo|max|max.|não mais de|abaixo de|inferior a|"
     "não mais que|menos que|um máximo de|<",
     over="mais de|pelo menos|no mínimo|mínimo|acima de|a partir de|mais que|superior a|"
@@ -67,7 +68,6 @@ LANGUAGE = Language(
     either="ou",
     between="entre",
     origin="de|desde",
-    vague={"um": 1, "uma": 1, "alguns": 3, "algumas": 3, "poucos": 3, "poucas": 3},
     fillers="orçamento|é|são|temos|tenho|meu|nosso|para|por|de|podemos|posso|gastar|pagar|e|"
     "ou|mas|em|total|somos|acho|que|seria|o|a|com|investir|uns|nós|eu",
     currencies={
@@ -89,82 +89,6 @@ LANGUAGE = Language(
         0: "ninguém|nenhum",
     },
     clock="h|hs|hrs|horas",
-    offsets={
-        -1: "ontem",
-        -2: "anteontem",
-        0: "agora|já|hoje|agora mesmo|imediatamente|o quanto antes|urgente|asap|"
-        "o mais rápido possível|assim que possível|quanto antes|de imediato|"
-        "o mais breve possível|logo que possível",
-        1: "amanhã",
-        2: "depois de amanhã",
-    },
-    ends={
-        "year": "fim do ano|final do ano",
-        "month": "fim do mês|final do mês",
-    },
-    units={
-        "day": "dia|dias",
-        "week": "semana|semanas",
-        "month": "mês|meses",
-        "quarter": "trimestre|trimestres",
-        "year": "ano|anos",
-        "half": "semestre|meio ano",
-        "weekend": "fim de semana|final de semana|fins de semana",
-        "fortnight": "quinzena|quinzenas",
-        "workday": "dias úteis",
-    },
-    months=(
-        "janeiro|jan|jan.",
-        "fevereiro|fev|fev.",
-        "março|mar|mar.",
-        "abril|abr|abr.",
-        "maio|mai|mai.",
-        "junho|jun|jun.",
-        "julho|jul|jul.",
-        "agosto|ago|ago.",
-        "setembro|set|set.",
-        "outubro|out|out.",
-        "novembro|nov|nov.",
-        "dezembro|dez|dez.",
-    ),
-    weekdays=(
-        "segunda-feira|segunda|seg",
-        "terça-feira|terça|ter",
-        "quarta-feira|quarta|qua",
-        "quinta-feira|quinta|qui",
-        "sexta-feira|sexta|sex",
-        "sábado|sáb",
-        "domingo|dom",
-    ),
-    seasons={
-        3: "primavera",
-        6: "verão",
-        9: "outono",
-        12: "inverno",
-    },
-    shy="mar|set|out|dez|ter|seg|segunda|quarta|quinta|sexta|terça|dom|sex",
-    this="este|esta|esse|essa|neste|nesta|nesse|nessa",
-    following="próximo|próxima|próximos|próximas|o próximo|a próxima|no próximo|na próxima|"
-    "que vem|seguinte",
-    past="passado|passada|último|última|atrás|anterior",
-    within="nos próximos|nas próximas|em menos de|no prazo de|dentro dos próximos|em até|"
-    "no máximo em|ao longo dos próximos",
-    ahead="em|daqui a|dentro de|em cerca de|em uns|daqui",
-    hence="a partir de agora|mais tarde",
-    until="até|até o|até a|no máximo até|até ao|o mais tardar",
-    before="antes de|antes do|antes da",
-    after="depois de|após|depois do|depois da|após o",
-    since="a partir de|desde|a partir do|não antes de|desde o",
-    early="início de|no início de|começo de|no começo de|início do|no início do|começo do|"
-    "início da",
-    middle="meados de|em meados de|meio de|meados do",
-    late="final de|fim de|no final de|no fim de|final do|fim do|finais de|no fim do|no final do",
-    of="de|do|da|o|a|os|as|,|no|na|por volta|talvez",
-    quarter="q|t",
-    half_year="h",
-    no_rush="sem pressa|não tenho pressa|não há pressa|só olhando|só estou olhando|"
-    "apenas olhando|estou só a ver|um dia|mais tarde|agora não|ainda não|flexível|"
-    "não é urgente|sem data|mais para frente|qualquer hora|quando der|depois",
     yes="sim|claro|claro que sim|com certeza|certamente|pode ser sim|isso|isso mesmo|aceito|"
     "ok|okay|beleza|de acordo|combinado|quero|exato|exatamente|correto|positivo|com prazer|"
     "sem dúvida|tá bom|tá|uhum|\U0001f44d|\U0001f44c|\u2705|acho que sim|concordo|"

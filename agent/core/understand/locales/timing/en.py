@@ -1,0 +1,147 @@
+"""English words for times."""
+
+from agent.core.understand.locales.timing import Times
+
+_DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
+
+TIMES = Times(
+    offsets={
+        -1: "yesterday|the day before|day before",
+        -2: "the day before yesterday|day before yesterday|the other day",
+        0: "asap|a.s.a.p.|as soon as possible|as soon as you can|as soon as i can|"
+        "as soon as we can|now|right now|right away|straight away|immediately|immediate|"
+        "instantly|urgent|urgently|at once|very urgent|as quickly as possible|"
+        "as early as possible|today|todays|today's|tonight|this evening|this afternoon|"
+        "this morning|this minute|at the earliest|the sooner the better|right this minute|"
+        "without delay|at this time|at the moment|at this moment|atm|this instant|"
+        "the present|present day|first thing",
+        1: "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tomorow|tommorow|tommorrow|2morrow|"
+        "tomorrow morning|tomorrow night",
+        2: "the day after tomorrow|day after tomorrow",
+    },
+    soon="soon|shortly|very soon|pretty soon|fairly soon|before long|in the near future|"
+    "any time soon|anytime soon|sometime soon|in a bit|sooner rather than later|any day now",
+    edges={
+        ("late", "year"): "eoy|year end|year-end|year's end|years end",
+        ("late", "quarter"): "eoq|quarter end|quarter-end",
+        ("late", "month"): "eom|month end|month-end|month's end",
+        ("late", "week"): "eow",
+        ("early", "year"): "boy|start of year",
+        ("early", "month"): "bom",
+        ("early", "quarter"): "boq",
+        ("early", "week"): "bow",
+    },
+    units={
+        "hour": "hour|hours|hr|minute|minutes|min|mins|seconds",
+        "day": "day|days",
+        "week": "week|weeks|wk|wks|week's|weeks'",
+        "fortnight": "fortnight|fortnights",
+        "month": "month|months|mo|mos|mth|mths|month's",
+        "quarter": "quarter|quarters|qtr|qtrs",
+        "year": "year|years|yr|yrs|year's",
+        "half": "half a year|half year|half-year|semester",
+        "weekend": "weekend|weekends|week-end|week end|week-ends",
+        "workday": "business day|business days|working days|work days|workdays|weekdays",
+        "decade": "decade|decades",
+        "century": "century|centuries",
+    },
+    months=(
+        "january|jan|jan.",
+        "february|feb|feb.|febr",
+        "march|mar|mar.",
+        "april|apr|apr.",
+        "may",
+        "june|jun|jun.",
+        "july|jul|jul.",
+        "august|aug|aug.",
+        "september|sept|sep|sept.|sep.",
+        "october|oct|oct.",
+        "november|nov|nov.",
+        "december|dec|dec.",
+    ),
+    weekdays=(
+        "monday|mon|mon.|mondays|monday's",
+        "tuesday|tue|tues|tue.|tues.|tuesdays|tuesday's",
+        "wednesday|wed|wed.|weds|wednesdays|wednesday's",
+        "thursday|thu|thur|thurs|thu.|thur.|thurs.|thursdays|thursday's",
+        "friday|fri|fri.|fridays|friday's",
+        "saturday|sat|sat.|saturdays|saturday's",
+        "sunday|sun|sun.|sundays|sunday's",
+    ),
+    seasons={3: "spring|springtime", 6: "summer|summertime", 9: "autumn|fall", 12: "winter"},
+    feasts={
+        (12, 24): "christmas eve|xmas eve",
+        (12, 25): "christmas|xmas|christmas day|xmas day|x-mas",
+        (12, 26): "boxing day",
+        (12, 31): "new year's eve|new years eve|nye",
+        (1, 1): "new year|new years|new year's|new year's day|new years day|the new year",
+        (2, 14): "valentine's day|valentines day|valentine's|valentine day",
+        (10, 31): "halloween",
+    },
+    easter={0: "easter|easter sunday", 1: "easter monday", -2: "good friday"},
+    decades={10: "tens", **dict(zip(range(20, 100, 10), _DECADES.split(), strict=True))},
+    decade_endings="s|'s",
+    shy="may|march|mar|sat|sun|mon|wed|fri|fall|spring|jan|dec|second|boy|bow|present",
+    this="this|current|the current|the same|same|that|the present|our current",
+    following="next|coming|the coming|the next|upcoming|the upcoming|following|the following|"
+    "this coming|this upcoming|this next|subsequent|the subsequent",
+    second_next="after next|after the next|after the coming|after this next|after the next one",
+    past="last|past|previous|the last|the past|the previous|this past|preceding|the preceding|"
+    "this last|most recent",
+    last_but_one="penultimate|next to last|last but one|next-to-last",
+    ago="ago|back",
+    so_far="earlier|earlier in|so far|so far in",
+    within="within|in the next|within the next|over the next|inside|in less than|in under|"
+    "less than|under|during the next|at most|max|in the coming|no later than in|not more than|"
+    "up to|inside of|in at most|over the coming|in the following|in as little as|"
+    "within the coming|throughout the next|in no more than",
+    beyond="more than|over|at least|in more than|in over|in at least|no less than|"
+    "not less than|no sooner than|longer than|well over|upwards of",
+    ahead="in|in about|in around|about|around|after about|approximately in|roughly|in roughly|"
+    "in maybe|maybe in|probably in|in another|in the range of",
+    hence="from now|hence|out|away|time|or so|ahead|down the road|down the line|"
+    "from this moment|from here|onwards from now|from right now",
+    later="later|later on",
+    rest="rest of|the rest of|rest|remainder of|the remainder of|what is left of|what's left of|"
+    "remaining|balance of",
+    until="by|until|till|til|no later than|not later than|by the latest|at the latest|"
+    "at the latest by|latest|up to|through|on or before|up until|thru|ending|ends",
+    before="before|prior to|ahead of|earlier than|sooner than",
+    after="after|later than|not before the end of|once we are past|following on from|beyond",
+    since="from|since|starting|starting in|starting from|beginning in|as of|not before|"
+    "not until|no earlier than|not earlier than|starting on|at the earliest in|earliest|"
+    "from about|on or after|anytime from|beginning on|beginning from|effective|onwards from|"
+    "starting with|commencing",
+    to="to|-|through|thru|till|up to|and up to|til|up until|until",
+    early="early|early in|beginning of|the beginning of|start of|the start of|"
+    "at the beginning of|at the start of|the first half of|first half of|beginning|start|"
+    "the early part of|early part of|early on in|earlier part of",
+    middle="mid|middle of|the middle of|mid-|in the middle of|mid of|half way through",
+    latter="late|late in|later in|the latter part of|latter part of",
+    late="end of|the end of|at the end of|towards the end of|the second half of|"
+    "second half of|end|the close of|close of|back end of",
+    of="of|in|the|on|,|a|at|during|of the|in the|sometime|some time|sometimes|around|about|"
+    "maybe|probably|hopefully|ideally|anytime|any time|approximately|roughly|~|is|out|perhaps|"
+    "towards|toward|throughout|year|calendar|date|'s|circa|over|into|that's",
+    lasting="for",
+    quarter="q|quarter|qtr",
+    half="h",
+    vague={
+        1: "a|an|another|a single",
+        2: "a couple of|a couple|couple of|couple|a pair of",
+        3: "a few|few|several|some|a handful of|a number of|the few",
+        12: "a dozen",
+    },
+    rank_endings="st|nd|rd|th",
+    days="on|the|date",
+    no_rush="no rush|no hurry|not in a rush|not in a hurry|no rush at all|just looking|"
+    "just browsing|just looking around|just exploring|only looking|only browsing|whenever|"
+    "someday|some day|one day|eventually|not now|not yet|not soon|not urgent|"
+    "no deadline|no time pressure|no particular date|no fixed date|no timeline|no timeframe|"
+    "flexible|i'm flexible|we're flexible|no specific date|in the distant future|"
+    "not any time soon|not anytime soon|at some point|sometime|anytime|any time|"
+    "there is no rush|take your time|just researching|just curious|not right now|"
+    "not right away|not immediately|not asap|in no hurry|in no rush|no pressure|not today|"
+    "not at the moment|much later|way later|not in the near future|in the future|no date yet|"
+    "doesn't matter when|does not matter when|it can wait|can wait|window shopping",
+)

@@ -1,0 +1,318 @@
+"""Owns times counted from today: this, next and last week, in three weeks, ten days ago, EOY.
+
+Next and last mean whole stretches of the calendar; in three weeks is a day, in three years a month.
+"""
+
+from datetime import date, timedelta
+
+from agent.core.understand import calendar, cycles
+from agent.core.understand.calendar import Span
+from agent.core.understand.counted import Time
+from agent.core.understand.cycles import Cycle
+from agent.core.understand.days import TURNS, Days
+from agent.core.understand.words import fold, phrases
+
+_SHORT = 6  # items of a text in which "a month" is an answer by itself
+_LONG = 9  # and "three weeks"
+_CYCLIC = frozenset(("weekday", "month", "season", "feast", "easter"))
+
+
+class Relative(Days):
+    """The times of one text that are counted from today."""
+
+    def _moved(self, start: date, count: int, unit: str) -> date | None:
+        if unit == "workday":
+            return calendar.workdays(start, count) if count > 0 else None
+        if unit == "hour":
+            return start
+        return calendar.shifted(start, count, "week" if unit == "weekend" else unit)
+
+    def _whole(self, unit: str, turn: int, count: int, end: int) -> Time | None:
+        """The stretch `turn` away, or `count` of them: next week, last two months."""
+        if unit in ("workday", "hour"):
+            return None
+        first = turn if turn >= 0 or count == 1 else turn - count + 1
+        span = calendar.next_whole(self._today, unit, first, count)
+        return None if span is None else Time(span, end, unit if count == 1 else "part")
+
+    def _relative(self, at: int) -> Time | None:
+        """This week, next quarter, next Friday, next three months, the past few days."""
+        turn, inner = self._adjectives(at)
+        counted = self._count(inner)
+        place = self._after_links(counted[1] if counted else inner, ("of", "for"))
+        if self._tag(place) == "unit":
+            return self._counted_units(turn, counted, place)
+        if counted:
+            return None
+        if self._tag(inner) == "weekday":
+            return self._turned_weekday(self._items[inner].value, turn, inner + 1)
+        return self._turned(inner, turn)
+
+    def _adjectives(self, at: int) -> tuple[int, int]:
+        """What this, next and last add up to, and the place after them: this past, this next."""
+        turn = TURNS[self._tag(at)]
+        inner = self._after_links(at + 1)
+        while self._tag(inner) in TURNS:
+            turn = turn or TURNS[self._tag(inner)]
+            inner = self._after_links(inner + 1)
+        return turn, inner
+
+    def _counted_units(self, turn: int, counted: tuple[int, int] | None, at: int) -> Time | None:
+        unit, end = self._items[at].value, at + 1
+        plain = counted is None
+        if plain and turn < 0 and unit == "day" and self._said(at) in self._plurals:
+            counted = (3, at)  # the last days
+        if counted is None and unit == "day" and turn == 0 and self._tag(end) == "num":
+            return None  # esse dia 20
+        if counted is None:
+            return self._whole(unit, turn, 1, end)
+        if turn == 0 or not 0 < counted[0] < 1000:
+            return None
+        return self._whole(unit, -1 if turn < 0 else 1, counted[0], end)
+
+    @property
+    def _plurals(self) -> tuple[str, ...]:
+        return tuple(fold(word) for word in phrases(self._words.units["day"])[1:])
+
+    def _turned_weekday(self, weekday: int, turn: int, end: int) -> Time | None:
+        """Next Friday is that of next week (the coming one where `nearest`); last Friday the last
+        one gone; this Friday the coming one."""
+        cycle = Cycle("weekday", weekday)
+        if turn < 0:
+            span = cycles.before(cycle, self._today - timedelta(days=1))
+        elif turn == 0:
+            span = cycles.after(cycle, self._today)
+        elif turn == 1 and not self._words.nearest:
+            monday = self._today - timedelta(days=self._today.weekday())
+            span = calendar.day(monday + timedelta(days=7 + weekday))
+        else:
+            span = cycles.after(cycle, self._tomorrow)
+            span = span and self._later(span, 7 * (turn - 1))
+        return None if span is None else Time(span, end)
+
+    def _later(self, span: Span, days: int) -> Span:
+        first, last = span
+        step = timedelta(days=days)
+        return Span(first + step if first else None, last + step if last else None)
+
+    def _turned(self, at: int, turn: int) -> Time | None:
+        """Next March, last summer, this Christmas: the turn after, before or around today."""
+        found = self._cyclic(at) if self._tag(at) in _CYCLIC else None
+        if found is None or found.cycle is None:
+            return None
+        first, last = found.span
+        if turn < 0:
+            span = cycles.before(found.cycle, self._today)
+            if span and span.last and span.last >= self._today and span.first:
+                span = cycles.before(found.cycle, span.first - timedelta(days=1))
+        elif turn and first and last and first <= self._today:
+            span = cycles.after(found.cycle, last + timedelta(days=1))
+        elif turn == 0 and found.grain == "month" and first and first.year > self._today.year:
+            span = cycles.before(found.cycle, self._today)
+        else:
+            span = found.span
+        if turn == 2 and span and span.last:
+            span = cycles.after(found.cycle, span.last + timedelta(days=1))
+        return None if span is None else Time(span, found.end, found.grain)
+
+    def _cyclic(self, at: int) -> Time | None:
+        """A month, season or feast, with the year where one is said."""
+        tag = self._tag(at)
+        if tag == "month":
+            return self._month(at)
+        if tag == "season":
+            return self._yearly(at, Cycle("months", self._items[at].value, 3), "season")
+        if tag == "feast":
+            return self._yearly(at, Cycle("date", *self._items[at].value), "day")
+        return self._yearly(at, Cycle("easter", self._items[at].value), "day")
+
+    def _yearly(self, at: int, cycle: Cycle, grain: str) -> Time | None:
+        """Summer 2027, Christmas."""
+        if cycle.kind == "months" and not self._named(at):
+            return None
+        year, end = self._year(at + 1)
+        if year is None:
+            return self._turn(cycle, at + 1, grain)
+        whole = calendar.years(year, 1)
+        span = cycles.inside(cycle, whole) if whole else None
+        return Time(span, end, grain) if span else None
+
+    def _after_noun(self, found: Time, at: int) -> Time | None:
+        """Le mois prochain, lundi prochain, semana pasada, March after next: the word follows."""
+        end = found.end
+        turned = self._tag(end)
+        if turned not in TURNS or self._tag(self._after_links(end + 1)) in ("unit", *_CYCLIC):
+            return None
+        tag, turn = self._tag(at), TURNS[turned]
+        if tag == "weekday":
+            return self._turned_weekday(self._items[at].value, turn, end + 1)
+        if tag in _CYCLIC:
+            time = self._turned(at, turn)
+            return time._replace(end=end + 1) if time else None
+        return None
+
+    def _unit(self, at: int) -> Time | None:
+        """La semana que viene, the week after next, week 31, the week of the 18th, década 1970."""
+        unit, inner = self._items[at].value, at + 1
+        if self._tag(inner) in TURNS:
+            return self._counted_units(TURNS[self._tag(inner)], None, at) and self._placed(at)
+        if unit == "week":
+            return self._week(at)
+        if unit in ("quarter", "half"):
+            return self._piece(at) or (self._half(at) if unit == "half" else None)
+        if unit in ("year", "decade"):
+            return self._named_decade(at)
+        if unit == "weekend":
+            return self._whole(unit, 0, 1, inner)
+        if unit == "month" and self._tag(self._after_links(inner)) == "month":
+            return self._cyclic(self._after_links(inner))
+        return None
+
+    def _half(self, at: int) -> Time | None:
+        """Half a year: that day."""
+        led = self._tag(at - 1) == "in" or len(self._items) < _SHORT
+        return self._arrived(self._today, [(1, "half")], 1, at + 1) if led else None
+
+    def _placed(self, at: int) -> Time | None:
+        turn = TURNS[self._tag(at + 1)]
+        return self._whole(self._items[at].value, turn, 1, at + 2)
+
+    def _piece(self, at: int) -> Time | None:
+        """Q3, quarter 3, H1 2027."""
+        size = 3 if "quarter" in (self._tag(at), self._items[at].value) else 6
+        number = self._digits(at + 1, 1)
+        if not number or number > 12 // size:
+            return None
+        return self._part_of_year(number, size, at + 2)
+
+    def _part_of_year(self, number: int, size: int, at: int) -> Time | None:
+        year, end = self._year(at)
+        cycle = Cycle("months", (number - 1) * size + 1, size)
+        if year is None:
+            return self._turn(cycle, at, "quarter")
+        return Time(calendar.months(year, cycle.one, size), end, "quarter")
+
+    def _week(self, at: int) -> Time | None:
+        """Week 31; the week of the 18th, the week starting February 4. A Sunday opens its week."""
+        number = self._digits(at + 1, 2)
+        if number and self._said(at + 2) not in (":", "/"):
+            year, end = self._year(at + 2)
+            span = calendar.week_of_year(year or self._today.year, number)
+            if span and year is None and span.last and span.last < self._today:
+                span = calendar.week_of_year(self._today.year + 1, number)
+            return Time(span, end, "week") if span else None
+        inner = self._after_links(at + 1, ("of", "since", "in"))
+        if inner == at + 1:
+            return None
+        day = self._explicit(inner) or self._lone_day(inner)
+        if day is None or day.span.first is None:
+            return None
+        first = day.span.first + timedelta(days=day.span.first.weekday() == 6)
+        return Time(calendar.whole(first, "week"), day.end, "week")
+
+    def _edge(self, at: int) -> Time:
+        """EOY, BOM."""
+        which, unit = self._items[at].value
+        return Time(calendar.part(calendar.whole(self._today, unit), which), at + 1, "part")
+
+    def _length(self, at: int) -> Time | None:
+        """Three weeks; 2 years 1 month and 21 days; two Fridays: what shifts a day."""
+        count = self._count(at)
+        if count is None or self._tag(count[1]) not in ("unit", "weekday", "next", "past"):
+            return None
+        tag, value = self._tag(count[1]), self._items[count[1]].value
+        if tag == "weekday":
+            return self._weekdays_on(count[0], value, count[1] + 1)
+        if tag != "unit":
+            return self._counted_turn(count)
+        if self._tag(count[1] + 1) in ("next", "past", "second_next"):
+            turned = self._counted_units(TURNS[self._tag(count[1] + 1)], count, count[1])
+            return turned._replace(end=count[1] + 2) if turned else None
+        return self._shift(at)
+
+    def _counted_turn(self, count: tuple[int, int]) -> Time | None:
+        """3 próximos meses, two upcoming weeks."""
+        turn, inner = self._adjectives(count[1])
+        if self._tag(inner) != "unit":
+            return None
+        return self._counted_units(turn, (count[0], inner), inner)
+
+    def _weekdays_on(self, count: int, weekday: int, at: int) -> Time | None:
+        """Two Fridays from now."""
+        if self._tag(at) not in ("hence", "later") or not 0 < count < 500:
+            return None
+        span = cycles.after(Cycle("weekday", weekday), self._tomorrow)
+        return Time(self._later(span, 7 * (count - 1)), at + 1) if span else None
+
+    def _steps(self, at: int) -> tuple[list[tuple[int, str]], int] | None:
+        """Counts and units in a row: 2 years, 1 month and 21 days."""
+        steps: list[tuple[int, str]] = []
+        end = at
+        for _ in range(4):
+            count = self._count(at)
+            if count is None or self._tag(count[1]) != "unit" or count[0] > 80_000:
+                break
+            steps.append((count[0], self._items[count[1]].value))
+            end = count[1] + 1
+            at = end + (self._tag(end) == "and" or self._said(end) == ",")
+        return (steps, end) if steps else None
+
+    def _stepped(self, start: date, steps: list[tuple[int, str]], sign: int) -> date | None:
+        moved: date | None = start
+        for count, unit in steps:
+            moved = self._moved(moved, sign * count, unit) if moved else None
+        return moved
+
+    def _shift(self, at: int, led: bool = False, sign: int = 1) -> Time | None:
+        """Three weeks, with what tells from when: ago, from now, after Christmas."""
+        read = self._steps(at)
+        if read is None:
+            return None
+        steps, end = read
+        start = self._today
+        tag = self._tag(end)
+        if tag in ("ago", "past") and not led:
+            sign, end, led = -1, end + 1, True
+        elif tag in ("hence", "later", "rest"):
+            end, led = end + 1, True
+        elif tag in ("after", "since", "before"):
+            found = self._base(end + 1)
+            if found and found.span.first and found.grain == "day":
+                start, end = found.span.first, found.end
+            elif tag == "since" or self._tag(end + 1) not in ("", "sign"):
+                return None
+            else:
+                end += 1
+            sign, led = -sign if tag == "before" else sign, True
+        if not (led or self._alone(at)) or (steps[0][1] == "hour" and not led):
+            return None
+        return self._arrived(start, steps, sign, end)
+
+    def _ended(self, at: int) -> int:
+        while self._tag(at) in ("hence", "next"):
+            at += 1
+        return at
+
+    def _base(self, at: int) -> Time | None:
+        """The day that a length is counted from."""
+        return None
+
+    def _alone(self, at: int) -> bool:
+        """Whether a length is an answer by itself, and not how often or how long something was."""
+        if self._tag(at) == "vague" and self._items[at].value == 1:
+            return len(self._items) < _SHORT  # not once a month
+        before = self._tag(at - 1)
+        return before != "for" and len(self._items) < (_SHORT if before == "word" else _LONG)
+
+    def _arrived(
+        self, start: date, steps: list[tuple[int, str]], sign: int, end: int
+    ) -> Time | None:
+        moved = self._stepped(start, steps, sign)
+        if moved is None:
+            return None
+        unit = steps[0][1] if len(steps) == 1 else "day"
+        whole = calendar.whole(moved, unit) if unit in ("week", "month", "year") else None
+        if unit == "year" and not self._exact and start == self._today:
+            return Time(calendar.whole(moved, "month"), end, "year", None, whole)
+        grain = unit if unit in ("week", "month", "year") else "day"
+        return Time(calendar.day(moved), end, "day" if whole is None else grain, None, whole)
