@@ -2,18 +2,39 @@
 
 from typing import Any
 
+import orjson
+
 from agent.core.flow import Flow
 from agent.core.reach import reach
 from agent.core.scoring import Score
 from agent.core.snapshot import Snapshot
 
 BANT = ("budget", "authority", "need", "timing")
-MAX_TEXT = 1_000  # characters of one typed answer; six of them and the rest stay under 20 kB
+MAX_BYTES = 18_000  # of JSON; envelope and links come on top, and the whole stays under 20 kB
+LENGTHS = (1_000, 300, 80)  # characters to which texts are cut; the first that is short enough
 MAX_ASKED = 5
 
 
 def payload(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
-    """The facts of a conversation now; `links` are added when it is sent."""
+    """The facts of a conversation now; `links` are added when it is sent. Long texts are cut
+    further where they would make it too large."""
+    facts = _facts(flow, snapshot, score)
+    for length in LENGTHS:
+        made: dict[str, Any] = _cut(facts, length)
+        if len(orjson.dumps(made)) <= MAX_BYTES:
+            break
+    return made
+
+
+def _cut(value: Any, length: int) -> Any:
+    if isinstance(value, str):
+        return value[:length]
+    if isinstance(value, dict):
+        return {key: _cut(inner, length) for key, inner in value.items()}
+    return [_cut(inner, length) for inner in value] if isinstance(value, list) else value
+
+
+def _facts(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
     return {
         "test": snapshot.test,
         "conversation": snapshot.id,
@@ -50,7 +71,7 @@ def brief(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
 def _answer(id: str, answer: dict[str, Any]) -> dict[str, Any]:
     return {
         "question": id,
-        "text": answer["text"][:MAX_TEXT],
+        "text": answer["text"],
         "value": answer["value"],
         "status": answer["status"],
         "at": answer["at"],
