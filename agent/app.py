@@ -22,11 +22,13 @@ from agent.web.keys import (
     CONFIG,
     CONVERSATIONS,
     FLOWS,
+    HEART,
     METRICS,
     SOCKETS,
     STARTED,
     STORE,
 )
+from agent.web.socket import Heart
 from agent.worker import Worker
 from storage.records import Outbox
 from storage.store import Store
@@ -52,6 +54,7 @@ def build(
     app[CONFIG] = config
     app[METRICS] = Metrics()
     app[SOCKETS] = set()
+    app[HEART] = Heart(config.limits.heartbeat_seconds)
     app[STARTED] = time.time()
     app.router.add_get("/v1/chat", chat.chat)
     for routes in (pages.routes, ops.routes, api.routes, *([extra] if extra else [])):

@@ -7,17 +7,19 @@ from urllib.parse import urlsplit
 import orjson
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.http import WSMessageNoDecodeText
 
 from agent.conversations import Conversations, Opened, UnknownFlow
 from agent.core.flow import Flow
 from agent.core.turning import Input, Refusal
 from agent.web import wire
-from agent.web.keys import CONFIG, CONVERSATIONS, METRICS, SOCKETS
+from agent.web.keys import CONFIG, CONVERSATIONS, HEART, METRICS, SOCKETS
 from agent.web.socket import Client
 from storage.errors import StorageError
 
 MAX_BAD_FRAMES = 20
 TRY_AGAIN = 1013
+_FRAMES = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +36,7 @@ async def chat(request: web.Request) -> web.StreamResponse:
         raise web.HTTPServiceUnavailable(text="Too many chats just now.\n")
     socket = web.WebSocketResponse(
         protocols=(wire.SUBPROTOCOL,),
-        heartbeat=limits.heartbeat_seconds,
+        autoping=False,  # see socket.Heart
         max_msg_size=wire.MAX_FRAME,
         compress=False,
         decode_text=False,
@@ -43,11 +45,14 @@ async def chat(request: web.Request) -> web.StreamResponse:
     transport = request.transport
     if not isinstance(transport, asyncio.Transport):
         return socket
+    client = Client(socket, transport, limits.outbound_bytes)
     app[SOCKETS].add(socket)
+    beating = app[HEART].join(client)
     try:
-        await _Chat(request, socket, Client(socket, transport, limits.outbound_bytes)).run()
+        await _Chat(request, socket, client).run()
     finally:
         app[SOCKETS].discard(socket)
+        beating.discard(client)
     return socket
 
 
@@ -96,7 +101,7 @@ class _Chat:
         try:
             async with asyncio.timeout(self.hello_seconds):
                 while True:
-                    received = await self.socket.receive()
+                    received = await self._receive()
                     if received.type is not WSMsgType.TEXT:
                         return False
                     if await self._hello(received.data):
@@ -137,14 +142,22 @@ class _Chat:
         }
         self.client.send([orjson.dumps(frame), *opened.frames])
 
+    async def _receive(self) -> WSMessageNoDecodeText:
+        """What comes next that is no sign of life only."""
+        while True:
+            received = await self.socket.receive()
+            self.client.silent = 0
+            if received.type is WSMsgType.PING:
+                await self.socket.pong(received.data)
+            elif received.type is not WSMsgType.PONG:
+                return received
+
     async def _listen(self) -> None:
-        async for received in self.socket:
-            if received.type is not WSMsgType.TEXT:
-                await self._bad(wire.WireError("bad_frame", "Frames are JSON text."))
-                continue
+        while (received := await self._receive()).type in _FRAMES:
             try:
-                message = wire.decode(received.data)
-                await self._take(message)
+                if received.type is not WSMsgType.TEXT:
+                    raise wire.WireError("bad_frame", "Frames are JSON text.")
+                await self._take(wire.decode(received.data))
             except wire.WireError as error:
                 await self._bad(error)
 
