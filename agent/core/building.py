@@ -24,6 +24,7 @@ class Building:
         self.inputs: dict[str, frozenset[str]] = {}  # of each computed value, all the way down
         self.locale = "en"
         self.region = "US"
+        self.dismissals: list[str] = []  # the ends for those who are no customers
         self.prefix: Path = ()
         self._faults: list[tuple[tuple[int, int], Fault]] = []
 
@@ -47,6 +48,13 @@ class Building:
     def join(self, other: "Building") -> None:
         """Take over the faults another one found in the same file."""
         self._faults += other._faults
+
+    def dismissal(self, path: Path) -> str | None:
+        """The end an answer leads to that disqualifies and names none; None without one."""
+        if len(self.dismissals) > 1:
+            named = " and ".join(f"`{id}`" for id in self.dismissals)
+            self.fault(path, f"{named} are both for disqualified leads", "add `next:` with one")
+        return self.dismissals[0] if self.dismissals else None
 
     def near(self, word: str, among: Iterable[str]) -> str:
         """The sentence that helps somebody who mistyped a name."""

@@ -9,6 +9,7 @@ from agent.core.flow import Route
 from agent.core.path import holds
 from agent.core.payload import payload
 from agent.core.phrases import phrase
+from agent.core.qualifying import advance, disqualified
 from agent.core.turning import Handoff, LeadKnown, Send
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def tell(talk: Speaking) -> None:
     """Call people when a band with a handoff is reached; keep those called up to date."""
     _update(talk)  # before the offer: it speaks of the same facts to those called just now
     route = fitting(talk)
-    if route.call and (route.bands or talk.snapshot.ended):
+    wanted = route.call and (route.bands or talk.snapshot.ended)
+    if wanted and not disqualified(talk.flow, talk.snapshot):
         offer(talk, route, "band")
 
 
@@ -80,6 +82,8 @@ def _facts(talk: Speaking) -> list[object]:
 def send(talk: Speaking, type: str, to: str | None) -> None:
     """Have an event about this lead delivered."""
     talk.snapshot.sequence += 1
+    if talk.flow.stages:
+        advance(talk.flow, talk.snapshot, talk.at)
     talk.effects.append(Send(type, to, payload(talk.flow, talk.snapshot, talk.score)))
 
 
@@ -87,14 +91,15 @@ def finish(talk: Speaking, id: str) -> None:
     """Come to an end: the last words, then what sales and records need."""
     end = talk.flow.ends[id]
     talk.move(id)
-    talk.snapshot.ended, talk.snapshot.outcome = True, end.outcome
+    outcome = DISQUALIFIED if disqualified(talk.flow, talk.snapshot) else end.outcome
+    talk.snapshot.ended, talk.snapshot.outcome = True, outcome
     talk.say(last_words.last_words(talk, end))
-    frame = {"type": "end", "outcome": end.outcome}
+    frame = {"type": "end", "outcome": outcome}
     onward = last_words.redirect(end, talk.snapshot)
     if onward:
         frame["redirect"] = onward
     talk.event(frame)
-    if end.outcome == DISQUALIFIED:
+    if outcome == DISQUALIFIED:
         _update(talk)
         return
     tell(talk)
@@ -106,6 +111,8 @@ def capture(talk: Speaking) -> None:
     """The record for a CRM, once, when there is somebody to write to."""
     snapshot = talk.snapshot
     if snapshot.captured or not (snapshot.contact.get("email") or snapshot.contact.get("phone")):
+        return
+    if disqualified(talk.flow, snapshot):
         return
     snapshot.captured = True
     send(talk, "lead.captured", fitting(talk).record)

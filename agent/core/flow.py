@@ -24,6 +24,7 @@ class Option:
     means: tuple[str, ...] = ()
     next: str | None = None
     why: str | None = None
+    disqualify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ class Flow:
     needs_hours: bool
     unit: Unit = field(default_factory=Unit)  # of the first question about money
     values: Mapping[str, Formula] = field(default_factory=dict)
+    disqualifying: frozenset[str] = frozenset()  # the questions with answers that disqualify
+    stages: Mapping[str, Expression] = field(default_factory=dict)
     tests: Mapping[str, Any] = field(default_factory=dict)
     locales: dict[str, "Flow"] = field(default_factory=dict)
 

@@ -172,6 +172,15 @@ FLOW: Schema = {
             ),
             "greeting": texts("The first words, before the first question."),
             "questions": named("Asked in this order.", QUESTION, minProperties=1),
+            "stages": named(
+                "Stages of a lead, the earliest first, each with the condition that makes it.",
+                text(
+                    "An expression; beside answers and context it reads score, band, claimed, "
+                    "captured and outcome.",
+                    "score >= 51",
+                    "claimed",
+                ),
+            ),
             "values": named(
                 "Numbers computed from answers, for texts and conditions; unknown while an answer "
                 "they need is unknown.",

@@ -34,6 +34,12 @@ KINDS = (
     "consent",
 )
 
+DISQUALIFY: Schema = {
+    "type": "boolean",
+    "description": "Whether who answers so is no customer: nobody is called, no record is sent. "
+    "Without a `next` it leads to the end whose outcome is `disqualified`, if there is one.",
+}
+
 OPTION = mapping(
     "One option: its label alone, or a mapping.",
     {
@@ -45,10 +51,17 @@ OPTION = mapping(
             "description": "Other words visitors type for this option.",
         },
         "next": NEXT,
+        "disqualify": DISQUALIFY,
         "why": WHY,
     },
     short="string",
 )
+
+STEP = mapping(
+    "From here on: its points alone, or a mapping.",
+    {"points": POINTS, "next": NEXT, "disqualify": DISQUALIFY},
+    short="integer",
+) | {"minimum": -100, "maximum": 100}
 
 CONSENT: Schema = {
     "type": "object",
@@ -87,7 +100,7 @@ QUESTION = mapping(
             "type": "object",
             "description": "From this value on -> points; buttons are made from the steps. "
             "Timing: by then -> points (`1 month`, `later`).",
-            "additionalProperties": POINTS,
+            "additionalProperties": STEP,
             "minProperties": 1,
             "examples": [{"0": 0, "500": 10}],
         },

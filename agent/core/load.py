@@ -16,9 +16,11 @@ from agent.core.check import check
 from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
 from agent.core.load_questions import questions
 from agent.core.load_values import values
+from agent.core.qualifying import STAGE_NAMES
 from agent.core.salvage import salvage
 from agent.core.steps import Unit
 from agent.core.structure import problems
+from agent.core.texts import Expression
 from agent.core.values import CALL_TIME, CONTACT_FIELDS
 from agent.core.yaml_reader import Document
 from agent.errors import Fault
@@ -72,6 +74,7 @@ def _build(
     building.locale, building.region = locale, data.get("region") or _region(locale)
     building.known, building.inputs = building.names(data["questions"]), {}
     computed = values(building, data.get("values", {}))
+    building.dismissals = load_ends.disqualifying(data["ends"])
     asked = questions(building, data["questions"])
     ends = load_ends.ends(building, data)
     _references(building, asked, ends, data)
@@ -105,6 +108,8 @@ def _build(
         needs_hours=_needs_hours(routes, ends),
         unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
         values=computed,
+        disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
+        stages=_stages(building, data.get("stages", {})),
         tests=data.get("tests", {}),
     )
     if not building.faults:
@@ -137,9 +142,10 @@ def _references(
         targets: list[tuple[tuple[str, ...], Any]] = [
             (("questions", id, key), spec.get(key)) for key in ("next", "outside")
         ]
-        for name, option in (spec.get("options") or {}).items():
-            if isinstance(option, dict):
-                targets.append((("questions", id, "options", name, "next"), option.get("next")))
+        for part in ("options", "steps"):
+            for name, given in (spec.get(part) or {}).items():
+                if isinstance(given, dict):
+                    targets.append((("questions", id, part, name, "next"), given.get("next")))
         for path, target in targets:
             if target is not None and target not in ends:
                 _target(building, path, target, order, place, ends)
@@ -236,6 +242,19 @@ def _signals(
             settled = not when.names & asked
             found.append(Signal(id, when, spec["points"], spec.get("dimension"), why, settled))
     return tuple(found)
+
+
+def _stages(building: Building, data: Mapping[str, str]) -> dict[str, Expression]:
+    read = {
+        name: building.expression(("stages", name), when, STAGE_NAMES)
+        for name, when in data.items()
+    }
+    return {name: when for name, when in read.items() if when is not None}
+
+
+def _disqualifies(question: Question) -> bool:
+    steps = any(step.disqualify for step in question.steps)
+    return steps or any(option.disqualify for option in question.options.values())
 
 
 def _faq(building: Building, data: Mapping[str, Mapping[str, Any]]) -> tuple[Faq, ...]:

@@ -20,6 +20,11 @@ def ends(building: Building, data: Mapping[str, Any]) -> dict[str, End]:
     return {id: _end(building, data, id, spec, hosts) for id, spec in data["ends"].items()}
 
 
+def disqualifying(data: Mapping[str, Any]) -> list[str]:
+    """The ids of the ends whose outcome is that this is not a customer."""
+    return [id for id, spec in data.items() if spec.get("outcome") == "disqualified"]
+
+
 def _hosts(building: Building, listed: list[str]) -> tuple[str, ...]:
     for place, host in enumerate(listed):
         if not _HOST.fullmatch(host.lower()):

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,7 +55,7 @@ def _question(building: Building, id: str, spec: Mapping[str, Any]) -> Question:
         least=spec.get("min"),
         most=spec.get("max"),
         limits=load_limits.made(building, path, spec, unit.currency),
-        targets=frozenset(t for t in (spec.get("outside"),) if t),
+        targets=frozenset(t for t in (spec.get("outside"), *(s.next for s in steps)) if t),
     )
 
 
@@ -93,6 +94,10 @@ def _options(
             )
         given = {id: given.get(id, {}) for id in ("yes", "no")}
     made = {id: _option(building, id, option) for id, option in given.items()}
+    for id, option in made.items():
+        if option.disqualify and not option.next:
+            where = (*path, "options", id, "disqualify")
+            made[id] = replace(option, next=building.dismissal(where))
     if kind in WITH_OPTIONS:
         _labels(building, path, made)
     return made
@@ -108,6 +113,7 @@ def _option(building: Building, id: str, option: str | Mapping[str, Any]) -> Opt
         means=tuple(spec.get("means", ())),
         next=spec.get("next"),
         why=spec.get("why"),
+        disqualify=spec.get("disqualify", False),
     )
 
 
@@ -139,7 +145,7 @@ def _steps(
     if kind not in WITH_STEPS or "steps" not in spec:
         return ()
     made: list[Step] = []
-    for id, points in spec["steps"].items():
+    for id, given in spec["steps"].items():
         at = span_days(id) if kind == "timing" else _number(id)
         if at is None:
             example = "`1 month`, `3 months`, `later`" if kind == "timing" else "a number"
@@ -149,18 +155,26 @@ def _steps(
             building.fault(
                 (*path, "steps", id), f"`{id}` is not above the step before", "sort them", key=True
             )
-        made.append(Step(id, at, points, ""))
+        made.append(_step(building, (*path, "steps", id), at, given))
     bare = tuple(made)
     return tuple(
-        Step(
-            step.id,
-            step.at,
-            step.points,
-            _step_label(building, kind, bare, step, unit),
-            _step_why(building, kind, bare, step, unit),
+        replace(
+            step,
+            label=_step_label(building, kind, bare, step, unit),
+            why=_step_why(building, kind, bare, step, unit),
         )
         for step in bare
     )
+
+
+def _step(
+    building: Building, path: tuple[str, ...], at: float, given: int | Mapping[str, Any]
+) -> Step:
+    spec: Mapping[str, Any] = {"points": given} if isinstance(given, int) else given
+    disqualify, onward = spec.get("disqualify", False), spec.get("next")
+    if disqualify and not onward:
+        onward = building.dismissal((*path, "disqualify"))
+    return Step(path[-1], at, spec.get("points", 0), "", next=onward, disqualify=disqualify)
 
 
 def _number(text: str) -> float | None:
@@ -186,7 +200,7 @@ def _step_label(
 def _step_why(
     building: Building, kind: str, steps: tuple[Step, ...], step: Step, unit: Unit
 ) -> str:
-    """"20+" is a good button and a poor reason: "20 or more", "$5,000 a month or more"."""
+    """ "20+" is a good button and a poor reason: "20 or more", "$5,000 a month or more"."""
     if kind == "timing" or (kind == "money" and step.at == 0):
         return _step_label(building, kind, steps, step, unit)
     value = {**step_value(kind, steps, step.id, unit, _ANY_DAY), "min": _whole(step.at)}

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 
 from agent.core.flow import Flow
+from agent.core.qualifying import stage
 from agent.core.reach import reach
 from agent.core.scoring import Score
 from agent.core.snapshot import Snapshot
@@ -42,6 +43,7 @@ def _facts(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
         "flow": {"id": snapshot.flow, "version": snapshot.version},
         "lead": {k: snapshot.contact.get(k) for k in ("name", "email", "phone", "company")},
         "score": brief(flow, snapshot, score),
+        **({"stage": stage(flow, snapshot)} if flow.stages else {}),
         "outcome": snapshot.outcome,
         "answers": [_answer(id, answer) for id, answer in snapshot.answers.items()],
         "unknown": _unknown(flow, snapshot),

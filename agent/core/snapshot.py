@@ -13,7 +13,8 @@ Frame = dict[str, Any]
 @dataclass
 class Snapshot:
     """`state` is the id of the current question, or of the end reached; `held` names the signals
-    that page and source alone decide, and that hold: they are looked at once."""
+    that page and source alone decide, and that hold: they are looked at once; `stages` has the
+    time each stage was reached."""
 
     id: str
     flow: str
@@ -43,6 +44,7 @@ class Snapshot:
     reported: list[Any] = field(default_factory=list)
     captured: bool = False
     held: list[str] = field(default_factory=list)
+    stages: dict[str, str] = field(default_factory=dict)
     sequence: int = 0
 
     def copy(self) -> "Snapshot":

@@ -9,6 +9,7 @@ from agent.core.flow import Flow, Question
 from agent.core.graph import FINISH
 from agent.core.path import progress, settle
 from agent.core.phrases import phrase
+from agent.core.qualifying import advance
 from agent.core.scoring import Score, score, settled
 from agent.core.snapshot import Frame, Snapshot
 from agent.core.texts import Text
@@ -36,6 +37,8 @@ class Speaking:
 
     def turn(self) -> Turn:
         """What came of it."""
+        if self.flow.stages:
+            advance(self.flow, self.snapshot, self.at)
         return Turn(self.snapshot, self.events, self.effects, why=self.why)
 
     def event(self, frame: Frame) -> None:

@@ -25,6 +25,7 @@ class Step:
     label: str
     why: str = ""  # the reason for its points, where the label alone would not say enough
     next: str | None = None
+    disqualify: bool = False
 
 
 def low(value: Mapping[str, Any]) -> float | None:

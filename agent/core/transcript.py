@@ -12,6 +12,7 @@ from typing import Any
 from agent.core.context import page_context, source_context, touches
 from agent.core.expectation import differences, event_differences, points_by_place, words
 from agent.core.flow import Flow, Question
+from agent.core.qualifying import stage
 from agent.core.scoring import score
 from agent.core.snapshot import Snapshot
 from agent.core.texts import closest
@@ -195,6 +196,7 @@ class _Conversation:
             "end": snapshot.state if at_end else None,
             "question": None if snapshot.ended else snapshot.state,
             "outcome": snapshot.outcome,
+            "stage": stage(self.flow, snapshot),
             "owner": snapshot.owner,
             "answers": {id: answer["value"] for id, answer in snapshot.answers.items()},
             "lead": snapshot.contact,

@@ -10,25 +10,26 @@ AROUND = """\
 locale: en
 questions:
 {questions}
-bands: {{cold: 0}}
-routes: [{{end: {end}}}]
+{head}
 ends:
 {more}
 """
 
 
-def text(questions: str, more: str = "", end: str = "bye") -> str:
+def text(questions: str, more: str = "", end: str = "bye", head: str = "") -> str:
     """The text of a flow with these questions, from line 3 on; everybody comes to `end`, and
-    `more` follows in the ends and after them."""
+    `more` follows in the ends and after them. `head`: bands and routes of its own."""
     ends = "  bye: {say: Goodbye.}\n" if end == "bye" else ""
     return AROUND.format(
-        questions=indent(questions.strip("\n"), "  "), more=ends + more.strip("\n"), end=end
+        questions=indent(questions.strip("\n"), "  "),
+        more=ends + more.strip("\n"),
+        head=head or f"bands: {{cold: 0}}\nroutes: [{{end: {end}}}]",
     )
 
 
-def asking(questions: str, more: str = "", end: str = "bye") -> Flow:
+def asking(questions: str, more: str = "", end: str = "bye", head: str = "") -> Flow:
     """The flow of `text`, loaded."""
-    return flow(text(questions, more, end))
+    return flow(text(questions, more, end, head))
 
 
 def refused(questions: str, more: str = "", end: str = "bye") -> list[tuple[str, str, str]]:
