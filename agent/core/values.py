@@ -78,15 +78,38 @@ class Amount:
         pair = self._pair(other)
         return pair is not None and pair[0] >= pair[1]
 
-    def __mul__(self, other: float) -> float:
-        return (self.low or 0) * other
+    def counted(self) -> Any:
+        """The number it counts by; UNKNOWN where its low end is open, or not in this unit."""
+        if self.low is None:
+            return UNKNOWN
+        return int(self.low) if self.low.is_integer() else self.low
 
-    __rmul__ = __mul__
+    def __add__(self, other: Any) -> Any:
+        return self.counted() + other
 
-    def __add__(self, other: float) -> float:
-        return (self.low or 0) + other
+    def __radd__(self, other: Any) -> Any:
+        return other + self.counted()
 
-    __radd__ = __add__
+    def __sub__(self, other: Any) -> Any:
+        return self.counted() - other
+
+    def __rsub__(self, other: Any) -> Any:
+        return other - self.counted()
+
+    def __mul__(self, other: Any) -> Any:
+        return self.counted() * other
+
+    def __rmul__(self, other: Any) -> Any:
+        return other * self.counted()
+
+    def __truediv__(self, other: Any) -> Any:
+        return self.counted() / other
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return other / self.counted()
+
+    def __floordiv__(self, other: Any) -> Any:
+        return self.counted() // other
 
 
 class Record:
@@ -170,9 +193,7 @@ def _computed(flow: Flow, snapshot: Snapshot, name: str) -> Any:
 
 def _counted(value: Any) -> Any:
     """An amount as the number it counts by; everything else as it is."""
-    if isinstance(value, Amount):
-        return UNKNOWN if value.low is None else value.low
-    return value
+    return value.counted() if isinstance(value, Amount) else value
 
 
 def _context(flow: Flow, snapshot: Snapshot, name: str) -> Any:
