@@ -5,7 +5,7 @@ a test brings its own time, so it gives the same result every day.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from agent.core.scoring import score
 from agent.core.snapshot import Snapshot
 from agent.core.texts import closest
 from agent.core.turn import begin, take
-from agent.core.turning import Input, Send, Turn, World
+from agent.core.turning import OPEN, Input, Send, Turn, World
 from agent.core.yaml_reader import Path
 
 GIVEN = ("now", "page", "referrer", "source", "locale", "returning", "closed", "next_opening")
@@ -38,11 +38,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one test; it passed when nothing failed."""
+    """What came of one test; it passed when nothing failed. `turns` and `world` tell what it went
+    through, which is no part of whether it passed."""
 
     name: str
     steps: int
     failures: tuple[Failure, ...]
+    turns: tuple[Turn, ...] = field(default=(), compare=False, repr=False)
+    world: World = field(default=OPEN, compare=False, repr=False)
 
 
 def run(flow: Flow, name: str, test: Mapping[str, Any]) -> Result:
@@ -55,7 +58,7 @@ def run(flow: Flow, name: str, test: Mapping[str, Any]) -> Result:
     failures = [*held.hold(talk)]
     if not held.broken:
         failures += held.judge(test.get("expect") or {})
-    return Result(name, len(talk), tuple(failures))
+    return Result(name, len(talk), tuple(failures), tuple(held.turns), held.world)
 
 
 class _Broken(Exception):
@@ -77,6 +80,7 @@ class _Conversation:
         self.flow = flow
         self.now = _time(given.get("now", NOW))
         self.world = World(_closed(flow, given.get("closed")), given.get("next_opening"))
+        self.turns: list[Turn] = []
         self.sent: list[Send] = []
         self.asked: list[str] = []
         self.broken = False
@@ -130,6 +134,7 @@ class _Conversation:
         self.turn = self._keep(turn)
 
     def _keep(self, turn: Turn) -> Turn:
+        self.turns.append(turn)
         self.sent += _sent(turn)
         asked = [event["id"] for event in turn.events if event["type"] == "question"]
         self.asked += [id for id in dict.fromkeys(asked) if id not in self.asked]
