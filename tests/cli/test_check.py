@@ -87,7 +87,7 @@ def test_a_faulty_configuration_is_told_in_full(flows: Run) -> None:
 
 def test_without_flows_of_ones_own_the_packaged_ones_are_checked(run: Run) -> None:
     result = run("check")
-    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "3 flows, 0 faults")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "10 flows, 0 faults")
 
 
 @pytest.mark.parametrize(
