@@ -143,20 +143,20 @@ class Conversations:
         return Opened(live, hello.conversation, visitor, live.snapshot.seq, frames)
 
     async def _begin(self, hello: Hello, listener: Listener) -> Opened:
-        flow = self._flows.get(hello.flow) if hello.flow else self._flows.default
+        now = self._clock()
+        seen = touches(hello.page or {}, hello.source, now.isoformat(timespec="milliseconds"))
+        page, source = page_context(hello.page or {}), source_context(seen)
+        flow = self._flows.get(hello.flow) if hello.flow else self._flows.choose(page, source)
         if flow is None:
             raise UnknownFlow(f"there is no flow `{hello.flow}` here", "Check data-flow.")
-        now = self._clock()
         visitor = await self._visitor(hello, now)
-        page = hello.page or {}
-        seen = touches(page, hello.source, now.isoformat(timespec="milliseconds"))
         snapshot = Snapshot(
             id=new_id("conv", milliseconds(now)),
             flow=flow.id,
             version=flow.version,
             locale=flow.speaking(hello.locale or flow.locale).locale,
-            page=page_context(page),
-            source=source_context(seen),
+            page=page,
+            source=source,
             returning=visitor.known,
             test=hello.test,
         )

@@ -106,6 +106,14 @@ class Flows:
         """The flow that runs when a page names none."""
         return self._flows.get(self.default_id) or next(iter(self._flows.values()))
 
+    def choose(self, page: Mapping[str, Any], source: Mapping[str, Any]) -> Flow:
+        """The flow for a visitor whose page names none: the first by file name that is `for` page
+        and source, else the default."""
+        for _, flow in sorted(self._flows.items()):
+            if flow.audience is not None and flow.audience.fits(page, source):
+                return flow
+        return self.default
+
     def get(self, id: str) -> Flow | None:
         """The running version of a flow."""
         return self._flows.get(id)

@@ -97,3 +97,18 @@ async def test_a_route_names_what_the_configuration_knows(tmp_path: Path) -> Non
         )
     ]
     assert (await Flows.open(tmp_path, None, "small", frozenset({"sales"}))).ids() == ("small",)
+
+
+async def test_a_page_that_names_no_flow_gets_the_first_by_name_that_is_for_it(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "c.yaml", SMALL)
+    put(tmp_path, "b.yaml", SMALL + "for: {page: /pricing}\n")
+    put(tmp_path, "a.yaml", SMALL + "for: {page: /pricing, utm.source: ads}\n")
+    flows = await Flows.open(tmp_path, None, "c")
+    page, ads = {"path": "/pricing"}, {"utm": {"source": "ads"}}
+    chosen = [flows.choose(*given).id for given in ((page, ads), (page, {}), ({}, ads))]
+    assert chosen == ["a", "b", "c"]
+    put(tmp_path, "a.yaml", SMALL)
+    await flows.reload()
+    assert flows.choose(page, ads).id == "b"

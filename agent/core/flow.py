@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from agent.core.limits import Limits
 from agent.core.steps import Step, Unit
 from agent.core.texts import Expression, Formula, Text
 from agent.core.understand import Ask
+
+if TYPE_CHECKING:
+    from agent.core.audience import Audience
 
 ASKED_KINDS_NOT_COUNTED = frozenset({"consent"})
 PERSONAL_KINDS = frozenset({"name", "email", "phone", "contact"})
@@ -56,6 +59,7 @@ class Question:
     dimension: str | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
+    audience: "Audience | None" = None
     unit: Unit = field(default_factory=Unit)
     points: int = 0
     skip: bool = False
@@ -172,6 +176,7 @@ class Flow:
     reach: Mapping[str, frozenset[str]]
     longest: Mapping[str, int]
     needs_hours: bool
+    audience: "Audience | None" = None
     unit: Unit = field(default_factory=Unit)  # of the first question about money
     values: Mapping[str, Formula] = field(default_factory=dict)
     disqualifying: frozenset[str] = frozenset()  # the questions with answers that disqualify

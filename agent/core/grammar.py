@@ -6,6 +6,7 @@ A short form (an option that is only its label) is a second `type` beside "objec
 so every fault points at one place.
 """
 
+from agent.core.context import UTM
 from agent.core.grammar_questions import QUESTION
 from agent.core.grammar_shapes import (
     CONTACT_FIELDS,
@@ -171,6 +172,14 @@ FLOW: Schema = {
                 {"accent": {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}},
             ),
             "greeting": texts("The first words, before the first question."),
+            "for": mapping(
+                "Whom this flow is for where the page names no flow: all of it must fit.",
+                {
+                    "page": texts("The page, or those below it.", "/pricing"),
+                    **{f"utm.{name}": texts(f"The utm_{name}, any case.") for name in UTM},
+                    "when": text("An expression over page, utm and referrer.", "page.path == '/'"),
+                },
+            ),
             "questions": named("Asked in this order.", QUESTION, minProperties=1),
             "stages": named(
                 "Stages of a lead, the earliest first, each with the condition that makes it.",

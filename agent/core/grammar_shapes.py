@@ -38,7 +38,7 @@ def named(description: str, values: Schema, **more: Any) -> Schema:
     }
 
 
-def texts(description: str) -> Schema:
+def texts(description: str, *examples: str) -> Schema:
     """A text or a list of them."""
     return {
         "type": ["string", "array"],
@@ -46,6 +46,7 @@ def texts(description: str) -> Schema:
         "items": {"type": "string", "minLength": 1},
         "minLength": 1,
         "minItems": 1,
+        **({"examples": [*examples]} if examples else {}),
     }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from agent.core import graph, load_ends, machine, translations
+from agent.core.audience import audience
 from agent.core.building import Building
 from agent.core.check import check
 from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
@@ -107,6 +108,7 @@ def _build(
         longest=shape.longest,
         needs_hours=_needs_hours(routes, ends),
         unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
+        audience=audience(building, data.get("for")),
         values=computed,
         disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
         stages=_stages(building, data.get("stages", {})),

@@ -139,7 +139,8 @@ def _money(context: Context, value: Any, unit: str | None = None) -> Any:
     return units.sum_of(number, shown or own or Unit(), context.get("$locale") or "en")
 
 
-def _is_under(path: object, base: str) -> bool:
+def is_under(path: object, base: str) -> bool:
+    """Whether a path is `base` or lies below it."""
     return isinstance(path, str) and (path == base or path.startswith(base.rstrip("/") + "/"))
 
 
@@ -150,7 +151,7 @@ def _environment() -> _Sandbox:
     env.filters |= {"default": _default, "d": _default, "money": _money}
     tests: dict[str, Any] = {n: env.tests[n] for n in TESTS if n in env.tests}
     tests["known"] = lambda value: value is not UNKNOWN
-    tests["under"] = _is_under
+    tests["under"] = is_under
     env.tests = tests
     env.globals = {}
     return env

@@ -1,0 +1,64 @@
+"""Which visitors a flow is for: the page they are on and the campaign that brought them.
+
+Asked only where the page names no flow, once a conversation, before there is one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent.core.building import Building
+from agent.core.context import UTM
+from agent.core.texts import UNKNOWN, Expression, is_under
+from agent.core.values import Record
+
+NAMES = frozenset({"page", "utm", "referrer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """All of it must fit; of `pages` and of each campaign value one."""
+
+    pages: tuple[str, ...]
+    utm: Mapping[str, frozenset[str]]
+    when: Expression | None
+
+    def fits(self, page: Mapping[str, Any], source: Mapping[str, Any]) -> bool:
+        """Whether a visitor with this page and source is meant."""
+        path, utm = page.get("path"), source.get("utm") or {}
+        if self.pages and not any(is_under(path, base) for base in self.pages):
+            return False
+        if any((utm.get(name) or "").casefold() not in one for name, one in self.utm.items()):
+            return False
+        return self.when is None or self.when(_values(page, utm, source))
+
+
+def _values(
+    page: Mapping[str, Any], utm: Mapping[str, Any], source: Mapping[str, Any]
+) -> dict[str, Any]:
+    referrer = source.get("referrer") or UNKNOWN
+    return {"page": Record(page, page.get("url", "")), "utm": Record(utm), "referrer": referrer}
+
+
+def audience(building: Building, data: Mapping[str, Any] | None) -> Audience | None:
+    """The audience from a flow's `for:`; None where it has none."""
+    if data is None:
+        return None
+    pages = _listed(data.get("page"))
+    for base in pages:
+        if not base.startswith("/") or base.startswith("//"):
+            mend = "write the path alone, as in `/pricing`"
+            building.fault(("for", "page"), f"`{base}` is no path of a site", mend)
+    known, building.known = building.known, NAMES
+    when = building.expression(("for", "when"), data.get("when"))
+    building.known = known
+    utm = {name: data.get(f"utm.{name}") for name in UTM}
+    return Audience(
+        pages,
+        {k: frozenset(map(str.casefold, _listed(v))) for k, v in utm.items() if v is not None},
+        when,
+    )
+
+
+def _listed(value: str | list[str] | None) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value or ())
