@@ -152,18 +152,9 @@ class _Conversation:
         return f" again, because the last answer was rejected ({rejected})" if rejected else ""
 
     def _answer(self, id: str, does: Any) -> Input:
-        question = self.flow.questions[id]
         if does is None or does == {}:
             raise _Broken(f"what the visitor does at `{id}`", "nothing; `skip: ID` skips")
-        if not isinstance(does, dict):
-            return _input(question, does)
-        consent = does.get("consent")
-        rest = {key: value for key, value in does.items() if key != "consent"}
-        if rest.keys() == {"text"}:
-            return Input("answer", question=id, text=str(rest["text"]), consent=consent)
-        if rest.keys() == {"tap"}:
-            return Input("answer", question=id, value=rest["tap"], consent=consent)
-        return Input("answer", question=id, value=rest, consent=consent)
+        return answer(self.flow.questions[id], does)
 
     def _idle(self) -> Input:
         self.now += IDLE
@@ -225,6 +216,19 @@ _DOES: Mapping[str, Callable[[_Conversation, Any], Input]] = {
     "end": lambda held, _: Input("end"),
     "idle": lambda held, _: held._idle(),
 }
+
+
+def answer(question: Question, does: Any) -> Input:
+    """The answer that a step `QUESTION: does` gives."""
+    if not isinstance(does, dict):
+        return _input(question, does)
+    id, consent = question.id, does.get("consent")
+    rest = {key: value for key, value in does.items() if key != "consent"}
+    if rest.keys() == {"text"}:
+        return Input("answer", question=id, text=str(rest["text"]), consent=consent)
+    if rest.keys() == {"tap"}:
+        return Input("answer", question=id, value=rest["tap"], consent=consent)
+    return Input("answer", question=id, value=rest, consent=consent)
 
 
 def _input(question: Question, does: Any) -> Input:
