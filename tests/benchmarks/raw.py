@@ -6,9 +6,11 @@ and of what comes back it looks at sizes and at one marker only.
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 _MARKERS = (b'"type":"question"', b'"type":"end"')
+_CLOSE = 8
+_BEFORE_TURNS = 2  # handshake and hello
 
 
 def frame(text: bytes) -> bytes:
@@ -35,19 +37,21 @@ def handshake(host: str, port: int, path: str) -> bytes:
 
 class Talk(asyncio.Protocol):
     """One conversation: opens, sends the frames of a script one after the other, each once the
-    answer to the one before has come, and closes.
+    answer to the one before has come, and closes, unless it is to `stay`.
 
-    `script[0]` is the hello. `took` gets the seconds of each step, the handshake first.
+    `script[0]` is the hello. `took` gets the seconds of each step, the handshake first; `received`
+    counts the bytes of what came for the turns. `ended` is done when the script is through, or
+    `failed` says why it is not.
     """
 
-    def __init__(
-        self, opening: bytes, script: Sequence[bytes], done: Callable[["Talk"], None]
-    ) -> None:
+    def __init__(self, opening: bytes, script: Sequence[bytes], stay: bool = False) -> None:
         self.opening = opening
         self.script = script
-        self.done = done
+        self.stay = stay
         self.took: list[float] = []
+        self.received = 0
         self.failed = ""
+        self.ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._step = -1
         self._buffer = b""
         self._began = 0.0
@@ -59,26 +63,37 @@ class Talk(asyncio.Protocol):
         self._transport = transport
         self._send(self.opening)
 
-    def _send(self, data: bytes) -> None:
-        assert self._transport is not None
-        self._began = time.perf_counter()
-        self._transport.write(data)
+    def close(self) -> None:
+        """Leave, without a word."""
+        if self._transport is not None:
+            self._transport.abort()
 
     def data_received(self, data: bytes) -> None:
         """Count what came; go on when it was the answer."""
         self._buffer = self._buffer + data if self._buffer else data
         if self._step < 0:
-            head, mark, rest = self._buffer.partition(b"\r\n\r\n")
-            if not mark:
-                return
-            if b" 101 " not in head:
-                self._fail(head[:60].decode("latin-1"))
-                return
-            self._buffer = rest
+            self._opened()
+        elif self._answered():
+            if len(self.took) >= _BEFORE_TURNS:
+                self.received += len(self._buffer)
+            self._buffer = b""
             self._next()
+
+    def connection_lost(self, error: Exception | None) -> None:
+        """Report what came of it."""
+        if not self.failed and self._step < len(self.script):
+            self.failed = f"lost after step {self._step}: {error}"
+        self._end()
+
+    def _opened(self) -> None:
+        head, mark, rest = self._buffer.partition(b"\r\n\r\n")
+        if not mark:
             return
-        if self._answered():
-            self._next()
+        if b" 101 " not in head:
+            self._fail(head[:60].decode("latin-1"))
+            return
+        self._buffer = rest
+        self._next()
 
     def _answered(self) -> bool:
         """Whether the answer is complete: a marked frame has come, and no frame is cut off."""
@@ -89,33 +104,33 @@ class Talk(asyncio.Protocol):
                 size = int.from_bytes(buffer[start : start + 2], "big")
                 start += 2
             if start + size > end:
-                break
-            if buffer[place] & 0x0F == 8:
+                return False
+            if buffer[place] & 0x0F == _CLOSE:
                 self._fail(f"closed {buffer[start : start + size]!r}")
                 return False
             marked = marked or any(m in buffer[start : start + 200] for m in _MARKERS)
             place = start + size
-        complete = place == end
-        if marked and complete:
-            self._buffer = b""
-        return marked and complete
+        return marked and place == end
 
     def _next(self) -> None:
         self.took.append(time.perf_counter() - self._began)
         self._step += 1
         if self._step < len(self.script):
             self._send(self.script[self._step])
+        elif self.stay:
+            self._end()
         else:
-            assert self._transport is not None
-            self._transport.abort()
+            self.close()
+
+    def _send(self, data: bytes) -> None:
+        assert self._transport is not None
+        self._began = time.perf_counter()
+        self._transport.write(data)
 
     def _fail(self, why: str) -> None:
         self.failed = why
-        if self._transport is not None:
-            self._transport.abort()
+        self.close()
 
-    def connection_lost(self, error: Exception | None) -> None:
-        """Report what came of it."""
-        if not self.failed and self._step < len(self.script):
-            self.failed = f"lost after step {self._step}: {error}"
-        self.done(self)
+    def _end(self) -> None:
+        if not self.ended.done():
+            self.ended.set_result(None)

@@ -1,60 +1,69 @@
 """What benchmark visitors say: whole conversations of a flow, found by having them once."""
 
 from datetime import UTC, datetime
+from random import Random
 from typing import Any
 
 import orjson
 
-from agent.core.flow import Flow
+from agent.core.flow import Flow, Question
 from agent.core.snapshot import Snapshot
 from agent.core.turn import begin, take
 from agent.core.turning import OPEN, Input
+from tests.benchmarks.load import NUMBER
 from tests.benchmarks.raw import frame
 
-PAGE = {"url": "https://shop.example/pricing?utm_source=news&utm_campaign=autumn", "title": "Prices"}
-CONTACT = {"name": "Ann Lee", "email": "ann@acme.io", "phone": "+442079460958", "company": "Acme"}
+PAGE = {
+    "url": "https://shop.example/pricing?utm_source=news&utm_campaign=autumn",
+    "title": "Prices",
+}
+_EMAIL = f"ann{NUMBER.decode()}@acme.io"  # everybody's own, so that nobody joins another's lead
+_TYPED = {
+    "money": ("500 a month", "around 5k a month", "2-3k", "under 500"),
+    "number": ("25", "about 7", "just me"),
+    "timing": ("next month", "in 3 months", "as soon as possible"),
+    "contact": (f"Ann Lee, {_EMAIL}", f"Ann Lee, {_EMAIL}, +44 20 7946 0958"),
+    "email": (_EMAIL,),
+    "phone": ("+44 20 7946 0958",),
+    "name": ("Ann Lee",),
+    "company": ("Acme",),
+    "text": ("Something else",),
+}
 
 
-def conversations(flow: Flow, count: int) -> list[list[dict[str, Any]]]:
-    """`count` conversations, each a list of messages, the hello first."""
-    return [_conversation(flow, variant) for variant in range(count)]
+def conversations(flow: Flow, count: int, *, typed: bool) -> list[list[dict[str, Any]]]:
+    """`count` conversations, each a list of messages, the hello first. The visitors tap buttons
+    where there are any, or type everything; the contact is always typed, every other time with a
+    phone number. The same ones every time."""
+    chance = Random(count)
+    return [_conversation(flow, chance, typed) for _ in range(count)]
 
 
-def _conversation(flow: Flow, variant: int) -> list[dict[str, Any]]:
+def _conversation(flow: Flow, chance: Random, typed: bool) -> list[dict[str, Any]]:
     now = datetime.now(UTC)
     said: list[dict[str, Any]] = [{"type": "hello", "flow": flow.id, "page": PAGE, "locale": "en"}]
     snapshot = begin(flow, Snapshot("c", flow.id, flow.version, flow.locale), now, OPEN).snapshot
     while not snapshot.ended:
         question = flow.questions[snapshot.state]
-        said.append(
-            {
-                "type": "answer",
-                "id": f"a{len(said)}",
-                "question": question.id,
-                **_answer(question.kind, question.input, variant),
-            }
-        )
-        given = {k: v for k, v in said[-1].items() if k != "type"}
-        turn = take(flow, snapshot, Input("answer", **given), now, OPEN)
-        assert turn.snapshot.attempts == 0, (question.id, said[-1])
+        answer = _answer(question, chance, typed)
+        given = Input("answer", id=f"a{len(said)}", question=question.id, **answer)
+        said.append({"type": "answer", "id": given.id, "question": question.id, **answer})
+        turn = take(flow, snapshot, given, now, OPEN)
+        assert turn.refusal is None and turn.snapshot.attempts == 0, said[-1]
         snapshot = turn.snapshot
     return said
 
 
-def _answer(kind: str, shown: Any, variant: int) -> dict[str, Any]:
-    options = shown.get("options")
-    if options:
-        value = options[variant % len(options)]["value"]
-        return {"value": [value] if kind == "multi" else value}
-    if kind == "contact":
-        wanted = {field["name"] for field in shown["fields"]}
-        email = f"ann{variant}@acme.io"
-        contact = {**CONTACT, "email": email}
-        return {"value": {k: v for k, v in contact.items() if k in wanted}}
-    return {"text": _TYPED.get(kind, "90210")}
-
-
-_TYPED = {"email": "ann@acme.io", "phone": "+44 20 7946 0958", "name": "Ann Lee", "number": "25"}
+def _answer(question: Question, chance: Random, typed: bool) -> dict[str, Any]:
+    """What a visitor answers; never an option that leads out of the flow."""
+    shown = [o["value"] for o in question.input.get("options", ())]
+    staying = [v for v in shown if v not in question.options or not question.options[v].next]
+    if not staying or (typed and question.kind in _TYPED):
+        return {"text": chance.choice(_TYPED[question.kind])}
+    value = chance.choice(staying)
+    if typed:
+        return {"text": question.options[value].label}
+    return {"value": [value] if question.kind == "multi" else value}
 
 
 def frames(messages: list[dict[str, Any]]) -> list[bytes]:

@@ -1,0 +1,235 @@
+"""`make bench`: Handraise against the speed of its own foundation, in one run.
+
+The foundation is a bare aiohttp websocket server that parses and returns JSON of the same size, on
+the same event loop; its client opens sockets as often. Both are measured in turn, so that a busy
+machine slows both. docs/benchmarks.md says what each figure is.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+
+from agent.cli.serve import free_port
+from agent.flow_files import read_flow
+from agent.packaged import flows_dir, widget_dir
+from tests.benchmarks import scripts
+from tests.benchmarks.load import HOST, Load, Told
+from tests.benchmarks.processes import Server, drive, driven, server
+from tools import widget_budget
+
+AT_ONCE = 512
+SECONDS = 60.0  # no single load takes longer; with less than 200 turns a second it is given up
+SHAPES = 60  # different conversations, so that every option comes up with every other one
+FLOW = "saas-demo"
+ECHO = Path(__file__).with_name("echo.py")
+KILO = 1000
+
+
+@dataclass(frozen=True)
+class Round:
+    """One load on one server."""
+
+    rate: float
+    cpu: float  # microseconds a unit: a turn, or a hello
+    told: Told
+    load: float  # processes that wanted to run, of the whole machine
+
+
+class Bench:
+    """The servers under measurement, and what visitors say to them."""
+
+    def __init__(self, directory: Path, stack: ExitStack) -> None:
+        self.directory = directory
+        self.stack = stack
+        flow, faults = read_flow(flows_dir() / f"{FLOW}.yaml")
+        assert flow is not None, faults
+        self.tapped = _hex(scripts.conversations(flow, SHAPES, typed=False))
+        self.typed = _hex(scripts.conversations(flow, SHAPES, typed=True))
+        self.command = [str(Path(sys.executable).with_name("handraise"))]
+        self._database = count()
+        self._visitor = 0
+
+    def handraise(self) -> Server:
+        """`handraise serve` on an empty database, without a config, so without destinations."""
+        return self.stack.enter_context(self.serving(self.database()))
+
+    def database(self) -> str:
+        """The name of a database that is not there yet."""
+        return f"bench{next(self._database)}"
+
+    def serving(self, database: str) -> AbstractContextManager[Server]:
+        """`handraise serve` on a database, while the block runs."""
+        port = free_port(HOST)
+        command = [*self.command, "serve", "--host", HOST, "--port", str(port)]
+        command += ["--flows", str(flows_dir())]
+        command += ["--database", f"sqlite:///{self.directory}/{database}.db"]
+        return server(command, port, "/v1/chat", "/readyz", self.directory)
+
+    def echo(self, size: float) -> Server:
+        """The foundation, with answers of `size` bytes."""
+        port = free_port(HOST)
+        command = [sys.executable, str(ECHO), str(port), str(round(size))]
+        running = server(command, port, "/", "/", self.directory)
+        return self.stack.enter_context(running)
+
+    def load(self, to: Server, talks: list[list[str]], number: int, at_once: int = AT_ONCE) -> Load:
+        """`number` conversations with a server, of visitors who were never here."""
+        first, self._visitor = self._visitor, self._visitor + number
+        return Load(to.port, to.path, talks, number, at_once, SECONDS, first)
+
+    def round(self, to: Server, talks: list[list[str]], number: int) -> Round:
+        """Measure one load; without turns a unit is a hello."""
+        before = to.cpu()
+        told = drive(self.load(to, talks, number))
+        units = told.turns or number
+        cpu = (to.cpu() - before) / units * 1e6
+        return Round(units / told.seconds, cpu, told, os.getloadavg()[0])
+
+
+def _hex(talks: list[list[dict[str, object]]]) -> list[list[str]]:
+    return [[frame.hex() for frame in scripts.frames(talk)] for talk in talks]
+
+
+def compare(
+    bench: Bench, ours: Server, echo: Server, talks: list[list[str]], rounds: int, number: int
+) -> tuple[list[Round], list[Round]]:
+    """Measure both in turn, `rounds` times each; an echo's load is three times as long, so that
+    both run for about as many seconds."""
+    measured: tuple[list[Round], list[Round]] = ([], [])
+    for _ in range(rounds):
+        measured[0].append(bench.round(echo, talks, number * 3))
+        measured[1].append(bench.round(ours, talks, number))
+    return measured
+
+
+def spread(values: Sequence[float], digits: int = 0) -> str:
+    """The median with the least and most."""
+    middle, least, most = statistics.median(values), min(values), max(values)
+    return f"{middle:,.{digits}f} ({least:,.{digits}f}-{most:,.{digits}f})"
+
+
+def tell(title: str, echo: list[Round], ours: list[Round]) -> None:
+    """Print one comparison."""
+    print(f"\n{title}")
+    _row("", "echo", "handraise", "share of the echo's")
+    _figures("turns a second", echo, ours, lambda r: r.rate)
+    _figures("CPU of the server, µs a turn", echo, ours, lambda r: r.cpu, of_cpu=True)
+    _figures("p50, ms", echo, ours, lambda r: r.told.p50_ms, 1, share=False)
+    _figures("p99, ms", echo, ours, lambda r: r.told.p99_ms, 1, share=False)
+    _figures("client's use of its core, %", echo, ours, lambda r: r.told.busy * 100, share=False)
+
+
+def tell_hellos(echo: list[Round], ours: list[Round]) -> None:
+    """Print what opening costs: a socket's handshake, and a conversation's hello."""
+    print("\nHandshake and hello, apart")
+    _row("", "echo", "handraise", "share of the echo's")
+    _figures("hellos a second", echo, ours, lambda r: r.rate)
+    _figures("CPU of the server, µs a hello", echo, ours, lambda r: r.cpu, of_cpu=True)
+    _figures("p50, ms", echo, ours, lambda r: r.told.hello_ms, 1, share=False)
+
+
+def _figures(
+    name: str,
+    echo: list[Round],
+    ours: list[Round],
+    of: Callable[[Round], float],
+    digits: int = 0,
+    *,
+    of_cpu: bool = False,
+    share: bool = True,
+) -> None:
+    theirs, own = [of(r) for r in echo], [of(r) for r in ours]
+    low, high = (theirs, own) if of_cpu else (own, theirs)
+    # Neighbours in time are compared, and the median of those taken: others come and go.
+    shares = [a / b * 100 for a, b in zip(low, high, strict=True)]
+    _row(name, spread(theirs, digits), spread(own, digits), spread(shares) + " %" if share else "")
+
+
+def _row(*cells: str) -> None:
+    print(f"  {cells[0]:<30}{cells[1]:>24}{cells[2]:>24}{cells[3]:>24}")
+
+
+def memory(bench: Bench, to: Server, number: int) -> float:
+    """The growth of the resident memory by an open conversation three answers in, in bytes."""
+    early = [talk[:4] for talk in bench.tapped]
+    drive(bench.load(to, early, AT_ONCE))  # what is loaded at first use is not a conversation's
+    before = to.memory()
+    with driven(replace(bench.load(to, early, number), stay=True)):
+        return (to.memory() - before) / number
+
+
+def starts(bench: Bench, times: int) -> tuple[list[float], list[float]]:
+    """Seconds from `handraise serve` until it is ready: on an empty database, and again on it."""
+    first: list[float] = []
+    again: list[float] = []
+    for _ in range(times):
+        name = bench.database()
+        for found in (first, again):
+            with bench.serving(name) as running:
+                found.append(running.started)
+    return first, again
+
+
+def besides(bench: Bench, echo: Server, held: int, times: int) -> None:
+    """Print what is no comparison: memory, start, storage, widget."""
+    print("\nAnd besides")
+    bare, own = memory(bench, echo, held), memory(bench, bench.handraise(), held)
+    print(f"  memory of an open conversation, three answers in: {own / KILO:.1f} kB (goal: 24),"
+          f" a bare socket: {bare / KILO:.1f} kB; {held:,} open")  # fmt: skip
+    first, again = starts(bench, times)
+    print(f"  from `handraise serve` to ready: {spread(again, 2)} s (goal: 1.5),"
+          f" on an empty database: {spread(first, 2)} s")  # fmt: skip
+    print(f"  storage alone: {_storage()}")
+    sizes = widget_budget.sizes(widget_dir())
+    print(f"  widget, gzip: loader {sizes.get(widget_budget.LOADER, 0):,} bytes (goal: 1,500),"
+          f" everything {widget_budget.everything(sizes):,} (goal: 18,000)")  # fmt: skip
+
+
+def _storage() -> str:
+    command = [sys.executable, "-m", "tests.benchmarks.storage_writes"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=True)
+    return done.stdout.strip()
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="measurements of each [3]")
+    parser.add_argument("--conversations", type=int, default=1536, help="in a round [1536]")
+    parser.add_argument("--held", type=int, default=2000, help="kept open for memory [2000]")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="handraise-bench-") as name, ExitStack() as stack:
+        bench = Bench(Path(name), stack)
+        run(bench, given.rounds, given.conversations, given.held)
+
+
+def run(bench: Bench, rounds: int, number: int, held: int) -> None:
+    """All there is to measure, told as it comes."""
+    ours = bench.handraise()
+    size = drive(bench.load(ours, bench.tapped, AT_ONCE)).size
+    echo = bench.echo(size)
+    drive(bench.load(echo, bench.tapped, AT_ONCE))
+    busy, cores = os.getloadavg()[0], os.cpu_count()
+    print(f"{AT_ONCE} conversations at once, each answer durable before its ack. An answer has"
+          f" {size:.0f} bytes.\nMedian (least-most) of {rounds} rounds in turn. Load average"
+          f" {busy:.1f} on {cores} cores: where others want\nthem too, the CPU of a turn says more"
+          " than turns a second.")  # fmt: skip
+    tapped = compare(bench, ours, echo, bench.tapped, rounds, number)
+    tell("Buttons tapped, the contact typed (goal: 35 % of the turns a second)", *tapped)
+    tell("Everything typed", *compare(bench, ours, echo, bench.typed, rounds, number // 2))
+    hellos = [talk[:1] for talk in bench.tapped]
+    tell_hellos(*compare(bench, ours, echo, hellos, rounds, number))
+    besides(bench, echo, held, rounds)
+    print(f"\nLoad average at the end: {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()
