@@ -10,6 +10,7 @@ from agent.core.transcript import run
 from agent.core.yaml_reader import read_yaml
 
 DOCS = Path(__file__).parents[2] / "docs"
+FLOWS = DOCS.parent / "flows"
 WRITTEN = [
     pytest.param(found, id=f"{page}-{number}")
     for page in ("flows.md", "tutorial.md")
@@ -30,3 +31,8 @@ def test_a_flow_in_the_documentation_loads_and_its_tests_pass(text: str) -> None
     flow, faults = load(document, "docs")
     assert flow is not None, "\n".join(map(str, faults))
     assert [run(flow, name, test).failures for name, test in flow.tests.items()] == [()]
+
+
+def test_every_flow_that_comes_along_has_its_paragraph() -> None:
+    told = re.findall(r"^## (.+)$", (DOCS / "playbooks.md").read_text(encoding="utf-8"), re.M)
+    assert sorted(told) == sorted(path.stem for path in FLOWS.glob("*.yaml"))
