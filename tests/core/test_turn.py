@@ -6,11 +6,8 @@ import pytest
 
 from agent.core.flow import Flow
 from agent.core.snapshot import Snapshot
-from agent.core.turning import World
 from tests.core.conversing import ANN, AT, TALK, Conversation, kinds, refused, said, start
 from tests.small_flow import changed, flow
-
-CLOSED = World(frozenset({"sales", "desk"}), "tomorrow at 9:00")
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +262,16 @@ def test_a_failed_attempt_is_forgotten_after_going_back(held: Conversation) -> N
     held.answer("buying", "kangaroo")
     assert held.snapshot.attempts == 1
     held.give("back")
-    assert (held.snapshot.attempts, held.snapshot.doubt, held.snapshot.partial) == (0, None, {})
+    assert held.snapshot.attempts == 0
+
+
+def test_parts_and_doubts_are_forgotten_after_going_back(talk: Flow) -> None:
+    held = Conversation(talk).answer("buying", "5", "100", "Ann, ann@gmial.com")
+    assert (held.snapshot.doubt, held.snapshot.partial) == (
+        "ann, ann@gmial.com", {"name": "Ann", "email": "ann@gmial.com"},
+    )  # fmt: skip
+    held.give("back")
+    assert (held.snapshot.doubt, held.snapshot.partial) == (None, {})
 
 
 def test_another_language_repeats_the_question_and_leaves_what_was_said(
@@ -287,82 +293,6 @@ def test_a_signal_that_reads_the_language_counts_from_the_moment_it_changes() ->
     held = Conversation(flow(text)).answer("buying")
     held.give("locale", locale="de")
     assert held.snapshot.score == 27
-
-
-def test_a_person_is_called_before_any_answer(held: Conversation) -> None:
-    held.give("human")
-    assert held.events == [
-        {"type": "message", "from": "visitor", "text": "Talk to a person", "at": AT, "id": "a1",
-         "seq": 3},
-        {"type": "message", "from": "bot", "at": AT, "seq": 4,
-         "text": "I'm calling a colleague. Someone will answer here shortly."},
-        {"type": "owner", "owner": "none", "seq": 5},
-    ]  # fmt: skip
-    assert held.snapshot.owner == "none"
-    assert refused(held.give("human")) == "stale"
-
-
-def test_while_a_person_is_called_answers_are_messages_to_him(held: Conversation) -> None:
-    held.give("human")
-    held.type("Is somebody there?")
-    held.tap("buy")
-    assert [e["text"] for e in held.events] == ["Buying"]
-    held.give("say", text="Hello!")
-    assert [(e["type"], e["from"], e["text"]) for e in held.events] == [
-        ("message", "visitor", "Hello!")
-    ]
-    assert (held.snapshot.answers, held.effects) == ({}, [])
-    assert refused(held.give("skip", question="goal")) == "stale"
-    assert refused(held.give("back")) == "stale"
-
-
-def test_while_a_person_holds_the_conversation_a_language_changes_in_silence(
-    held: Conversation,
-) -> None:
-    held.give("human")
-    held.give("locale", locale="de")
-    assert (held.turn.refusal, held.events, held.snapshot.locale) == (None, [], "de")
-
-
-def test_a_claim_names_the_person_once(held: Conversation) -> None:
-    held.give("claimed", text="Ana")
-    assert held.events == [{"type": "owner", "owner": "rep", "name": "Ana", "seq": 3}]
-    assert refused(held.give("claimed", text="Ben")) == "stale"
-    assert held.snapshot.rep == "Ana"
-
-
-def test_with_nobody_there_the_exit_runs_at_once(talk: Flow) -> None:
-    held = Conversation(talk, world=CLOSED)
-    held.give("human")
-    assert held.events == [
-        {"type": "message", "from": "visitor", "text": "Talk to a person", "at": AT, "id": "a1",
-         "seq": 3},
-        {"type": "message", "from": "bot", "at": AT, "seq": 4,
-         "text": "Nobody is here, we write tomorrow at 9:00."},
-        {"type": "end", "outcome": "no_agent", "seq": 5},
-    ]  # fmt: skip
-    assert (held.snapshot.state, held.snapshot.owner, held.effects) == ("no_agent", "bot", [])
-
-
-def test_with_nobody_there_and_no_exit_the_question_is_asked_again() -> None:
-    text = changed('  no_agent: {say: "Nobody is here, we write {{ next_opening }}."}\n', "", TALK)
-    text = changed(
-        '      no_agent: "Niemand ist da, wir schreiben {{ next_opening }}."\n', "", text
-    )
-    held = Conversation(flow(text), world=CLOSED)
-    held.give("human")
-    assert kinds(held.turn) == ["message visitor", "message bot", "question"]
-    assert said(held.turn) == [
-        "Nobody is free right now. Leave your details and we will write tomorrow at 9:00.",
-        "What do you need?",
-    ]
-    assert held.snapshot.owner == "bot"
-
-
-def test_only_people_who_are_there_are_called(talk: Flow) -> None:
-    held = Conversation(talk, world=World(frozenset({"sales"})))
-    held.give("human")
-    assert [send.to for send in held.sent] == ["desk"]
 
 
 def test_say_is_an_answer_while_the_bot_asks(held: Conversation) -> None:

@@ -97,7 +97,7 @@ ANYTHING = _steps(
 )  # fmt: skip
 ONWARD = _steps(st.sampled_from(["answer"] * 16 + ["skip"] * 2 + ["say"]), least=10)
 FLOWS = st.sampled_from([SAAS, SMALL, OTHER])
-COMMON = settings(max_examples=150, deadline=None, derandomize=True, database=None)
+COMMON = settings(max_examples=100, deadline=None, derandomize=True, database=None)
 
 
 def _input(made: Flow, step: Step, snapshot: Snapshot, number: int) -> Input:
@@ -202,7 +202,7 @@ def test_a_conversation_calls_and_records_once(made: Flow, steps: list[Step], wo
             }.items()
 
 
-@settings(COMMON, max_examples=120)
+@settings(COMMON, max_examples=70)
 @given(st.sampled_from([SAAS, SMALL]), ONWARD)
 def test_the_final_score_lies_within_the_bounds_of_every_step(
     made: Flow, steps: list[Step]
