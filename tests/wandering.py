@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable
 
 from agent.conversations import Conversations, Hello, Live
-from agent.core.flow import Question
+from agent.core.flow import Flow, Question
+from agent.core.snapshot import Snapshot
 from agent.core.turning import Input, Refusal
 from tests.seeding import Deaf
 
@@ -40,7 +41,7 @@ Move = Callable[..., object]
 class Wanderer:
     """One visitor; `walk` lets him take some turns. `move` lets time pass."""
 
-    def __init__(self, conversations: Conversations, seed: int, move: Move) -> None:
+    def __init__(self, conversations: Conversations | None, seed: int, move: Move) -> None:
         self.conversations = conversations
         self.dice = random.Random(seed)
         self.move = move
@@ -50,6 +51,7 @@ class Wanderer:
 
     async def walk(self, flow: str, turns: int) -> Live:
         """Open a conversation with `flow` and take up to `turns` turns; refused ones count."""
+        assert self.conversations is not None
         hello = Hello(
             flow=flow,
             page={"url": self.dice.choice(_PAGES), "referrer": "https://search.example/"},
@@ -60,7 +62,7 @@ class Wanderer:
         live, self.opened = opened.live, self.opened + 1
         for _ in range(turns):
             self.move(milliseconds=self.dice.random() * 9_000)
-            given = self._next(live)
+            given = self.says(live.flow, live.snapshot)
             try:
                 await self.conversations.take(live, given)
             except Refusal:
@@ -74,20 +76,21 @@ class Wanderer:
             await self.conversations.idle([live.id])
         return live
 
-    def _next(self, live: Live) -> Input:
+    def says(self, flow: Flow, snapshot: Snapshot) -> Input:
+        """Whatever he does next; it may be refused."""
         self.said += 1
         id, dice = f"i{self.said}", self.dice.random()
-        asked = live.flow.questions.get(live.snapshot.state)
+        asked = flow.questions.get(snapshot.state)
         if asked is not None and dice < 0.75:
             return self._answer(asked, id)
         kinds = ("answer", "skip", "back", "human", "say", "locale", "end", "restart", "claimed")
         weights = (1, 8, 8, 3, 3, 5, 1, 2, 2)
         kind = self.dice.choices(kinds, weights)[0]
-        earlier = self.dice.choice([None, *live.snapshot.answers])
+        earlier = self.dice.choice([None, *snapshot.answers])
         return Input(
             kind,
             id,
-            question=earlier if kind == "back" else live.snapshot.state,
+            question=earlier if kind == "back" else snapshot.state,
             text=self.dice.choice(_TYPED) if kind in ("say", "answer", "claimed") else None,
             locale=self.dice.choice(("en", "de")) if kind == "locale" else None,
         )

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from agent.availability import world
-from agent.cli import flows, settings
+from agent.cli import flows, output, settings
 from agent.cli.chat_view import Marks, View
 from agent.config import Config
 from agent.core import turn as turns
 from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
+from agent.core.recording import Recording, given, written
 from agent.core.snapshot import Snapshot
 from agent.core.turning import Input, Turn
 
@@ -23,18 +24,28 @@ COMMANDS = "/back /skip /human /why /quit"
 @click.argument("flow")
 @click.option("--locale", metavar="L", help="The visitor's language; the flow's own without this.")
 @click.option("--page", metavar="URL", help="The page the visitor is on, with its utm_ parameters.")
+@click.option("--record", is_flag=True, help="Print the conversation as a test when it is over.")
 @settings.config_option
-def chat(flow: str, locale: str | None, page: str | None, config_file: Path | None) -> None:
+def chat(
+    flow: str, locale: str | None, page: str | None, record: bool, config_file: Path | None
+) -> None:
     """Talk to a flow in the terminal, its score and reasons beside the talk.
 
     FLOW is a file, or the id of a flow `serve` would run. A number (for amounts a letter) taps an
     option, everything else is typed. /back goes back, /skip skips, /human asks for a person, /why
     tells how the last answer was read and why the question is asked, /quit leaves. Nothing is
-    stored and nothing is sent. Works in a pipe too: a line is an answer.
+    stored and nothing is sent. Works in a pipe too: a line is an answer. With --record the test
+    goes to standard output and the talk to standard error.
     """
     config = settings.read(config_file) if config_file else Config()
     talk = Talk(flows.find(flow, config), config, locale, page)
-    view = View(talk.flow)
+    view = View(talk.flow, output.console(stderr=record))
+    _hold(talk, view)
+    if record:
+        _print_test(talk)
+
+
+def _hold(talk: "Talk", view: View) -> None:
     view.turn(talk.turn)
     while not talk.turn.snapshot.ended:
         line = view.ask(COMMANDS)
@@ -44,14 +55,19 @@ def chat(flow: str, locale: str | None, page: str | None, config_file: Path | No
             _line(talk, view, line.strip())
 
 
+def _print_test(talk: "Talk") -> None:
+    held = talk.recording
+    click.echo(written(held.name(datetime.now(UTC)), held.test()), nl=False)
+
+
 class Talk:
-    """One conversation that is kept nowhere; `turn` is its last one."""
+    """One conversation that is kept nowhere; `turn` is its last one. It takes place at one moment,
+    so that a recording of it is exact."""
 
     def __init__(self, flow: Flow, config: Config, locale: str | None, page: str | None) -> None:
-        self._config = config
         self.flow = flow
-        now = datetime.now(UTC)
-        seen = touches({"url": page}, None, now.isoformat())
+        self._now = datetime.now(UTC).replace(second=0, microsecond=0)
+        seen = touches({"url": page}, None, self._now.isoformat())
         snapshot = Snapshot(
             id="chat",
             flow=flow.id,
@@ -60,15 +76,17 @@ class Talk:
             page=page_context({"url": page}),
             source=source_context(seen),
         )
-        self.turn = turns.begin(flow, snapshot, now, world(config, flow, snapshot.locale, now))
+        self._world = world(config, flow, snapshot.locale, self._now)
+        self.turn = turns.begin(flow, snapshot, self._now, self._world)
+        self.recording = Recording(flow, given(self._now, self._world, page, locale))
+        self.recording.add(None, self.turn)
 
-    def take(self, given: Input) -> Turn:
+    def take(self, said: Input) -> Turn:
         """Take a turn; a refused one changes nothing."""
-        now, snapshot = datetime.now(UTC), self.turn.snapshot
-        around = world(self._config, self.flow, snapshot.locale, now)
-        made = turns.take(self.flow, snapshot, given, now, around)
+        made = turns.take(self.flow, self.turn.snapshot, said, self._now, self._world)
         if made.refusal is None:
             self.turn = made
+            self.recording.add(said, made)
         return made
 
 
@@ -87,8 +105,8 @@ def _answer(talk: Talk, marks: Marks, line: str) -> Input:
     return Input("answer", question=state, value=tapped)
 
 
-def _take(talk: Talk, view: View, given: Input) -> None:
-    made = talk.take(given)
+def _take(talk: Talk, view: View, said: Input) -> None:
+    made = talk.take(said)
     if made.refusal is not None:
         view.note(made.refusal.text)
     else:

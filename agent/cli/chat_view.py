@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from string import ascii_lowercase
 from typing import Any
 
-from rich.console import Group
+from rich.console import Console, Group
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -47,9 +47,9 @@ class Marks:
 class View:
     """The terminal, or the pipe. `marks` are those of the question now on screen."""
 
-    def __init__(self, flow: Flow) -> None:
+    def __init__(self, flow: Flow, console: Console) -> None:
         self._flow = flow
-        self._console = output.console()
+        self._console = console
         self._talks = sys.stdin.isatty()
         self.marks = Marks()
 

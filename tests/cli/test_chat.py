@@ -131,3 +131,22 @@ def test_a_faulty_flow_is_not_talked_to(run: Run) -> None:
 def test_marks_tap_options(kind: str, line: str, expected: object) -> None:
     options = [{"value": "a", "label": "A"}, {"value": "b", "label": "B"}]
     assert Marks({"input": {"kind": kind, "options": options}}).tapped(line) == expected
+
+
+def test_a_recorded_talk_is_a_test_that_passes(run: Run) -> None:
+    Path("small.yaml").write_text(FLOW, "utf-8")
+    Path("tests").mkdir()
+    talk = "1\nbanana\nb\n/back\nc\n/skip\nAnn Lee: ann@acme.io\n"
+    result = run("chat", "small.yaml", "--page", "/pricing", "--record", input=talk)
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Mia: Hi, I'm Mia.\n")
+    assert result.stdout.startswith("hot with 75 points at ")
+    assert "    - budget: banana\n    - reject: no_match\n" in result.stdout
+    Path("tests/small.yaml").write_text(result.stdout, "utf-8")
+    tested = run("test", "small.yaml")
+    assert tested.exit_code == 0
+    assert "(9 steps)" in tested.output
+
+
+def test_without_record_no_test_is_printed(chat: Run) -> None:
+    assert "expect:" not in chat("1")
