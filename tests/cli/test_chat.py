@@ -145,7 +145,7 @@ def test_a_recorded_talk_is_a_test_that_passes(run: Run) -> None:
     Path("tests/small.yaml").write_text(result.stdout, "utf-8")
     tested = run("test", "small.yaml")
     assert tested.exit_code == 0
-    assert "(9 steps)" in tested.output
+    assert "(10 steps)" in tested.output
 
 
 def test_without_record_no_test_is_printed(chat: Run) -> None:
