@@ -3,6 +3,7 @@
 It refuses figures that count something else: days of the month end at 31, counts at four digits.
 """
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from agent.core.understand.words import Item, by_phrase, fold, phrases
 Number = tuple[int, int]  # a number and the place after it
 BOUNDS = ("until", "before", "since", "after", "within", "beyond")
 LINKS = ("of", "in")
+_NOTHING = [""] * 32  # more than any rule looks beyond an end
 _MOST_LINKS = 4  # small words between two that belong together
 _STOPS = frozenset(("", "of", "in", "to", "or", "and", "hour", "for", "year", *BOUNDS))
 _SIGNS = frozenset(".,;!?)\"'|")
@@ -49,22 +51,17 @@ class Counted:
     ) -> None:
         self._items = _with_months(items, text, words)
         self._text = text
+        # the tag and the text of an item; empty for some places before the first and after the last
+        self._tag: Callable[[int], str] = [*(one.tag for one in self._items), *_NOTHING].__getitem__
+        spelled = (text[one.start : one.end] for one in self._items)
+        self._said: Callable[[int], str] = [*spelled, *_NOTHING].__getitem__
         self._today = today
         self._day_first = day_first
         self._words = words
         self._exact = exact
         self._spaced = tongue.code == "fr"  # writes 17 02 for the 17th of February
+        self._of = words.of.split("|", 1)[0]
         self._shy, self._days, self._endings = _sets(words)
-
-    def _tag(self, at: int) -> str:
-        return self._items[at].tag if 0 <= at < len(self._items) else ""
-
-    def _said(self, at: int) -> str:
-        """The text of an item; empty beyond the ends."""
-        if not 0 <= at < len(self._items):
-            return ""
-        item = self._items[at]
-        return self._text[item.start : item.end]
 
     def _after_links(self, at: int, tags: tuple[str, ...] = ("of",)) -> int:
         for _ in range(_MOST_LINKS):

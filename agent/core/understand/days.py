@@ -36,6 +36,7 @@ _MEANT = frozenset(
 )
 _AROUND_RANK = frozenset(("of", "sign", "ordinal", "num", "ending", "weekday", "for", *BOUNDS))
 _BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
+_FEW = 6  # items of a text that is a date written with spaces
 _RECENT = 92  # days that a date named with its weekday may lie back
 _SPACED = frozenset(("of", "num", "sign"))
 
@@ -43,8 +44,13 @@ _SPACED = frozenset(("of", "num", "sign"))
 class Days(Years):
     """The explicit days of one text."""
 
+    _tags: frozenset[str] | None = None
+
     def _only(self, tags: frozenset[str]) -> bool:
-        return all(item.tag in tags for item in self._items)
+        """Whether the text has nothing else in it."""
+        if self._tags is None:
+            self._tags = frozenset(item.tag for item in self._items)
+        return self._tags <= tags
 
     def _named(self, at: int) -> bool:
         """Whether a word that is a month or day name and something else too is meant as a name."""
@@ -53,7 +59,7 @@ class Days(Years):
         follows = self._tag(self._after_links(at + 1, ("of", "in")))
         if self._tag(at - 1) in _MEANT or follows in TURNS or follows == "unit":
             return True
-        return self._only(_BARE)
+        return self._only(_BARE) and self._tag(at + 1) in ("", "sign")
 
     def _turn(self, cycle: Cycle, end: int, grain: str = "day") -> Time | None:
         """The coming turn of a cycle, today included."""
@@ -131,13 +137,14 @@ class Days(Years):
         """The 24th; el 24, am 24.; the third, where nothing else is said."""
         rank = self._rank(at)
         if rank and 1 <= rank[0] <= 31:
-            told = self._tag(at) == "num" or self._only(_AROUND_RANK) or self._led(at)
-            if told and self._stops(rank[1]):
+            if (self._tag(at) == "num" or self._led(at)) and self._stops(rank[1]):
                 return self._turn(Cycle("day", rank[0]), rank[1])
             return None
         day = self._day_number(at)
         if day is None or self._said(at - 1) not in self._days or not self._stops(day[1]):
             return None
+        if day[0] < 10 and self._tag(at) != "num":
+            return None  # the one
         end = day[1] + (self._said(day[1]) == ".")
         if self._tag(day[1]) in ("to", "or", "of") or self._tag(end) in ("num", "hour"):
             return None  # on 5-7 of them
@@ -158,8 +165,9 @@ class Days(Years):
         return self._turn(Cycle("day", day[0]), day[1])
 
     def _led(self, at: int) -> bool:
-        """Whether a word for days stands right before, itself after another: for the second."""
-        return self._said(at - 1) in self._days and self._tag(at - 2) in ("for", "of", "in")
+        """Whether a word for days stands before a rank, and nothing but links: for the second."""
+        around = self._only(_AROUND_RANK) or self._tag(at - 2) in ("for", "of", "in")
+        return self._said(at - 1) in self._days and around
 
     def _weekday(self, at: int) -> Time | None:
         """Friday: the next one, not today. Friday 13 November is that day; Friday 13th another."""
@@ -265,6 +273,8 @@ class Days(Years):
         if not first or not second or not glued or not self._dates(at, sign):
             return None
         end = at + 3
+        if sign == "/" and self._tag(end) == "of" and self._said(end) == self._of:
+            return None  # 3/4 of them
         if sign != "-" and self._said(end) == "," and self._digits(end + 1, 2):
             return self._ordered(first, second, self._digits(end + 1, 2) or 0, end + 2)
         return self._ordered(first, second, 0, end + (sign == self._said(end) == "."))
@@ -281,7 +291,7 @@ class Days(Years):
 
     def _triple(self, at: int) -> Time | None:
         """20 02 2014 and 17 02, in a language that writes dates with spaces."""
-        if not self._spaced or not self._only(_SPACED):
+        if not self._spaced or len(self._items) > _FEW or not self._only(_SPACED):
             return None
         figures = [item.value for item in self._items if item.tag == "num"]
         if len(figures) not in (2, 3) or not all(figure.isdigit() for figure in figures):

@@ -5,6 +5,7 @@ than four levels of them.
 """
 
 from datetime import date, timedelta
+from functools import cached_property
 
 from agent.core.understand import calendar, cycles
 from agent.core.understand.calendar import Span
@@ -52,6 +53,11 @@ class Nested(Relative):
 
     _depth = 0
 
+    @cached_property
+    def _read(self) -> dict[tuple[int, int], Time | None]:
+        """What was read at a place, at a depth: asked again for every reading around it."""
+        return {}
+
     def _base(self, at: int) -> Time | None:
         return self._deeper(self._after_links(at))
 
@@ -67,6 +73,12 @@ class Nested(Relative):
     def _single(self, at: int) -> Time | None:
         """One time without a bound, placed by what stands after it: June next year."""
         at = self._after_links(at)
+        known = (at, self._depth)
+        if known not in self._read:
+            self._read[known] = self._placed_single(at)
+        return self._read[known]
+
+    def _placed_single(self, at: int) -> Time | None:
         found = self._primary(at)
         for _ in range(2):
             placed = self._combined(found) if found else None
@@ -125,6 +137,8 @@ class Nested(Relative):
         return simple if simple is None else self._after_noun(simple, at) or simple
 
     def _simple(self, at: int, tag: str) -> Time | None:
+        if tag == "at_once":
+            return Time(calendar.day(self._today), at + 1)
         if tag == "offset":
             moved = calendar.shifted(self._today, self._items[at].value, "day") or self._today
             return Time(calendar.day(moved), at + 1)

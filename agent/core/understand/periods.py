@@ -16,6 +16,7 @@ _LINKS = frozenset(("of", "in", *BOUNDS))
 _INNER = frozenset(  # begin no time
     (
         "word",
+        "idiom",
         "sign",
         "of",
         "to",
@@ -31,6 +32,8 @@ _INNER = frozenset(  # begin no time
         "scale_sign",
     )
 )
+_MOST_TRIES = 40  # places of a text looked at: prose of a thousand characters has fewer
+_MOST_FOUND = 5
 _JOINS = ("to", "or", "until")
 
 
@@ -40,9 +43,10 @@ class Periods(Nested):
     def found(self) -> list[tuple[Span, int, int]]:
         """Every time, with the items from and to which it stands."""
         all_found: list[tuple[Span, int, int]] = []
-        at = 0
-        while at < len(self._items):
+        at = tries = 0
+        while at < len(self._items) and tries < _MOST_TRIES and len(all_found) < _MOST_FOUND:
             begins = self._items[at].tag not in _INNER and not self._denied(at)
+            tries += begins
             read = self._time(at) if begins else None
             if read is not None:
                 all_found.append((read.span, at, read.end))
@@ -129,8 +133,7 @@ class Periods(Nested):
     def _within(self, at: int) -> Time | None:
         """Within three months, in the next few weeks, within this year, in 2 weeks from Monday."""
         at = self._after_links(at, ("of", "in"))
-        while self._tag(at) in TURNS and self._count(at + 1):
-            at += 1
+        at += self._tag(at) in TURNS and self._count(at + 1) is not None
         unit = self._tag(at) == "unit"
         if unit and self._tag(at + 1) in ("num", "numeral", "scale"):
             return self._single(at)  # dans les années 70
@@ -223,8 +226,7 @@ class Periods(Nested):
 
     def _counts(self, at: int, joins: tuple[str, ...]) -> Time | None:
         """2-3 months, in two or three weeks: that many from now."""
-        while self._tag(at) == "in":
-            at += 1
+        at += self._tag(at) == "in"
         low = self._count(at)
         if low is None or self._tag(low[1]) not in joins:
             return None

@@ -52,7 +52,7 @@ class Relative(Days):
         """What this, next and last add up to, and the place after them: this past, this next."""
         turn = TURNS[self._tag(at)]
         inner = self._after_links(at + 1)
-        while self._tag(inner) in TURNS:
+        if self._tag(inner) in TURNS:
             turn = turn or TURNS[self._tag(inner)]
             inner = self._after_links(inner + 1)
         return turn, inner
@@ -289,9 +289,7 @@ class Relative(Days):
         return self._arrived(start, steps, sign, end)
 
     def _ended(self, at: int) -> int:
-        while self._tag(at) in ("hence", "next"):
-            at += 1
-        return at
+        return at + (self._tag(at) in ("hence", "next"))
 
     def _base(self, at: int) -> Time | None:
         """The day that a length is counted from."""
@@ -300,7 +298,8 @@ class Relative(Days):
     def _alone(self, at: int) -> bool:
         """Whether a length is an answer by itself, and not how often or how long something was."""
         if self._tag(at) == "vague" and self._items[at].value == 1:
-            return len(self._items) < _SHORT  # not once a month
+            free = self._tag(at - 1) not in ("word", "num", "numeral")
+            return free and len(self._items) < _SHORT  # not once a month
         before = self._tag(at - 1)
         return before != "for" and len(self._items) < (_SHORT if before == "word" else _LONG)
 

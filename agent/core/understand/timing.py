@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|[0-9]+|[^\W\d_]+(?:'[^\W\d_]+)*|\S"
 )
 _VOWELS = tuple("aeiouh")
+_IDLE = frozenset(("at_once", "soon"))  # in questions they seldom answer
 _CASUAL = 8  # items of a text in which one word such as "flexible" is the answer
 
 
@@ -32,6 +33,8 @@ def _lexicon(tongue: Language, said: Times) -> Lexicon:
     glued = _Glued(said.elisions)
     return Lexicon(
         ("no_rush", said.no_rush),
+        ("at_once", said.at_once),
+        ("idiom", said.idioms),
         ("offset", glued.by_phrase(said.offsets)),
         ("soon", said.soon),
         ("edge", by_phrase(said.edges)),
@@ -136,12 +139,20 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
         if any(_unhurried(item, folded, len(items)) for item in items):
             return understood({"from": None, "to": None}, "timing: no rush")
         return refused("no_match", "timing: no time")
+    asking = "?" in folded or folded.startswith(_askings(tongue))
+    if asking and all(items[start].tag in _IDLE for _, start, _ in found):
+        return refused("no_match", "timing: now, but in a question")
     spans = [span for span, _, _ in found]
     span = _overlap(spans)
     if span is None:
         return refused("several", f"timing: {len(found)} times")
     words = "; ".join(_words(items, folded, start, end) for _, start, end in found)
     return understood(_wire(span), f'timing: "{words}"')
+
+
+@lru_cache(maxsize=16)
+def _askings(tongue: Language) -> tuple[str, ...]:
+    return tuple(f"{fold(phrase)} " for phrase in phrases(tongue.asks))
 
 
 def _unhurried(item: Item, folded: str, size: int) -> bool:

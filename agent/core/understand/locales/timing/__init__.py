@@ -13,7 +13,8 @@ from importlib import import_module
 class Times:
     """Words for times. Where a phrase stands in two tables, the grammar's order decides."""
 
-    offsets: dict[int, str]  # 0: now, 1: tomorrow
+    offsets: dict[int, str]  # 0: today, 1: tomorrow
+    at_once: str  # asap, now
     units: dict[str, str]  # week: weeks, wk
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
@@ -34,6 +35,7 @@ class Times:
     middle: str
     late: str
     no_rush: str
+    idioms: str  # figures and names that are no time: 24/7
     vague: dict[int, str]  # 3: a few
     later: str  # alone: no rush; with a stretch: what is left of it
     soon: str

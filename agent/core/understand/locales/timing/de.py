@@ -15,11 +15,9 @@ _NEXT = "nächst|kommend|folgend|darauffolgend"
 _PAST = "letzt|vergangen|vorig|vorherig|zurückliegend"
 
 
-def _bent(stems: str, around: str = "{}") -> str:
+def _bent(stems: str) -> str:
     """Stems with every ending of an adjective."""
-    return "|".join(
-        around.format(stem + ending) for stem in stems.split("|") for ending in _ENDINGS
-    )
+    return "|".join(stem + ending for stem in stems.split("|") for ending in _ENDINGS)
 
 
 TIMES = Times(
@@ -27,14 +25,15 @@ TIMES = Times(
         -1: "gestern",
         -2: "vorgestern",
         -3: "vorvorgestern",
-        0: "sofort|jetzt|heute|asap|so schnell wie möglich|so bald wie möglich|schnellstmöglich|"
-        "umgehend|dringend|ab sofort|baldmöglichst|so früh wie möglich|zu dieser zeit|"
-        "heutigen tag|heutiger tag|möglichst bald|unverzüglich|heute noch|noch heute|"
-        "in diesem moment|im moment|zur zeit|derzeit|gleich",
+        0: "heute|heutigen tag|heutiger tag|heute noch|noch heute|heute abend|heute früh",
         1: "morgen|am nächsten tag|am folgetag|der nächste tag",
         2: "übermorgen",
         3: "überübermorgen",
     },
+    at_once="sofort|jetzt|asap|so schnell wie möglich|so bald wie möglich|schnellstmöglich|"
+    "umgehend|"
+    "dringend|ab sofort|baldmöglichst|so früh wie möglich|zu dieser zeit|möglichst bald|"
+    "unverzüglich|in diesem moment|im moment|zur zeit|derzeit|gleich",
     soon="bald|demnächst|in kürze|in nächster zeit|zeitnah|in naher zukunft|recht bald",
     edges={
         ("late", "year"): "jahresende|jahresschluss",
@@ -108,8 +107,8 @@ TIMES = Times(
     },
     decade_endings="er",
     shy="mo|di|mi|do|fr|sa|so|mai|gleich",
-    this=_bent(_THIS) + "|" + _bent(_THIS, "in {}"),
-    following="|".join((_bent(_NEXT), _bent(_NEXT, "im {}"), _bent(_NEXT, "in der {}"))),
+    this=_bent(_THIS),
+    following=_bent(_NEXT),
     second_next=_bent("übernächst"),
     past=_bent(_PAST),
     last_but_one=_bent("vorletzt"),
@@ -157,6 +156,7 @@ TIMES = Times(
     },
     days="am|den|dem|der|zum|vom|für den|bis",
     nearest=True,
+    idioms="24/7|rund um die uhr",
     no_rush="keine eile|kein stress|nur umsehen|nur mal schauen|nur schauen|ich schaue nur|"
     "irgendwann|irgendwann mal|irgendwann später|nicht jetzt|noch nicht|nicht eilig|flexibel|"
     "egal wann|eilt nicht|kein zeitdruck|kein bestimmter termin|unverbindlich|schaue mich nur um|"

@@ -8,17 +8,18 @@ TIMES = Times(
     offsets={
         -1: "yesterday|the day before|day before",
         -2: "the day before yesterday|day before yesterday|the other day",
-        0: "asap|a.s.a.p.|as soon as possible|as soon as you can|as soon as i can|"
-        "as soon as we can|now|right now|right away|straight away|immediately|immediate|"
-        "instantly|urgent|urgently|at once|very urgent|as quickly as possible|"
-        "as early as possible|today|todays|today's|tonight|this evening|this afternoon|"
-        "this morning|this minute|at the earliest|the sooner the better|right this minute|"
-        "without delay|at this time|at the moment|at this moment|atm|this instant|"
-        "the present|present day|first thing",
+        0: "today|todays|today's|tonight|this evening|this afternoon|this morning|the present|"
+        "present day|earlier today|later today",
         1: "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tomorow|tommorow|tommorrow|2morrow|"
         "tomorrow morning|tomorrow night",
         2: "the day after tomorrow|day after tomorrow",
     },
+    at_once="asap|a.s.a.p.|as soon as possible|as soon as you can|as soon as i can|"
+    "as soon as we can|"
+    "now|right now|right away|straight away|immediately|immediate|instantly|urgent|urgently|"
+    "at once|very urgent|as quickly as possible|as early as possible|this minute|"
+    "at the earliest|the sooner the better|right this minute|without delay|at this time|"
+    "at the moment|at this moment|atm|this instant|first thing",
     soon="soon|shortly|very soon|pretty soon|fairly soon|before long|in the near future|"
     "any time soon|anytime soon|sometime soon|in a bit|sooner rather than later|any day now",
     edges={
@@ -134,6 +135,8 @@ TIMES = Times(
     },
     rank_endings="st|nd|rd|th",
     days="on|the|date",
+    idioms="24/7|24-7|9 to 5|one on one|1 on 1|day to day|day-to-day|year after year|"
+    "on the one hand|the one|second hand|may be",
     no_rush="no rush|no hurry|not in a rush|not in a hurry|no rush at all|just looking|"
     "just browsing|just looking around|just exploring|only looking|only browsing|whenever|"
     "someday|some day|one day|eventually|not now|not yet|not soon|not urgent|"

@@ -14,12 +14,14 @@ TIMES = Times(
     offsets={
         -1: "ayer|el día anterior|día anterior|el día de ayer",
         -2: "anteayer|antier|antes de ayer|el día antes de ayer|antes de anoche|antesdeayer",
-        0: "ahora|ahora mismo|ya|hoy|ya mismo|cuanto antes|lo antes posible|de inmediato|"
-        "inmediatamente|urgente|asap|enseguida|lo más pronto posible|hoy mismo|en este momento|"
-        "de momento|el día de hoy|hoy día|en estos momentos|en seguida",
+        0: "hoy|hoy mismo|el día de hoy|hoy día|esta noche|esta tarde",
         1: "mañana|el día de mañana|el día después|al día siguiente|el día siguiente|día siguiente",
         2: "pasado mañana|pasado mañana mismo",
     },
+    at_once="ahora|ahora mismo|ya|ya mismo|cuanto antes|lo antes posible|de inmediato|"
+    "inmediatamente|"
+    "urgente|asap|enseguida|lo más pronto posible|en este momento|de momento|en estos momentos|"
+    "en seguida",
     soon="pronto|muy pronto|dentro de poco|en breve|próximamente|en un futuro cercano|"
     "en el futuro cercano|en poco tiempo",
     edges={
@@ -152,6 +154,7 @@ TIMES = Times(
         31: "trigésimo primero",
     },
     days="el|día|del|dia|al|este día|ese día",
+    idioms="24/7",
     no_rush="sin prisa|sin prisas|no hay prisa|no tengo prisa|solo mirando|sólo mirando|"
     "solo estoy mirando|sólo estoy mirando|solo miro|algún día|"
     "ahora no|todavía no|aún no|cuando sea|flexible|sin fecha|no es urgente|no corre prisa|"

@@ -12,14 +12,15 @@ TIMES = Times(
     offsets={
         -1: "hier|le jour précédent|jour précédent|la veille|le jour d'avant|jour d'avant",
         -2: "avant-hier|avant hier|l'avant-veille",
-        0: "maintenant|tout de suite|aujourd'hui|immédiatement|dès que possible|"
-        "le plus vite possible|au plus vite|urgent|asap|dès maintenant|le plus tôt possible|"
-        "sans attendre|au plus tôt|en ce moment|à l'instant|sur-le-champ|ce jour même|"
-        "à cet instant|de suite|dans l'immédiat|pour le moment",
+        0: "aujourd'hui|ce jour même|ce soir|cet après-midi|ce matin",
         1: "demain|le lendemain|lendemain|le jour d'après|jour d'après|le jour suivant|"
         "jour suivant",
         2: "après-demain|après demain|le surlendemain|surlendemain",
     },
+    at_once="maintenant|tout de suite|immédiatement|dès que possible|le plus vite possible|"
+    "au plus vite|"
+    "urgent|asap|dès maintenant|le plus tôt possible|sans attendre|au plus tôt|en ce moment|"
+    "à l'instant|sur-le-champ|à cet instant|de suite|dans l'immédiat|pour le moment",
     soon="bientôt|prochainement|sous peu|très bientôt|dans peu de temps|d'ici peu|"
     "dans un futur proche|dans un avenir proche",
     edges={
@@ -158,9 +159,10 @@ TIMES = Times(
         30: "trentième",
     },
     days="le|pour le|du|au|date",
-    elisions="d'|l'|à l'|de l'|jusqu'",
+    elisions="d'|l'|jusqu'",
     figured_months={9: "sept"},
     weeks_on={8: 1, 15: 2},
+    idioms="24/7|24h/24",
     no_rush="pas pressé|pas pressée|pas pressés|pas de hâte|rien ne presse|je regarde|"
     "je regarde juste|juste pour voir|un jour|un jour peut-être|pas maintenant|pas encore|flexible|"
     "pas urgent|pas tout de suite|peu importe|sans urgence|pas d'urgence|n'importe quand|"

@@ -11,13 +11,14 @@ TIMES = Times(
     offsets={
         -1: "ontem|o dia anterior|dia anterior",
         -2: "anteontem|antes de ontem|antes d'ontem",
-        0: "agora|já|hoje|agora mesmo|imediatamente|o quanto antes|urgente|asap|"
-        "o mais rápido possível|assim que possível|quanto antes|de imediato|"
-        "o mais breve possível|logo que possível|nesse momento|neste momento|neste instante|"
-        "nesse instante|no momento|hoje mesmo|neste exato momento|nessa hora",
+        0: "hoje|hoje mesmo|esta noite|hoje à noite|esta tarde",
         1: "amanhã|o dia seguinte|dia seguinte|no dia seguinte",
         2: "depois de amanhã",
     },
+    at_once="agora|já|agora mesmo|imediatamente|o quanto antes|urgente|asap|o mais rápido possível|"
+    "assim que possível|quanto antes|de imediato|o mais breve possível|logo que possível|"
+    "nesse momento|neste momento|neste instante|nesse instante|no momento|neste exato momento|"
+    "nessa hora",
     soon="em breve|logo|brevemente|dentro em breve|daqui a pouco|num futuro próximo|"
     "em um futuro próximo|muito em breve",
     edges={
@@ -159,6 +160,7 @@ TIMES = Times(
     },
     days="dia|no|o|do dia|no dia|o dia|ao|do|até|em",
     day_ranks={"segunda": 2, "quarta": 4, "quinta": 5, "sexta": 6},
+    idioms="24/7",
     no_rush="sem pressa|não tenho pressa|não há pressa|só olhando|só estou olhando|"
     "apenas olhando|estou só a ver|algum dia|um dia|agora não|ainda não|flexível|"
     "não é urgente|sem data|qualquer hora|quando der|um dia desses",
