@@ -63,8 +63,8 @@ class Building:
         return f"did you mean `{close}`?" if close else f"known here: {', '.join(known)}"
 
     def names(self, question_specs: Mapping[str, Mapping[str, Any]]) -> frozenset[str]:
-        """The names that expressions and texts of this flow may use."""
-        return names(question_specs)
+        """The names that expressions and texts of this flow may use; a statement has no value."""
+        return names(id for id, spec in question_specs.items() if "say" not in spec)
 
     def text(self, path: Path, source: str, more: frozenset[str] = frozenset()) -> Text:
         """A checked text; an empty one, with a fault noted, when it may not stand."""

@@ -12,7 +12,8 @@ from agent.core.understand import Ask
 if TYPE_CHECKING:
     from agent.core.audience import Audience
 
-ASKED_KINDS_NOT_COUNTED = frozenset({"consent"})
+STATEMENT = "statement"  # the kind of what is only said; no file names it
+ASKED_KINDS_NOT_COUNTED = frozenset({"consent", STATEMENT})
 PERSONAL_KINDS = frozenset({"name", "email", "phone", "contact"})
 FIT = frozenset({"budget", "authority", "fit"})
 
@@ -49,7 +50,8 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing asked. `ask` is what parsers may know of it, `input` what the widget is told."""
+    """One thing asked, or only said between two of them (`kind` is STATEMENT: it has no answer).
+    `ask` is what parsers may know of it, `input` what the widget is told."""
 
     id: str
     text: Text
@@ -59,7 +61,6 @@ class Question:
     dimension: str | None = None
     options: Mapping[str, Option] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
-    audience: "Audience | None" = None
     unit: Unit = field(default_factory=Unit)
     points: int = 0
     skip: bool = False
@@ -176,6 +177,7 @@ class Flow:
     reach: Mapping[str, frozenset[str]]
     longest: Mapping[str, int]
     needs_hours: bool
+    statements: frozenset[str] = frozenset()  # those among `questions` that ask nothing
     audience: "Audience | None" = None
     unit: Unit = field(default_factory=Unit)  # of the first question about money
     values: Mapping[str, Formula] = field(default_factory=dict)

@@ -100,6 +100,8 @@ TRANSLATION = mapping(
                 "One question's texts.",
                 {
                     "ask": text("The question's text."),
+                    "say": text("The statement's text."),
+                    "alt": text("What the image shows."),
                     "why": text("Why it is asked."),
                     "again": texts("The re-ask texts."),
                     "placeholder": text("The grey example."),

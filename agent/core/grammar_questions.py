@@ -83,9 +83,15 @@ PATTERN = mapping(
     "say",
 )
 
+SAID: Schema = {
+    "say": text("A statement between questions: only said, not asked (a template)."),
+    "image": text("The address of an image shown with a statement.", "/plans.png"),
+    "alt": text("What the image shows, in words."),
+}
 QUESTION = mapping(
-    "One question.",
+    "One question, or with `say` a statement between two of them.",
     {
+        **SAID,
         "ask": text("The question's text (a template)."),
         "kind": {"enum": [*KINDS], "description": "The kind of answer."},
         "why": text("Why this is asked; told to a visitor who wonders."),
@@ -133,6 +139,10 @@ QUESTION = mapping(
         "pattern": PATTERN,
         "placeholder": text("A grey example in the empty field."),
     },
-    "ask",
-    "kind",
-)
+) | {
+    "if": {"required": ["say"]},
+    "else": {
+        "properties": {"ask": text("The question's text."), "kind": text("The kind of answer.")},
+        "required": ["ask", "kind"],
+    },
+}

@@ -14,7 +14,7 @@ from agent.core import graph, load_ends, machine, translations
 from agent.core.audience import audience
 from agent.core.building import Building
 from agent.core.check import check
-from agent.core.flow import Band, End, Faq, Flow, Question, Route, Signal
+from agent.core.flow import STATEMENT, Band, End, Faq, Flow, Question, Route, Signal
 from agent.core.load_questions import questions
 from agent.core.load_values import values
 from agent.core.qualifying import STAGE_NAMES
@@ -110,6 +110,7 @@ def _build(
         unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
         audience=audience(building, data.get("for")),
         values=computed,
+        statements=frozenset(id for id, q in asked.items() if q.kind == STATEMENT),
         disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
         stages=_stages(building, data.get("stages", {})),
         tests=data.get("tests", {}),

@@ -9,6 +9,7 @@ from typing import Any
 from agent.core import load_limits, units
 from agent.core.building import Building
 from agent.core.flow import Consent, Option, Purpose, Question
+from agent.core.load_statements import statement
 from agent.core.phrases import phrase, span
 from agent.core.steps import LATER, Step, Unit, span_days, step_value
 from agent.core.understand import Ask, Choice, spoken
@@ -27,6 +28,8 @@ def questions(building: Building, data: Mapping[str, Mapping[str, Any]]) -> dict
 
 def _question(building: Building, id: str, spec: Mapping[str, Any]) -> Question:
     path = ("questions", id)
+    if "say" in spec:
+        return statement(building, path, spec)
     kind = spec["kind"]
     _fitting(building, path, spec)
     options = _options(building, path, spec)

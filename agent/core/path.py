@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent.core import branching
-from agent.core.flow import Flow, Question
+from agent.core.flow import STATEMENT, Flow, Question
 from agent.core.graph import FINISH
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.texts import Expression
@@ -25,19 +25,26 @@ def holds(
     return condition(lookup(flow, snapshot, condition.names, extra))
 
 
-def walk(flow: Flow, snapshot: Snapshot, start: str | None = None) -> Iterator[str]:
+def walk(
+    flow: Flow, snapshot: Snapshot, start: str | None = None, passed: list[str] | None = None
+) -> Iterator[str]:
     """The questions on the present path, from `start` or the first one on; the first unanswered
-    one, or the end, comes last."""
+    one, or the end, comes last. The statements on it are added to `passed`."""
     place: str = start or flow.order[0]
     index = flow.order.index(place)
     while True:
         question = flow.questions[place]
         if holds(flow, snapshot, question.when):
-            yield place
-            answer = snapshot.answers.get(place)
-            if answer is None:
-                return
-            target = jump(question, answer)
+            if question.kind == STATEMENT:
+                target = question.next
+                if passed is not None:
+                    passed.append(place)
+            else:
+                yield place
+                answer = snapshot.answers.get(place)
+                if answer is None:
+                    return
+                target = jump(question, answer)
             if target is not None and target not in flow.questions:
                 yield target
                 return

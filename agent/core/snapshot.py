@@ -14,7 +14,7 @@ Frame = dict[str, Any]
 class Snapshot:
     """`state` is the id of the current question, or of the end reached; `held` names the signals
     that page and source alone decide, and that hold: they are looked at once; `stages` has the
-    time each stage was reached."""
+    time each stage was reached, `shown` the statements said."""
 
     id: str
     flow: str
@@ -45,6 +45,7 @@ class Snapshot:
     captured: bool = False
     held: list[str] = field(default_factory=list)
     stages: dict[str, str] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
     sequence: int = 0
 
     def copy(self) -> "Snapshot":

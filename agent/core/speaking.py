@@ -1,6 +1,6 @@
 """One turn under way: the snapshot being changed, the events and effects gathered so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from agent.core.phrases import phrase
 from agent.core.qualifying import advance
 from agent.core.scoring import Score, score, settled
 from agent.core.snapshot import Frame, Snapshot
+from agent.core.statements import pass_by
 from agent.core.texts import Text
 from agent.core.turning import Effect, Turn, World
 from agent.core.values import CALL_TIME, lookup
@@ -51,10 +52,13 @@ class Speaking:
         """What the visitor said, as it stands in the transcript."""
         self.event({"type": "message", "from": "visitor", "text": text, "at": self.at, "id": id})
 
-    def say(self, text: Text | str, speaker: str = "bot") -> None:
-        """Something said to the visitor."""
+    def say(
+        self, text: Text | str, speaker: str = "bot", more: Mapping[str, str] | None = None
+    ) -> None:
+        """Something said to the visitor; `more` goes with it, an image for example."""
         shown = text if isinstance(text, str) else self.render(text)
-        self.event({"type": "message", "from": speaker, "text": shown, "at": self.at})
+        frame = {"type": "message", "from": speaker, "text": shown, "at": self.at}
+        self.event(frame if more is None else {**frame, **more})
 
     def render(self, text: Text) -> str:
         """A text with this conversation's values in it."""
@@ -118,6 +122,8 @@ class Speaking:
 
     def arrive(self, target: str) -> None:
         """Ask the question `target`, or come to the end it names."""
+        if self.flow.statements:
+            pass_by(self)
         if target in self.flow.questions:
             self.move(target)
             ending.tell(self)

@@ -7,7 +7,7 @@ from typing import Any
 from agent.core.building import Building
 from agent.core.yaml_reader import Path
 
-_QUESTION_TEXTS = ("ask", "why", "again", "placeholder")
+_QUESTION_TEXTS = ("ask", "say", "alt", "why", "again", "placeholder")
 
 
 def merge(building: Building, data: Mapping[str, Any], locale: str) -> dict[str, Any] | None:
