@@ -128,11 +128,13 @@ def part(span: Span, which: str) -> Span:
     if first is None or last is None:
         return span
     count = (last.year - first.year) * 12 + last.month - first.month + 1
-    if first.day == 1 and count > 1:
-        return _part_of_months(first, count, which)
     days = (last - first).days + 1
     if days < 3:
         return span
+    if which in ("first_half", "second_half"):
+        return _half(span, count if first.day == 1 else 1, which == "first_half")
+    if first.day == 1 and count > 1:
+        return _part_of_months(first, count, which)
     early, late, middle = (10, days - 20, (10, 20)) if days > 7 else (3, 3, (2, 4))
     if which == "early":
         return Span(first, first + timedelta(days=early - 1))
@@ -140,6 +142,18 @@ def part(span: Span, which: str) -> Span:
         late += which == "latter" and days == 7
         return Span(last - timedelta(days=late - 1), last)
     return Span(first + timedelta(days=middle[0]), first + timedelta(days=middle[1] - 1))
+
+
+def _half(span: Span, count: int, upper: bool) -> Span:
+    """Half of a stretch: of its months where they are even, else of its days."""
+    first, last = span
+    if first is None or last is None:
+        return span
+    if count > 1 and count % 2 == 0:
+        start = first.year * 12 + first.month - 1 + (0 if upper else count // 2)
+        return months(start // 12, start % 12 + 1, count // 2)
+    middle = first + timedelta(days=((last - first).days + 1) // 2)
+    return Span(first, middle - timedelta(days=1)) if upper else Span(middle, last)
 
 
 def _part_of_months(first: date, count: int, which: str) -> Span:

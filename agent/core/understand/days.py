@@ -11,8 +11,8 @@ from agent.core.understand.counted import BOUNDS, Time
 from agent.core.understand.cycles import Cycle
 from agent.core.understand.years import Years, century
 
-TURNS = {"this": 0, "next": 1, "second_next": 2, "past": -1, "last_but_one": -2}
-PARTS = ("early", "middle", "latter", "late")
+TURNS = {"this": 0, "next": 1, "coming": 1, "second_next": 2, "past": -1, "last_but_one": -2}
+PARTS = ("early", "middle", "latter", "late", "first_half", "second_half")
 _MEANT = frozenset(
     (
         *PARTS,
@@ -35,6 +35,7 @@ _MEANT = frozenset(
     )
 )
 _AROUND_RANK = frozenset(("of", "sign", "ordinal", "num", "ending", "weekday", "for", *BOUNDS))
+_NAMES = frozenset(("month", "weekday", "season"))
 _BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
 _FEW = 6  # items of a text that is a date written with spaces
 _RECENT = 92  # days that a date named with its weekday may lie back
@@ -59,6 +60,8 @@ class Days(Years):
         follows = self._tag(self._after_links(at + 1, ("of", "in")))
         if self._tag(at - 1) in _MEANT or follows in TURNS or follows == "unit":
             return True
+        if self._tag(at + 1) in ("to", "or", "and") or self._said(at + 1) == "/":
+            return self._tag(self._after_links(at + 2)) in _NAMES
         return self._only(_BARE) and self._tag(at + 1) in ("", "sign")
 
     def _turn(self, cycle: Cycle, end: int, grain: str = "day") -> Time | None:
@@ -273,7 +276,7 @@ class Days(Years):
         if not first or not second or not glued or not self._dates(at, sign):
             return None
         end = at + 3
-        if sign == "/" and self._tag(end) == "of" and self._said(end) == self._of:
+        if sign == "/" and self._tag(end) == "of" and self._said(end).split(" ", 1)[0] == self._of:
             return None  # 3/4 of them
         if sign != "-" and self._said(end) == "," and self._digits(end + 1, 2):
             return self._ordered(first, second, self._digits(end + 1, 2) or 0, end + 2)

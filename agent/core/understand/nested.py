@@ -99,6 +99,7 @@ class Nested(Relative):
     def _combined(self, one: Time) -> Time | None:
         """Two times in a row of which the coarser places the finer."""
         at = self._after_links(one.end, ("of", "in"))
+        at += self._tag(at) == "since" and self._tag(at + 1) in TURNS  # Sunday from last week
         if self._tag(at - 1) == "in" and self._tag(at) in ("vague", "num", "numeral"):
             at -= 1  # March in a year
         if self._depth >= _DEEPEST or self._tag(at) not in _PLACES:
@@ -200,12 +201,15 @@ class Nested(Relative):
         return Time(calendar.months(year, number * 3 - 2, 3), at + 3, "quarter")
 
     def _part(self, at: int, which: str) -> Time | None:
-        """Early March, mid of next quarter, end of the year, the rest of the week."""
-        read = self._whole_of(at + 1)
+        """Early March, end of the year, the rest of the week, mid to late May."""
+        upto = self._tag(at + 2) if self._tag(at + 1) == "to" and which in PARTS else ""
+        read = self._whole_of(at + 3 if upto in PARTS else at + 1)
         if read is None or read.span.first is None or read.span.last is None:
             return None
         if which in PARTS:
-            return Time(calendar.part(read.span, which), read.end, "part")
+            first, last = calendar.part(read.span, which)
+            last = calendar.part(read.span, upto).last if upto in PARTS else last
+            return Time(Span(first, last), read.end, "part")
         if not read.span.first <= self._today <= read.span.last:
             return None
         first, last = read.span
@@ -257,8 +261,9 @@ class Nested(Relative):
             return (-2, at + 1)
         day_rank = self._words.day_ranks.get(self._said(at)) if tag == "weekday" else None
         rank = (day_rank, at + 1) if day_rank else self._rank(at)
-        if rank and self._tag(rank[1]) == "past":
-            return -rank[0], rank[1] + 1
+        past = rank[1] + (self._tag(rank[1]) == "to") if rank else at
+        if rank and self._tag(past) == "past":
+            return -rank[0], past + 1
         return rank
 
     def _this_month(self, rank: int, weekday: int, end: int) -> Time | None:

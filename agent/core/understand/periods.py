@@ -73,9 +73,28 @@ class Periods(Nested):
             return self._bounded(at, tag)
         if tag == "ago_first":  # vor, of time past or ahead
             return self._single(at) or self._bounded(at, "before")
+        if tag == "second_next" and " " in self._said(at):
+            return self._after_next(at)
         if tag == "between":
             return self._range(at + 1, ("and", *_JOINS))
         return self._range(at, _JOINS) or self._placed_range(at) or self._lasted(self._single(at))
+
+    def _after_next(self, at: int) -> Time | None:
+        """After next week, where no word for a time stands before: from the week after."""
+        turned = self._turned_unit(at)
+        last = turned.span.last if turned else None
+        if turned is None or last is None:
+            return None
+        return Time(Span(last + timedelta(days=1), None), turned.end, "part")
+
+    def _turned_unit(self, at: int) -> Time | None:
+        inner = self._after_links(at + 1)
+        if self._tag(inner) == "unit":
+            return self._whole(self._items[inner].value, 1, 1, inner + 1)
+        if self._tag(inner) == "weekday":
+            near = self._words.nearest
+            return self._turned_weekday(self._items[inner].value, 1, inner + 1, near)
+        return self._turned(inner, 1)
 
     def _placed_range(self, at: int) -> Time | None:
         """Next week between Wednesday and Friday; February between 2 and 7."""
@@ -181,7 +200,7 @@ class Periods(Nested):
         if counts:
             return counts
         low = self._bare(at, joins) or self._single(at)
-        if low is None or self._tag(low.end) not in joins:
+        if low is None or not (self._tag(low.end) in joins or self._slashed(at, low)):
             return None
         start = self._after_links(low.end + 1, ("of", "in", "to", "until"))
         single = self._single(start)
@@ -196,13 +215,24 @@ class Periods(Nested):
         """A day of a month that the other end, or what is around it, names."""
         inner = at + (self._tag(at) == "unit" and self._items[at].value == "day")
         day = self._day_number(inner)
-        if day is None or (joins and self._tag(day[1]) not in joins):
+        if day is None or not self._led_on(inner, day[1], joins):
             return None
-        if self._tag(self._glue(day[1])) == "month":
-            return None  # 24-Dec-26
+        if self._tag(self._glue(day[1])) == "month" or self._tag(day[1] + 1) == "past":
+            return None  # 24-Dec-26; second to last
         if not joins and not (self._stops(day[1]) or self._year_at(day[1])):
             return None
         return Time(Span(None, None), day[1], "bare", Cycle("day", day[0]))
+
+    def _led_on(self, at: int, end: int, joins: tuple[str, ...]) -> bool:
+        """Whether a day is followed by what joins it: 13 to, 14./; anything where none is asked."""
+        slashed = self._said(end) == "/" and self._said(end - 1) == "."
+        return not joins or self._tag(end) in joins or slashed
+
+    def _slashed(self, at: int, low: Time) -> bool:
+        """Q1/Q2, Jan/Feb, 14./15.10."""
+        if self._said(low.end) != "/":
+            return False
+        return low.grain == "bare" or self._tag(at) == self._tag(low.end + 1) != "num"
 
     def _spanned(self, low: Time, high: Time, whole: Time | None) -> Time | None:
         """The stretch from one time to another, each placed by the other where it is open."""

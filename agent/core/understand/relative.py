@@ -3,29 +3,21 @@
 Next and last mean whole stretches of the calendar; in three weeks is a day, in three years a month.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from agent.core.understand import calendar, cycles
 from agent.core.understand.calendar import Span
 from agent.core.understand.counted import Time
 from agent.core.understand.cycles import Cycle
-from agent.core.understand.days import TURNS, Days
+from agent.core.understand.days import TURNS
+from agent.core.understand.lengths import SHORT, Lengths
 from agent.core.understand.words import fold, phrases
 
-_SHORT = 6  # items of a text in which "a month" is an answer by itself
-_LONG = 9  # and "three weeks"
 _CYCLIC = frozenset(("weekday", "month", "season", "feast", "easter"))
 
 
-class Relative(Days):
+class Relative(Lengths):
     """The times of one text that are counted from today."""
-
-    def _moved(self, start: date, count: int, unit: str) -> date | None:
-        if unit == "workday":
-            return calendar.workdays(start, count) if count > 0 else None
-        if unit == "hour":
-            return start
-        return calendar.shifted(start, count, "week" if unit == "weekend" else unit)
 
     def _whole(self, unit: str, turn: int, count: int, end: int) -> Time | None:
         """The stretch `turn` away, or `count` of them: next week, last two months."""
@@ -45,7 +37,8 @@ class Relative(Days):
         if counted:
             return None
         if self._tag(inner) == "weekday":
-            return self._turned_weekday(self._items[inner].value, turn, inner + 1)
+            near = self._words.nearest or self._tag(at) == "coming"
+            return self._turned_weekday(self._items[inner].value, turn, inner + 1, near)
         return self._turned(inner, turn)
 
     def _adjectives(self, at: int) -> tuple[int, int]:
@@ -74,7 +67,7 @@ class Relative(Days):
     def _plurals(self) -> tuple[str, ...]:
         return tuple(fold(word) for word in phrases(self._words.units["day"])[1:])
 
-    def _turned_weekday(self, weekday: int, turn: int, end: int) -> Time | None:
+    def _turned_weekday(self, weekday: int, turn: int, end: int, near: bool) -> Time | None:
         """Next Friday is that of next week (the coming one where `nearest`); last Friday the last
         one gone; this Friday the coming one."""
         cycle = Cycle("weekday", weekday)
@@ -82,18 +75,13 @@ class Relative(Days):
             span = cycles.before(cycle, self._today - timedelta(days=1))
         elif turn == 0:
             span = cycles.after(cycle, self._today)
-        elif turn == 1 and not self._words.nearest:
+        elif turn == 1 and not near:
             monday = self._today - timedelta(days=self._today.weekday())
             span = calendar.day(monday + timedelta(days=7 + weekday))
         else:
             span = cycles.after(cycle, self._tomorrow)
             span = span and self._later(span, 7 * (turn - 1))
         return None if span is None else Time(span, end)
-
-    def _later(self, span: Span, days: int) -> Span:
-        first, last = span
-        step = timedelta(days=days)
-        return Span(first + step if first else None, last + step if last else None)
 
     def _turned(self, at: int, turn: int) -> Time | None:
         """Next March, last summer, this Christmas: the turn after, before or around today."""
@@ -128,10 +116,10 @@ class Relative(Days):
 
     def _yearly(self, at: int, cycle: Cycle, grain: str) -> Time | None:
         """Summer 2027, Christmas."""
-        if cycle.kind == "months" and not self._named(at):
-            return None
         year, end = self._year(at + 1)
         if year is None:
+            if cycle.kind == "months" and not self._named(at):
+                return None
             return self._turn(cycle, at + 1, grain)
         whole = calendar.years(year, 1)
         span = cycles.inside(cycle, whole) if whole else None
@@ -145,7 +133,7 @@ class Relative(Days):
             return None
         tag, turn = self._tag(at), TURNS[turned]
         if tag == "weekday":
-            return self._turned_weekday(self._items[at].value, turn, end + 1)
+            return self._turned_weekday(self._items[at].value, turn, end + 1, self._words.nearest)
         if tag in _CYCLIC:
             time = self._turned(at, turn)
             return time._replace(end=end + 1) if time else None
@@ -155,22 +143,34 @@ class Relative(Days):
         """La semana que viene, the week after next, week 31, the week of the 18th, década 1970."""
         unit, inner = self._items[at].value, at + 1
         if self._tag(inner) in TURNS:
-            return self._counted_units(TURNS[self._tag(inner)], None, at) and self._placed(at)
-        if unit == "week":
-            return self._week(at)
+            follows = self._tag(self._after_links(inner + 1))
+            return None if follows in ("unit", *_CYCLIC) else self._placed(at)
+        if self._tag(inner) in ("after", "before") and unit in ("day", "week", "month", "year"):
+            return self._next_to(unit, inner)
+        if unit in ("week", "weekend"):
+            named = self._week(at)
+            return self._whole(unit, 0, 1, inner) if named is None and unit != "week" else named
         if unit in ("quarter", "half"):
             return self._piece(at) or (self._half(at) if unit == "half" else None)
         if unit in ("year", "decade"):
             return self._named_decade(at)
-        if unit == "weekend":
-            return self._whole(unit, 0, 1, inner)
         if unit == "month" and self._tag(self._after_links(inner)) == "month":
             return self._cyclic(self._after_links(inner))
         return None
 
+    def _next_to(self, unit: str, at: int) -> Time | None:
+        """The day after Christmas, the week before Easter."""
+        base = self._base(at + 1)
+        if base is None or base.span.first is None or base.grain != "day":
+            return None
+        moved = calendar.shifted(base.span.first, 1 if self._tag(at) == "after" else -1, unit)
+        if moved is None:
+            return None
+        return Time(calendar.whole(moved, unit), base.end, unit)
+
     def _half(self, at: int) -> Time | None:
         """Half a year: that day."""
-        led = self._tag(at - 1) == "in" or len(self._items) < _SHORT
+        led = self._tag(at - 1) == "in" or len(self._items) < SHORT
         return self._arrived(self._today, [(1, "half")], 1, at + 1) if led else None
 
     def _placed(self, at: int) -> Time | None:
@@ -208,7 +208,10 @@ class Relative(Days):
         if day is None or day.span.first is None:
             return None
         first = day.span.first + timedelta(days=day.span.first.weekday() == 6)
-        return Time(calendar.whole(first, "week"), day.end, "week")
+        unit = self._items[at].value
+        return Time(
+            calendar.whole(first if unit == "week" else day.span.first, unit), day.end, unit
+        )
 
     def _edge(self, at: int) -> Time:
         """EOY, BOM."""
@@ -218,17 +221,26 @@ class Relative(Days):
     def _length(self, at: int) -> Time | None:
         """Three weeks; 2 years 1 month and 21 days; two Fridays: what shifts a day."""
         count = self._count(at)
-        if count is None or self._tag(count[1]) not in ("unit", "weekday", "next", "past"):
+        if count is None:
             return None
+        if self._said(count[1]) == "+" and self._tag(count[1] + 1) == "unit":
+            return self._upwards(count)
+        if self._tag(count[1]) not in ("unit", "weekday", "next", "coming", "past"):
+            return self._shift(at) if self._halved(at)[1] else None
         tag, value = self._tag(count[1]), self._items[count[1]].value
         if tag == "weekday":
             return self._weekdays_on(count[0], value, count[1] + 1)
         if tag != "unit":
             return self._counted_turn(count)
-        if self._tag(count[1] + 1) in ("next", "past", "second_next"):
+        if self._tag(count[1] + 1) in ("next", "coming", "past", "second_next"):
             turned = self._counted_units(TURNS[self._tag(count[1] + 1)], count, count[1])
             return turned._replace(end=count[1] + 2) if turned else None
         return self._shift(at)
+
+    def _upwards(self, count: tuple[int, int]) -> Time | None:
+        """3+ months."""
+        first = self._moved(self._today, count[0], self._items[count[1] + 1].value)
+        return Time(Span(first, None), count[1] + 2, "part") if first else None
 
     def _counted_turn(self, count: tuple[int, int]) -> Time | None:
         """3 próximos meses, two upcoming weeks."""
@@ -236,82 +248,3 @@ class Relative(Days):
         if self._tag(inner) != "unit":
             return None
         return self._counted_units(turn, (count[0], inner), inner)
-
-    def _weekdays_on(self, count: int, weekday: int, at: int) -> Time | None:
-        """Two Fridays from now."""
-        if self._tag(at) not in ("hence", "later") or not 0 < count < 500:
-            return None
-        span = cycles.after(Cycle("weekday", weekday), self._tomorrow)
-        return Time(self._later(span, 7 * (count - 1)), at + 1) if span else None
-
-    def _steps(self, at: int) -> tuple[list[tuple[int, str]], int] | None:
-        """Counts and units in a row: 2 years, 1 month and 21 days."""
-        steps: list[tuple[int, str]] = []
-        end = at
-        for _ in range(4):
-            count = self._count(at)
-            if count is None or self._tag(count[1]) != "unit" or count[0] > 80_000:
-                break
-            steps.append((count[0], self._items[count[1]].value))
-            end = count[1] + 1
-            at = end + (self._tag(end) == "and" or self._said(end) == ",")
-        return (steps, end) if steps else None
-
-    def _stepped(self, start: date, steps: list[tuple[int, str]], sign: int) -> date | None:
-        moved: date | None = start
-        for count, unit in steps:
-            moved = self._moved(moved, sign * count, unit) if moved else None
-        return moved
-
-    def _shift(self, at: int, led: bool = False, sign: int = 1) -> Time | None:
-        """Three weeks, with what tells from when: ago, from now, after Christmas."""
-        read = self._steps(at)
-        if read is None:
-            return None
-        steps, end = read
-        start = self._today
-        tag = self._tag(end)
-        if tag in ("ago", "past") and not led:
-            sign, end, led = -1, end + 1, True
-        elif tag in ("hence", "later", "rest"):
-            end, led = end + 1, True
-        elif tag in ("after", "since", "before"):
-            found = self._base(end + 1)
-            if found and found.span.first and found.grain == "day":
-                start, end = found.span.first, found.end
-            elif tag == "since" or self._tag(end + 1) not in ("", "sign"):
-                return None
-            else:
-                end += 1
-            sign, led = -sign if tag == "before" else sign, True
-        if not (led or self._alone(at)) or (steps[0][1] == "hour" and not led):
-            return None
-        return self._arrived(start, steps, sign, end)
-
-    def _ended(self, at: int) -> int:
-        return at + (self._tag(at) in ("hence", "next"))
-
-    def _base(self, at: int) -> Time | None:
-        """The day that a length is counted from."""
-        return None
-
-    def _alone(self, at: int) -> bool:
-        """Whether a length is an answer by itself, and not how often or how long something was."""
-        if self._tag(at) == "vague" and self._items[at].value == 1:
-            free = self._tag(at - 1) not in ("word", "num", "numeral")
-            return free and len(self._items) < _SHORT  # not once a month
-        before = self._tag(at - 1)
-        return before != "for" and len(self._items) < (_SHORT if before == "word" else _LONG)
-
-    def _arrived(
-        self, start: date, steps: list[tuple[int, str]], sign: int, end: int
-    ) -> Time | None:
-        moved = self._stepped(start, steps, sign)
-        if moved is None:
-            return None
-        unit = steps[0][1] if len(steps) == 1 else "day"
-        whole = calendar.whole(moved, unit) if unit in ("week", "month", "year") else None
-        if unit == "year" and not self._exact and start == self._today:
-            return Time(calendar.whole(moved, "month"), end, "year", None, whole)
-        grain = unit if unit in ("week", "month", "year") else "day"
-        return Time(calendar.day(moved), end, "day" if whole is None else grain, None, whole)

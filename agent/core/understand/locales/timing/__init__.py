@@ -45,6 +45,10 @@ class Times:
     easter: dict[int, str]  # by days after Easter Sunday
     quarter: str = "q"
     half: str = "h"
+    first_half: str = ""
+    second_half: str = ""
+    half_more: str = ""  # (one) and a half
+    coming: str = ""  # next, but with a day name the nearest
     latter: str = ""  # late: a little more than the end
     edges: dict[tuple[str, str], str] = field(default_factory=dict)  # ("late", "year"): eoy
     decades: dict[int, str] = field(default_factory=dict)  # 70: seventies

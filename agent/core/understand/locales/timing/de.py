@@ -132,10 +132,12 @@ TIMES = Times(
     "frühestens ab|frühestens im|startend|angefangen|beginnend mit|nicht vor dem",
     to="bis|-|bis zu|bis zum|bis zur|auf den|bis am|bis inklusive|bis einschließlich",
     early="anfang|beginn|am anfang|zu beginn|anfang des|beginn des|anfangs|früh im|zu anfang|"
-    "anfang der|am beginn|erste hälfte",
+    "anfang der|am beginn",
     middle="mitte|mitte des|mitte der|in der mitte",
+    first_half="erste hälfte|erster hälfte|ersten hälfte|erste jahreshälfte",
+    second_half="zweite hälfte|zweiten hälfte|zweiter hälfte",
     latter="spät|spät im|spät in",
-    late="ende|am ende|ende des|gegen ende|ende der|zum ende|zweite hälfte",
+    late="ende|am ende|ende des|gegen ende|ende der|zum ende",
     of="im|am|des|der|den|dem|das|vom|der|die|von|etwa|vielleicht|gerne|um|wohl|,|an|zum|zur|"
     "gegen|ungefähr|circa|ca|ca.|so|datum|ist|noch|also|dann|wahrscheinlich|"
     "voraussichtlich|während|über",

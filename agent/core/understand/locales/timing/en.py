@@ -18,8 +18,8 @@ TIMES = Times(
     "as soon as we can|"
     "now|right now|right away|straight away|immediately|immediate|instantly|urgent|urgently|"
     "at once|very urgent|as quickly as possible|as early as possible|this minute|"
-    "at the earliest|the sooner the better|right this minute|without delay|at this time|"
-    "at the moment|at this moment|atm|this instant|first thing",
+    "at the earliest|the sooner the better|sooner the better|right this minute|without delay|"
+    "at this time|at the moment|at this moment|atm|this instant|first thing",
     soon="soon|shortly|very soon|pretty soon|fairly soon|before long|in the near future|"
     "any time soon|anytime soon|sometime soon|in a bit|sooner rather than later|any day now",
     edges={
@@ -84,12 +84,12 @@ TIMES = Times(
     decade_endings="s|'s",
     shy="may|march|mar|sat|sun|mon|wed|fri|fall|spring|jan|dec|second|boy|bow|present",
     this="this|current|the current|the same|same|that|the present|our current",
-    following="next|coming|the coming|the next|upcoming|the upcoming|following|the following|"
-    "this coming|this upcoming|this next|subsequent|the subsequent",
+    coming="coming|the coming|this coming|upcoming|the upcoming|this upcoming",
+    following="next|the next|following|the following|this next|subsequent|the subsequent",
     second_next="after next|after the next|after the coming|after this next|after the next one",
     past="last|past|previous|the last|the past|the previous|this past|preceding|the preceding|"
     "this last|most recent",
-    last_but_one="penultimate|next to last|last but one|next-to-last",
+    last_but_one="before last|before the last|penultimate|next to last|last but one|next-to-last",
     ago="ago|back",
     so_far="earlier|earlier in|so far|so far in",
     within="within|in the next|within the next|over the next|inside|in less than|in under|"
@@ -115,12 +115,15 @@ TIMES = Times(
     "starting with|commencing",
     to="to|-|through|thru|till|up to|and up to|til|up until|until",
     early="early|early in|beginning of|the beginning of|start of|the start of|"
-    "at the beginning of|at the start of|the first half of|first half of|beginning|start|"
+    "at the beginning of|at the start of|beginning|start|"
     "the early part of|early part of|early on in|earlier part of",
     middle="mid|middle of|the middle of|mid-|in the middle of|mid of|half way through",
+    first_half="first half of|the first half of|first half|the first half",
+    second_half="second half of|the second half of|second half|the second half|last half of",
+    half_more="and a half|and half",
     latter="late|late in|later in|the latter part of|latter part of",
-    late="end of|the end of|at the end of|towards the end of|the second half of|"
-    "second half of|end|the close of|close of|back end of",
+    late="end of|the end of|at the end of|towards the end of|"
+    "|end|the close of|close of|back end of",
     of="of|in|the|on|,|a|at|during|of the|in the|sometime|some time|sometimes|around|about|"
     "maybe|probably|hopefully|ideally|anytime|any time|approximately|roughly|~|is|out|perhaps|"
     "towards|toward|throughout|year|calendar|date|'s|circa|over|into|that's",

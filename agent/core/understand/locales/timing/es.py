@@ -125,12 +125,13 @@ TIMES = Times(
     early="principios de|a principios de|comienzos de|a comienzos de|inicio de|a inicios de|"
     "inicios de|principio de|al principio de|comienzo de|al comienzo de|al inicio de|"
     "a principios del|principios del|comienzos del|inicio del|al inicio del|"
-    "al comienzo del|al principio del|a inicios del|a comienzos del|primera mitad de|"
-    "primera mitad del",
-    middle="mediados de|a mediados de|mediados del|a mediados del|la mitad de|mitad de",
+    "al comienzo del|al principio del|a inicios del|a comienzos del",
+    middle="mediados de|a mediados de|mediados del|a mediados del",
+    first_half="primera mitad de|primera mitad del|1a mitad de|1a mitad del",
+    second_half="segunda mitad de|segunda mitad del|2a mitad de|2a mitad del",
+    half_more="y medio|y media",
     late="finales de|a finales de|fines de|final de|fin de|al final de|final del|al final del|"
-    "a finales del|finales del|fines del|a fines de|a fines del|fin del|segunda mitad de|"
-    "segunda mitad del",
+    "a finales del|finales del|fines del|a fines de|a fines del|fin del",
     of="de|del|el|la|los|las|,|sobre|quizás|al|a|tal vez|aproximadamente|hacia|por|como|"
     "alrededor de|en torno a|más o menos|lo|mi|es|sería|fecha|día|cerca de|hacia el|dia de|"
     "durante|durante el|durante la|durante los|durante las",

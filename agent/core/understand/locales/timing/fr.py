@@ -130,14 +130,15 @@ TIMES = Times(
     "commençant|commençant le|en commençant",
     to="à|-|jusqu'à|au|jusqu'au|a|jusqu'en|jusque|jusqu'a|à la|jusqu'à la",
     early="début|au début de|début de|au début du|en début de|le début de|le début du|"
-    "début du|au début d'|tôt dans|au commencement de|au commencement du|tout début|"
-    "première moitié de|première moitié du",
+    "début du|au début d'|tôt dans|au commencement de|au commencement du|tout début",
     middle="mi|mi-|milieu|au milieu de|au milieu du|courant|milieu de|milieu du|au milieu d'|"
     "à la mi-|à la mi|mi -",
+    first_half="première moitié de|première moitié du|première moitié d'",
+    second_half="deuxième moitié de|deuxième moitié du|seconde moitié de|seconde moitié du",
+    half_more="et demi|et demie",
     latter="tard|tard dans",
     late="fin|à la fin de|fin de|à la fin du|en fin de|la fin de|la fin du|fin du|à la fin d'|"
-    "à la fin|la fin d'|vers la fin de|vers la fin du|deuxième moitié de|"
-    "seconde moitié de|deuxième moitié du|seconde moitié du",
+    "à la fin|la fin d'|vers la fin de|vers la fin du",
     of="de|du|le|la|les|des|d'|l'|,|vers|peut-être|au|en|cours|environ|sur|pour|courant|"
     "dans le courant|ma|mon|durant|pendant|c'est|date|autour de|aux alentours de|"
     "aux environs de|plutôt|à|disons|d|l|aux|sur le|dans la|du mois de|au mois de",

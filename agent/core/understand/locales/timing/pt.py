@@ -106,9 +106,8 @@ TIMES = Times(
         )
     ),
     second_next="depois do próximo|depois da próxima|após o próximo|após a próxima",
-    past="passado|passada|passados|passadas|último|última|últimos|últimas|anterior|anteriores|"
-    "retrasada|retrasado",
-    last_but_one="penúltimo|penúltima",
+    past="passado|passada|passados|passadas|último|última|últimos|últimas|anterior|anteriores",
+    last_but_one="retrasada|retrasado|penúltimo|penúltima",
     ago="atrás",
     ago_first="faz|há|faz uns|faz umas|há cerca de|fazem|há uns|há umas",
     so_far="mais cedo|antes neste",
@@ -132,11 +131,14 @@ TIMES = Times(
     to="a|-|até|ao|à|até o|até a|até ao|até à|até dia|até o dia|ao dia|até ao dia",
     early="início de|no início de|começo de|no começo de|início do|no início do|começo do|"
     "início da|no início da|no começo do|no começo da|começo da|princípio de|"
-    "no princípio de|princípios de|primeira metade de|no princípio do|comecinho de",
+    "no princípio de|princípios de|no princípio do|comecinho de",
     middle="meados de|em meados de|meio de|meados do|em meados do|meados da|no meio de|"
     "no meio do|no meio da|em meados da",
+    first_half="primeira metade de|primeira metade do|primeira metade da",
+    second_half="segunda metade de|segunda metade do|segunda metade da",
+    half_more="e meio|e meia",
     late="final de|fim de|no final de|no fim de|final do|fim do|finais de|no fim do|"
-    "no final do|final da|fim da|no final da|no fim da|segunda metade de|fins de|ao final de|"
+    "no final do|final da|fim da|no final da|no fim da|fins de|ao final de|"
     "ao final do",
     of="de|do|da|o|a|os|as|,|no|na|por volta|talvez|nos|nas|dos|das|pela|pelo|lá para|"
     "por volta de|por volta do|mais ou menos|cerca de|é|para|pra|para o|para a|pro|ao|à|"
