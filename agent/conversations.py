@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -59,8 +59,7 @@ class Live:
         return self.snapshot.id
 
 
-@dataclass(frozen=True, slots=True)
-class Hello:
+class Hello(NamedTuple):
     """What a client says first."""
 
     flow: str | None = None
@@ -73,8 +72,7 @@ class Hello:
     test: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A conversation opened or resumed: its tokens, and the frames the client has not seen."""
 
     live: Live
@@ -84,8 +82,7 @@ class Opened:
     frames: list[bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Visitor:
+class _Visitor(NamedTuple):
     id: str
     token: str
     known: bool

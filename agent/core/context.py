@@ -78,8 +78,8 @@ def touch(page: Mapping[str, Any], at: str) -> dict[str, Any]:
 
 
 def _named(query: Mapping[str, str], names: Iterable[str], prefix: str) -> dict[str, str]:
-    values = {name: clean(query.get(prefix + name)) for name in names}
-    return {name: value for name, value in values.items() if value}
+    given = ((name, query.get(prefix + name)) for name in names) if query else ()
+    return {name: kept for name, value in given if value and (kept := clean(value))}
 
 
 def _referrer(value: object) -> str | None:

@@ -7,6 +7,7 @@ rhythm is converted between month and year; another currency or a one-off sum is
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 LATER = "later"
@@ -66,6 +67,7 @@ def timing_step(steps: tuple[Step, ...], value: Mapping[str, Any], on: date) -> 
     return None
 
 
+@lru_cache(maxsize=256)  # the score of every turn asks for the same few spans of today
 def by(span: str, on: date) -> date:
     """The last day of `span` ("2 weeks", "1 month") counted from `on`."""
     count, unit = span.split()
