@@ -129,7 +129,9 @@ class Counted:
         digits = self._digits(at, 4)
         if digits is not None:
             return digits, at + 1
-        if self._tag(at) == "vague":
+        if self._tag(at) == "vague" and self._tag(at + 1) in ("num", "numeral"):
+            return self._count(at + 1)  # unos 3 meses
+        if self._tag(at) in ("vague", "halved"):
             return self._items[at].value, at + 1
         return self._spelled(at)
 
@@ -157,7 +159,7 @@ class Counted:
 
     def _dot(self, at: int) -> bool:
         """The full stop of a rank: 24. Dezember."""
-        follows = ("month", "to", "unit", "weekday", "quarter", "half", "and", "of")
+        follows = ("month", "to", "until", "unit", "weekday", "quarter", "half", "and", "of")
         return self._said(at) == "." and self._tag(at + 1) in follows
 
     def _day_number(self, at: int) -> Number | None:

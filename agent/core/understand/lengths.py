@@ -63,6 +63,8 @@ class Lengths(Days):
         end = count[1] if count else at
         if self._said(end) in (".", ",") and self._said(end + 1) == "5":
             return (count[0], end + 2) if count else None, True
+        if self._tag(at) == "halved":
+            return count, True
         if count and self._tag(end) == "half_more":
             return (count[0], end + 1), True
         return count, False

@@ -130,7 +130,7 @@ class Nested(Relative):
 
     def _primary(self, at: int) -> Time | None:
         tag = self._tag(at)
-        if tag in ("num", "numeral", "vague", "scale", "ordinal"):
+        if tag in ("num", "numeral", "vague", "halved", "scale", "ordinal"):
             return self._figured(at, tag)
         if tag in TURNS:
             return (self._nth(at) if TURNS[tag] < 0 else None) or self._relative(at)
@@ -168,7 +168,7 @@ class Nested(Relative):
 
     def _figured(self, at: int, tag: str) -> Time | None:
         """A time that begins with a figure."""
-        if tag == "vague":
+        if tag in ("vague", "halved"):
             return self._length(at)
         if tag == "num":
             numeric = self._numeric(at) or self._quarter_of(at)

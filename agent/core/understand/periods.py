@@ -77,7 +77,17 @@ class Periods(Nested):
             return self._after_next(at)
         if tag == "between":
             return self._range(at + 1, ("and", *_JOINS))
-        return self._range(at, _JOINS) or self._placed_range(at) or self._lasted(self._single(at))
+        found = self._range(at, _JOINS) or self._placed_range(at) or self._lasted(self._single(at))
+        return self._opened(found) if found else None
+
+    def _opened(self, found: Time) -> Time:
+        """March onwards, May or later, Friday at the latest."""
+        tag = self._tag(found.end)
+        if tag == "onwards":
+            return Time(Span(found.span.first, None), found.end + 1, "part")
+        if tag == "at_latest":
+            return Time(Span(None, found.span.last), found.end + 1, "part")
+        return found
 
     def _after_next(self, at: int) -> Time | None:
         """After next week, where no word for a time stands before: from the week after."""
@@ -111,7 +121,9 @@ class Periods(Nested):
             ranged = self._range(at + 1, ("to", "until"))
             if ranged:
                 return ranged
-        read = self._single(self._after_links(at + 1, ("of", "in")))
+        inner = self._after_links(at + 1, ("of", "in"))
+        unit = inner > at + 1 or " " in self._said(at)
+        read = (self._deeper_unit(inner) if unit else None) or self._single(inner)
         if read is None:
             return None
         if tag == "since" and self._tag(read.end) == "for":

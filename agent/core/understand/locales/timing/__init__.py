@@ -48,6 +48,10 @@ class Times:
     first_half: str = ""
     second_half: str = ""
     half_more: str = ""  # (one) and a half
+    halved: dict[int, str] = field(default_factory=dict)  # 1: anderthalb
+    onwards: str = ""  # (March) onwards
+    at_latest: str = ""  # (March) at the latest
+    clock: str = ""  # what stands before a time of day: a las
     coming: str = ""  # next, but with a day name the nearest
     latter: str = ""  # late: a little more than the end
     edges: dict[tuple[str, str], str] = field(default_factory=dict)  # ("late", "year"): eoy

@@ -51,12 +51,13 @@ TIMES = Times(
     units={
         "hour": "stunde|stunden|minute|minuten|sekunde|sekunden",
         "day": "tag|tage|tagen|tages|tags",
-        "week": "woche|wochen",
+        "week": "woche|wochen|kw|kalenderwoche",
         "fortnight": "zwei-wochen-zeitraum",
         "month": "monat|monate|monaten|monats|monates",
         "quarter": "quartal|quartale|quartalen|quartals|vierteljahr",
         "year": "jahr|jahre|jahren|jahres|jahrs|kalenderjahr",
-        "half": "halbes jahr|halbem jahr|halben jahr|halbjahr|halbjahres",
+        "half": "halbes jahr|halbem jahr|halben jahr|halbjahr|halbjahres|jahreshälfte|"
+        "jahreshälften",
         "weekend": "wochenende|wochenenden|wochenendes",
         "workday": "werktage|werktagen|arbeitstage|arbeitstagen",
         "decade": "jahrzehnt|jahrzehnte|jahrzehnten|jahrzehnts|dekade",
@@ -123,7 +124,8 @@ TIMES = Times(
     ahead="in|in etwa|in ca|in ca.|in ungefähr|in rund|in zirka|in circa|heute in|in gut|in knapp",
     hence="von heute an|von jetzt an",
     later="später",
-    rest="rest|rest der|der rest|den rest|restliche|restlichen|verbleibende|übrigen|rest von",
+    rest="noch diese|noch dieses|noch in diesem|noch in dieser|noch diesen|rest|rest der|"
+    "der rest|den rest|restliche|restlichen|verbleibende|übrigen|rest von",
     until="bis|bis zum|spätestens|spätestens im|bis spätestens|bis zur|spätestens bis|"
     "bis einschließlich|bis inklusive|spätestens am|bis zu",
     before="vor dem|vor der|noch vor|bevor|eher als|früher als|noch vor dem|noch vor der",
@@ -135,6 +137,9 @@ TIMES = Times(
     "anfang der|am beginn",
     middle="mitte|mitte des|mitte der|in der mitte",
     first_half="erste hälfte|erster hälfte|ersten hälfte|erste jahreshälfte",
+    halved={1: "anderthalb|eineinhalb", 2: "zweieinhalb", 3: "dreieinhalb"},
+    onwards="oder später|aufwärts|an aufwärts|frühestens",
+    at_latest="spätestens|oder früher",
     second_half="zweite hälfte|zweiten hälfte|zweiter hälfte",
     latter="spät|spät im|spät in",
     late="ende|am ende|ende des|gegen ende|ende der|zum ende",

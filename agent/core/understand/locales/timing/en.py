@@ -17,8 +17,8 @@ TIMES = Times(
     at_once="asap|a.s.a.p.|as soon as possible|as soon as you can|as soon as i can|"
     "as soon as we can|"
     "now|right now|right away|straight away|immediately|immediate|instantly|urgent|urgently|"
-    "at once|very urgent|as quickly as possible|as early as possible|this minute|"
-    "at the earliest|the sooner the better|sooner the better|right this minute|without delay|"
+    "at once|very urgent|earliest possible|as quickly as possible|as early as possible|this minute|"
+    "the sooner the better|sooner the better|right this minute|without delay|"
     "at this time|at the moment|at this moment|atm|this instant|first thing",
     soon="soon|shortly|very soon|pretty soon|fairly soon|before long|in the near future|"
     "any time soon|anytime soon|sometime soon|in a bit|sooner rather than later|any day now",
@@ -105,7 +105,7 @@ TIMES = Times(
     later="later|later on",
     rest="rest of|the rest of|rest|remainder of|the remainder of|what is left of|what's left of|"
     "remaining|balance of",
-    until="by|until|till|til|no later than|not later than|by the latest|at the latest|"
+    until="by|until|till|til|no later than|not later than|by the latest|"
     "at the latest by|latest|up to|through|on or before|up until|thru|ending|ends",
     before="before|prior to|ahead of|earlier than|sooner than",
     after="after|later than|not before the end of|once we are past|following on from|beyond",
@@ -118,6 +118,8 @@ TIMES = Times(
     "at the beginning of|at the start of|beginning|start|"
     "the early part of|early part of|early on in|earlier part of",
     middle="mid|middle of|the middle of|mid-|in the middle of|mid of|half way through",
+    onwards="onwards|onward|or later|or after|at the earliest|and beyond|or beyond",
+    at_latest="at the latest|or earlier|or sooner|or before|tops",
     first_half="first half of|the first half of|first half|the first half",
     second_half="second half of|the second half of|second half|the second half|last half of",
     half_more="and a half|and half",

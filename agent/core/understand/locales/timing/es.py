@@ -84,7 +84,7 @@ TIMES = Times(
         (10, 31): "halloween|noche de brujas",
     },
     easter={
-        0: "pascua|domingo de pascua|domingo de resurrección",
+        0: "pascua|semana santa|domingo de pascua|domingo de resurrección",
         -2: "viernes santo",
         -3: "jueves santo",
         -7: "domingo de ramos",
@@ -108,12 +108,11 @@ TIMES = Times(
     "dentro de las próximas|durante los próximos|durante las próximas|en el curso de|"
     "en los siguientes|en las siguientes|a lo largo de los próximos|en no más de|menos de",
     beyond="más de|en más de|dentro de más de|al menos|como mínimo en|por lo menos|mínimo",
-    ahead="en|dentro de|en unos|en unas|en aproximadamente|dentro de unos|en cosa de|"
-    "dentro de unas|de aquí a|en alrededor de",
+    ahead="en|dentro de|en aproximadamente|en cosa de|de aquí a|en alrededor de",
     later="más tarde|luego|más adelante|después",
     rest="resto de|resto del|el resto de|el resto del|lo que queda de|lo que queda del|"
     "lo que resta de|lo que resta del|resto",
-    until="para|hasta|a más tardar|como muy tarde|para el|hasta el|no más tarde de|para la|"
+    until="para|hasta|para el|hasta el|no más tarde de|para la|"
     "hasta la|a más tardar el|antes del fin de|como tarde",
     before="antes de|antes del|previo a|antes de la|antes de el|antes de que acabe",
     after="después de|después del|tras|pasado el|después de la|luego de|luego del|"
@@ -121,12 +120,15 @@ TIMES = Times(
     since="desde|a partir de|desde el|a partir del|no antes de|desde la|comenzando|"
     "empezando|comenzando el|empezando el|a contar de|desde el día|a partir del día|"
     "no antes del",
-    to="a|-|hasta|al|hasta el|hasta la|a la",
+    to="a|-|hasta|al|hasta el|hasta la",
     early="principios de|a principios de|comienzos de|a comienzos de|inicio de|a inicios de|"
     "inicios de|principio de|al principio de|comienzo de|al comienzo de|al inicio de|"
     "a principios del|principios del|comienzos del|inicio del|al inicio del|"
     "al comienzo del|al principio del|a inicios del|a comienzos del",
     middle="mediados de|a mediados de|mediados del|a mediados del",
+    onwards="en adelante|o después|o más tarde|como pronto|como muy pronto",
+    at_latest="a más tardar|como muy tarde|como tarde|o antes",
+    clock="a las|a la una|sobre las|hacia las",
     first_half="primera mitad de|primera mitad del|1a mitad de|1a mitad del",
     second_half="segunda mitad de|segunda mitad del|2a mitad de|2a mitad del",
     half_more="y medio|y media",

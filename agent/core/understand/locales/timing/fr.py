@@ -19,7 +19,7 @@ TIMES = Times(
     },
     at_once="maintenant|tout de suite|immédiatement|dès que possible|le plus vite possible|"
     "au plus vite|"
-    "urgent|asap|dès maintenant|le plus tôt possible|sans attendre|au plus tôt|en ce moment|"
+    "urgent|asap|dès maintenant|le plus tôt possible|sans attendre|en ce moment|"
     "à l'instant|sur-le-champ|à cet instant|de suite|dans l'immédiat|pour le moment",
     soon="bientôt|prochainement|sous peu|très bientôt|dans peu de temps|d'ici peu|"
     "dans un futur proche|dans un avenir proche",
@@ -56,7 +56,7 @@ TIMES = Times(
         "avril|avr|avr.",
         "mai",
         "juin",
-        "juillet|juil|juil.",
+        "juillet|juil|juil.|juill|juill.",
         "août",
         "septembre|sept.|sep|sep.",
         "octobre|oct|oct.",
@@ -121,11 +121,12 @@ TIMES = Times(
     later="plus tard|plus tard dans|par la suite",
     rest="reste de|le reste de|reste du|le reste du|reste|le restant de|le restant du|"
     "reste de ma|la reste",
-    until="avant la fin de|au plus tard|jusqu'à|jusqu'au|au plus tard en|au plus tard le|"
+    until="avant la fin de|avant la fin du|jusqu'à|jusqu'au|au plus tard en|au plus tard le|"
     "d'ici au|jusqu'en|jusque|d'ici le|d'ici la|jusqu'a|d'ici fin|avant fin",
     before="avant|avant le|avant la|avant les",
     after="après|après le|après la|après les|passé le",
-    since="à partir de|à partir du|dès|depuis|pas avant|à compter de|à compter du|"
+    since="à partir de|à partir|à compter|à partir du|dès|depuis|pas avant|à compter de|"
+    "à compter du|"
     "à partir d'|dès le|depuis le|pas avant le|à dater du|à partir de la|dès la|"
     "commençant|commençant le|en commençant",
     to="à|-|jusqu'à|au|jusqu'au|a|jusqu'en|jusque|jusqu'a|à la|jusqu'à la",
@@ -133,6 +134,8 @@ TIMES = Times(
     "début du|au début d'|tôt dans|au commencement de|au commencement du|tout début",
     middle="mi|mi-|milieu|au milieu de|au milieu du|courant|milieu de|milieu du|au milieu d'|"
     "à la mi-|à la mi|mi -",
+    onwards="et après|ou après|ou plus tard|au plus tôt|et au-delà",
+    at_latest="au plus tard|ou avant|maximum|au maximum",
     first_half="première moitié de|première moitié du|première moitié d'",
     second_half="deuxième moitié de|deuxième moitié du|seconde moitié de|seconde moitié du",
     half_more="et demi|et demie",

@@ -116,8 +116,7 @@ TIMES = Times(
     "durante as próximas|no decorrer de|ao longo das próximas|num prazo de|menos de|"
     "em no máximo",
     beyond="mais de|em mais de|daqui a mais de|pelo menos|em pelo menos|no mínimo",
-    ahead="em|daqui a|dentro de|em cerca de|em uns|daqui|daqui a cerca de|em umas|"
-    "em aproximadamente|daqui uns|daqui umas|daqui a uns|daqui a umas",
+    ahead="em|daqui a|dentro de|em cerca de|daqui|daqui a cerca de|em aproximadamente",
     later="mais tarde|depois|mais para frente",
     rest="resto de|resto do|resto da|o resto de|o resto do|o resto da|o que resta do|"
     "o que resta da|restante do|restante da|resto desta|resto deste",
@@ -134,6 +133,8 @@ TIMES = Times(
     "no princípio de|princípios de|no princípio do|comecinho de",
     middle="meados de|em meados de|meio de|meados do|em meados do|meados da|no meio de|"
     "no meio do|no meio da|em meados da",
+    onwards="em diante|ou depois|ou mais tarde",
+    at_latest="no máximo|o mais tardar|no mais tardar|ou antes",
     first_half="primeira metade de|primeira metade do|primeira metade da",
     second_half="segunda metade de|segunda metade do|segunda metade da",
     half_more="e meio|e meia",
