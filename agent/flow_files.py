@@ -12,14 +12,16 @@ from typing import Any
 
 from agent.config import Config
 from agent.core.flow import Flow
+from agent.core.grafting import Parts
 from agent.core.load import LANGUAGE, load, stored
 from agent.core.route_names import unknown_names
-from agent.core.yaml_reader import read_yaml
+from agent.core.yaml_reader import Document, read_yaml
 from agent.errors import Fault, HandraiseError
 from agent.packaged import flows_dir
 
-MAX_BYTES = 2_000_000
 SCAN_SECONDS = 0.5
+MAX_BYTES = 2_000_000
+MAX_BESIDE = 500  # files in flows/shared, and in flows/locales
 _LOCAL = Path("flows")
 
 
@@ -54,18 +56,55 @@ def read_flow(
 ) -> tuple[Flow | None, tuple[Fault, ...]]:
     """One flow file as a Flow, or its faults; the flow's id is the file's name. A name in a route
     that is not among the `known` destinations and teams is a fault, unless that is None."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            return None, (Fault(str(path), "this file is over 2 MB", "A flow fits on one screen."),)
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return None, (Fault(str(path), f"cannot be read: {error}", "Check the path."),)
-    document, faults = read_yaml(text, str(path))
-    if document is None or faults:
-        return None, faults
-    flow, faults = load(document, path.stem)
+    document = _document(path)
+    if not isinstance(document, Document):
+        return None, document
+    flow, faults = load(document, path.stem, _parts(path, document))
     unknown = unknown_names(flow, document, known) if flow and known is not None else ()
     return (None if unknown else flow), (*faults, *unknown)
+
+
+def _document(path: Path) -> Document | tuple[Fault, ...]:
+    """A file as a document, or the faults in it."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return (Fault(str(path), "this file is over 2 MB", "A flow fits on one screen."),)
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return (Fault(str(path), f"cannot be read: {error}", "Check the path."),)
+    document, faults = read_yaml(text, str(path))
+    return faults if document is None or faults else document
+
+
+def _parts(path: Path, document: Document) -> Parts:
+    """What stands beside a flow: the questions it may use, and its texts in other languages."""
+    shared, folder = {}, path.parent / "shared"
+    if any("use" in line for line in document.lines):
+        for file in _beside(folder):
+            name = file.relative_to(folder).with_suffix("").as_posix()
+            shared[name] = _document(file)
+    locales = {}
+    for file in _beside(path.parent / "locales"):
+        flow, _, locale = file.stem.rpartition(".")
+        if flow == path.stem:
+            locales[locale] = _document(file)
+    return Parts(shared, locales)
+
+
+def _beside(folder: Path) -> list[Path]:
+    """The YAML files in a folder beside flows; a link that leads out of there is not followed."""
+    if not folder.is_dir():
+        return []
+    home = folder.parent.resolve()
+    files = sorted(folder.rglob("*.yaml"))[:MAX_BESIDE]
+    return [file for file in files if file.is_file() and file.resolve().is_relative_to(home)]
+
+
+def _marks_beside(path: Path) -> tuple[object, ...]:
+    """What tells that one of the files beside the flows has changed."""
+    home = path if path.is_dir() else path.parent
+    files = (*_beside(home / "shared"), *_beside(home / "locales"))
+    return tuple((file, _mark(file)) for file in files)
 
 
 class Flows:
@@ -81,7 +120,7 @@ class Flows:
         self._store = store
         self._flows: dict[str, Flow] = {}
         self._versions: dict[str, Flow] = {}
-        self._seen: dict[Path, tuple[int, int]] = {}
+        self._seen: dict[Path, tuple[object, ...]] = {}
 
     @classmethod
     async def open(
@@ -140,11 +179,12 @@ class Flows:
         """Read what changed; returns the ids of the flows that now run another version."""
         changed = []
         present = flow_paths(self.path)
+        beside = _marks_beside(self.path)
         for path in present:
             mark = _mark(path)
-            if mark is None or self._seen.get(path) == mark:
+            if mark is None or self._seen.get(path) == (*mark, *beside):
                 continue
-            self._seen[path] = mark
+            self._seen[path] = (*mark, *beside)
             flow, faults = await asyncio.to_thread(read_flow, path, self._known)
             self._note(path, faults)
             if flow is not None and await self._run(flow):

@@ -112,3 +112,37 @@ async def test_a_page_that_names_no_flow_gets_the_first_by_name_that_is_for_it(
     put(tmp_path, "a.yaml", SMALL)
     await flows.reload()
     assert flows.choose(page, ads).id == "b"
+
+
+async def test_a_change_in_a_file_beside_a_flow_is_taken_up(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "locales").mkdir()
+    put(tmp_path / "shared", "who.yaml", "ask: Who?\nkind: text\n")
+    put(tmp_path, "small.yaml", SMALL.replace("signals:", "  more: {use: who}\nsignals:"))
+    flows = await Flows.open(tmp_path, None, "small")
+    assert flows.default.questions["more"].text.source == "Who?"
+    assert await flows.reload() == ()
+    put(tmp_path / "shared", "who.yaml", "ask: Who else?\nkind: text\n")
+    assert await flows.reload() == ("small",)
+    assert flows.default.questions["more"].text.source == "Who else?"
+    put(tmp_path / "locales", "small.de.yaml", "greeting: Hallo.\n")
+    assert await flows.reload() == ()
+    (faults,) = flows.faults.values()
+    assert faults[0].where.startswith(str(tmp_path / "locales" / "small.de.yaml"))
+    put(tmp_path / "locales", "other.de.yaml", "greeting: Hallo.\n")
+    (tmp_path / "locales" / "small.de.yaml").unlink()
+    await flows.reload()
+    assert flows.faults == {}
+
+
+def test_nothing_outside_of_the_folder_is_used(tmp_path: Path) -> None:
+    flows = tmp_path / "flows"
+    (flows / "shared").mkdir(parents=True)
+    secret = put(tmp_path, "secret.yaml", "ask: Secret?\nkind: text\n")
+    (flows / "shared" / "link.yaml").symlink_to(secret)
+    used = SMALL.replace("signals:", "  more: {use: link}\nsignals:")
+    flow, faults = read_flow(put(flows, "small.yaml", used))
+    assert (flow, [fault.what for fault in faults]) == (
+        None,
+        ["questions.more.use: there is no shared `link`"],
+    )

@@ -45,6 +45,10 @@ class Building:
         fault = Fault(self.document.where(place, key), said, _sentence(mend))
         self._faults.append((position, fault))
 
+    def add(self, faults: Iterable[Fault]) -> None:
+        """Take over faults that have their place already; they come first."""
+        self._faults += [((0, 0), fault) for fault in faults]
+
     def join(self, other: "Building") -> None:
         """Take over the faults another one found in the same file."""
         self._faults += other._faults

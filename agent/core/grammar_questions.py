@@ -91,6 +91,9 @@ SAID: Schema = {
 QUESTION = mapping(
     "One question, or with `say` a statement between two of them.",
     {
+        "use": text(
+            "A question, or several, from flows/shared/NAME.yaml; own keys win.", "contact"
+        ),
         **SAID,
         "ask": text("The question's text (a template)."),
         "kind": {"enum": [*KINDS], "description": "The kind of answer."},
@@ -140,7 +143,7 @@ QUESTION = mapping(
         "placeholder": text("A grey example in the empty field."),
     },
 ) | {
-    "if": {"required": ["say"]},
+    "if": {"anyOf": [{"required": ["say"]}, {"required": ["use"]}]},
     "else": {
         "properties": {"ask": text("The question's text."), "kind": text("The kind of answer.")},
         "required": ["ask", "kind"],

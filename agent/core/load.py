@@ -15,6 +15,7 @@ from agent.core.audience import audience
 from agent.core.building import Building
 from agent.core.check import check
 from agent.core.flow import STATEMENT, Band, End, Faq, Flow, Question, Route, Signal
+from agent.core.grafting import Parts, graft
 from agent.core.load_questions import questions
 from agent.core.load_values import values
 from agent.core.qualifying import STAGE_NAMES
@@ -28,14 +29,20 @@ from agent.errors import Fault
 
 LANGUAGE = 1  # of the grammar; stored with each version so that an old one is read as it was meant
 
+NO_PARTS = Parts()
 ROUTE_NAMES = frozenset({"band", "score", "hours"})
 
 
-def load(document: Document, id: str) -> tuple[Flow | None, tuple[Fault, ...]]:
-    """The flow in `document`, or None and all that is wrong with it."""
+def load(
+    document: Document, id: str, parts: Parts = NO_PARTS
+) -> tuple[Flow | None, tuple[Fault, ...]]:
+    """The flow in `document`, or None and all that is wrong with it. `parts` are the files beside
+    it that it may use."""
+    document, misused, unread = graft(document, parts)
     building = Building(document)
+    building.add(unread)
     shape = problems(document.data)
-    for path, key, what, mend in shape:
+    for path, key, what, mend in (*misused, *shape):
         building.fault(path, what, mend, key=key)
     if shape:
         _look_further(building, salvage(document.data, [path for path, *_ in shape]))
