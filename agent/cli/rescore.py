@@ -34,6 +34,7 @@ COLUMNS = (
     "lost",
 )
 _REASONS = 5  # rules named in a summary
+_SAME = "the same points; the bands begin elsewhere"
 
 
 @click.command()
@@ -134,7 +135,8 @@ def _row(one: Rescored) -> output.Row:
     )
     below = [Text.assemble((f"{r.rule} ", "cyan"), _points(r)) for r in one.rules]
     lost = [output.styled(f"{id}: this answer counts no more", "yellow") for id in one.lost]
-    return cells, (*below, *lost)
+    same = [] if below or lost else [output.styled(_SAME, "dim")]
+    return cells, (*below, *lost, *same)
 
 
 def _points(rule: Rule) -> str:
@@ -171,12 +173,14 @@ async def _markdown(asked: Asked, found: Found, sums: Sums) -> None:
     click.echo("| from | to | conversations |\n|---|---|---:|")
     for (before, after), count in sums.moves.most_common():
         click.echo(f"| {before} | {after} | {count:,} |")
-    click.echo(f"\nMost often: {output.markdown_cell('; '.join(_reasons(sums)))}.\n")
+    reasons = "; ".join(_reasons(sums)) or _SAME
+    click.echo(f"\nMost often: {output.markdown_cell(reasons)}.\n")
     click.echo("<details><summary>Which and why</summary>\n")
     click.echo("| conversation | band | score | why |\n|---|---|---|---|")
     for one in shown:
         why = [f"{r.rule} {r.before} -> {r.after}" for r in one.rules]
         why += [f"{id} counts no more" for id in one.lost]
+        why = why or [_SAME]
         cells = (one.conversation, " -> ".join(one.band), f"{one.score[0]} -> {one.score[1]}")
         texts = map(output.markdown_cell, (*cells, "; ".join(why)))
         click.echo(f"| {' | '.join(texts)} |")

@@ -73,15 +73,14 @@ async def _gather(store: Store, since: int, flow: str | None) -> list[Asked]:
         if one.test or '"asked":[]' in one.snapshot:  # most asked nothing: no need to parse those
             continue
         for text in orjson.loads(one.snapshot)["asked"]:
-            asked = found.setdefault(_folded(text), Asked())
+            folded = " ".join(_WORD.findall(text.casefold()))
+            if not folded:
+                continue  # "???" asks nothing
+            asked = found.setdefault(folded, Asked())
             asked.spelled[text] += 1
             asked.flows.add(one.flow)
             asked.last = max(asked.last, one.updated_at)
     return list(found.values())
-
-
-def _folded(text: str) -> str:
-    return " ".join(_WORD.findall(text.casefold())) or text
 
 
 def _facts(asked: Asked) -> dict[str, Any]:
@@ -104,7 +103,9 @@ def _table(most: list[Asked], count: int) -> None:
             (
                 f"{asked.times:,}",
                 output.moment(asked.last),
-                output.line(", ".join(sorted(asked.flows))),
+                output.count(len(asked.flows), "flow")
+                if len(asked.flows) > 1
+                else next(iter(asked.flows)),
                 output.line(asked.text),
             ),
             (),

@@ -82,8 +82,11 @@ def test_what_is_over_the_limit_is_counted_and_said(drafted: Run) -> None:
     arguments = ("rescore", "--flow", "draft.yaml", "--of", "saas-demo", "--limit", "1")
     output = drafted(*arguments).output
     assert output.startswith("2 of 2 conversations of saas-demo would change band")
+    assert "    the same points; the bands begin elsewhere\n" in output
     assert output.endswith("1 more; --limit shows more of them, --format csv all.\n")
-    assert drafted(*arguments, "--format", "markdown").output.endswith("--format csv all.\n")
+    markdown = drafted(*arguments, "--format", "markdown").output
+    assert "Most often: the same points; the bands begin elsewhere.\n" in markdown
+    assert markdown.endswith("--format csv all.\n")
 
 
 @pytest.mark.parametrize("format", ["text", "markdown"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ ASKED = (
     "do you ship to norway ??",
     "Is it\x1b[31m fast?",
     "DO YOU SHIP, to Norway?",
+    "???",
     "Do you ship to Norway?",
     "Is there parking?",
 )
@@ -88,3 +90,13 @@ def conversation_asking(word: str) -> str:
         return found[0]
 
     return asyncio.run(find())
+
+
+def test_a_question_of_several_flows_says_how_many(asked: Run) -> None:
+    with sqlite3.connect("handraise.db") as database:
+        database.execute(
+            "UPDATE conversations SET flow = 'quote' WHERE id ="
+            " (SELECT id FROM conversations WHERE snapshot LIKE '%parking%' LIMIT 1)"
+        )
+    database.close()
+    assert "    2  2026-11-23 10:00  2 flows    Is there parking?\n" in asked("unanswered").output
