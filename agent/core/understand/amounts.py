@@ -4,42 +4,23 @@ It finds every candidate in a text with the evidence for it; which one counts, a
 is for the kinds to say.
 """
 
+import re
 from dataclasses import dataclass
-from functools import lru_cache
 
-from agent.core.understand.figures import Figure, figure, plain
+from agent.core.understand.figures import Figure, plain
 from agent.core.understand.locales import Language
-from agent.core.understand.words import Item, Lexicon, by_phrase, phrases
+from agent.core.understand.spelled import figure
+from agent.core.understand.units import valued
+from agent.core.understand.words import Item
 
-_SIGNS = {
-    "$": "USD",
-    "€": "EUR",
-    "£": "GBP",
-    "¥": "JPY",
-    "₹": "INR",
-    "₽": "RUB",
-    "₺": "TRY",
-    "₩": "KRW",
-    "₪": "ILS",
-    "฿": "THB",
-    "₫": "VND",
-    "₱": "PHP",
-    "₴": "UAH",
-    **dict.fromkeys(("us$", "$us"), "USD"),
-    **dict.fromkeys(("ca$", "$ca", "c$"), "CAD"),
-    **dict.fromkeys(("a$", "au$", "$au"), "AUD"),
-    **dict.fromkeys(("nz$", "$nz"), "NZD"),
-    **dict.fromkeys(("hk$", "$hk"), "HKD"),
-    **dict.fromkeys(("mx$", "$mx"), "MXN"),
-    "s$": "SGD",
-    "r$": "BRL",
-    "£gb": "GBP",
-}
-_CODES = (
-    "usd eur gbp chf cad aud nzd jpy cny inr sek nok dkk pln czk huf ron bgn try zar brl mxn "
-    "ars clp cop pen sgd hkd twd krw thb myr idr php "
-    "vnd aed sar qar kwd ils egp mad ngn kes uah rub lbp mnt"
-)
+_BOUNDS = ("under", "over", "under_after", "over_after", "between", "from")
+_BEFORE = frozenset((*_BOUNDS, "approx", "currency", "article", "filler", "to", "and", "or"))
+
+
+_DASHED = re.compile(r"[0-9]{4}-0|[0-9]+-[0-9]+[-/][0-9]")  # a year and month, a phone number
+
+
+_Ends = tuple[int | float | None, int | float | None]
 
 
 @dataclass(slots=True)
@@ -49,118 +30,174 @@ class Amount:
     low: int | float | None
     high: int | float | None
     approx: bool
-    currency: str | None
+    currency: str | None  # as said: a code, a shared name, "" for coins of no named currency
     period: str | None
     spelled: bool
     scaled: bool
     bounded: bool  # a range, or one end open
     first: int  # indices of the items it spans
     end: int
+    negative: bool = False
+    rank: bool = False
 
     @property
     def evidence(self) -> int:
         """How sure it is that this is money rather than some other number."""
-        return 4 * bool(self.currency) + 2 * (self.scaled + bool(self.period)) + self.bounded
+        said = 4 * (self.currency is not None)
+        return said + 2 * (self.scaled + bool(self.period)) + self.bounded
 
 
-@lru_cache(maxsize=16)
-def lexicon(tongue: Language) -> Lexicon:
-    """The words of amounts in a language."""
-    return Lexicon(
-        ("count", by_phrase(tongue.counts)),
-        ("approx", "~"),
-        ("over_after", tongue.over_after),
-        ("under_after", tongue.under_after),
-        ("currency", _SIGNS),
-        ("currency", by_phrase(tongue.currencies)),
-        ("currency", {code: code.upper() for code in _CODES.split()}),
-        ("scale", by_phrase(tongue.scales)),
-        ("period", by_phrase(tongue.periods)),
-        ("numeral", tongue.numerals),
-        ("ordinal", tongue.ordinals),
-        ("under", tongue.under),
-        ("over", tongue.over),
-        ("approx", tongue.approx),
-        ("approx_after", tongue.approx_after),
-        ("point", tongue.point),
-        ("between", tongue.between),
-        ("from", tongue.origin),
-        ("and", tongue.both),
-        ("or", tongue.either),
-        ("to", tongue.to),
-        ("article", tongue.articles),
-        ("of", phrases(tongue.of)[0]),
-        ("clock", tongue.clock),
-        ("ending", tongue.ordinal_endings),
-        ("filler", tongue.fillers),
-    )
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What the words of an answer are read by."""
+
+    tongue: Language
+    money: bool = False
+    ranks: bool = False  # ordinals are numbers too
 
 
-def amounts(items: list[Item], text: str, tongue: Language, *, money: bool = False) -> list[Amount]:
+def amounts(items: list[Item], text: str, grammar: Grammar) -> list[Amount]:
     """Every candidate in the items of a folded text, in order."""
     found: list[Amount] = []
     at = said = 0  # `said` is where what belongs to the next candidate begins
     while at < len(items):
-        read = figure(items, at, tongue.decimal, money=money)
-        if read is None or not _quantity(items, at, read.end, text):
+        read = _figure(items, at, grammar)
+        if read is None or not _quantity(items, at, read, text, grammar):
             at = at + 1 if read is None else read.end
             continue
-        amount = _amount(items, said, at, read, tongue, money=money)
-        found.append(_suffixed(items, amount))
+        amount = _suffixed(items, _amount(items, said, at, read, text, grammar))
+        found.append(amount)
         at = said = amount.end
-    return found
+    return _both_bounds(items, found)
 
 
-def _quantity(items: list[Item], at: int, end: int, text: str) -> bool:
+def _figure(items: list[Item], at: int, grammar: Grammar) -> Figure | None:
+    if grammar.money and items[at].tag == "article":
+        return _one(items, at)
+    if grammar.ranks and items[at].tag == "num":
+        after = items[at + 1 : at + 2]
+        if after and after[0].tag == "ending" and after[0].start == items[at].end:
+            whole = items[at].value
+            fits = whole.isdigit() and len(whole) < 10
+            return Figure(int(whole), 1, False, False, at + 2, None, True) if fits else None
+    return figure(items, at, grammar.tongue, money=grammar.money, ranks=grammar.ranks)
+
+
+def _one(items: list[Item], at: int) -> Figure | None:
+    """A euro, un dolar: an article that counts the currency after it, unless that leads on."""
+    if not items[at].value or at + 1 >= len(items):
+        return None
+    unit, after = items[at + 1], items[at + 2 : at + 3]
+    named = unit.tag == "currency" and unit.end - unit.start > 3
+    leads = bool(after) and after[0].tag in ("word", "num", "numeral", "counted", "scale")
+    return Figure(1, 1, False, True, at + 1) if named and not leads else None
+
+
+def _quantity(items: list[Item], at: int, read: Figure, text: str, grammar: Grammar) -> bool:
     """Whether a figure is a quantity: no part of a word, a date, a time of day or a rank."""
-    start, stop = items[at].start, items[end - 1].end
+    start, stop = items[at].start, items[read.end - 1].end
     before = text[start - 1] if start else " "
     if before.isalpha() and items[at - 1].tag != "currency":
         return False
-    if before == "-" and (start == 1 or text[start - 2] == " "):
-        return False  # below nothing
+    if before == "-" and start > 1 and text[start - 2].isdigit():
+        return False  # the rest of a number with dashes
     if before in "/:#" or (before == "." and at and items[at - 1].tag == "word"):
         return False
-    if end < len(items):
-        after = items[end]
+    if before == "-" and at > 1 and items[at - 2].end == start - 1 and _worded(items[at - 2]):
+        return False  # covid-19
+    if read.end < len(items):
+        after = items[read.end]
         glued = after.start == stop
         if after.tag == "clock" or (glued and after.tag == "ending"):
             return False
         if glued and text[stop] in "/:" and text[stop + 1 : stop + 2].isdigit():
             return False
+        if glued and items[at].tag == "num" and _DASHED.match(text, start):
+            return False
     return True
 
 
+def _worded(item: Item) -> bool:
+    return item.tag in ("word", "filler", "counted")
+
+
 def _amount(
-    items: list[Item], said: int, at: int, low: Figure, tongue: Language, *, money: bool
+    items: list[Item], said: int, at: int, low: Figure, text: str, grammar: Grammar
 ) -> Amount:
-    tags = {item.tag: item for item in _spoken_before(items, said, at)}
+    around = _spoken_before(items, said, at)
+    tags = {item.tag: item for item in around}
     currency = tags["currency"].value if "currency" in tags else None
-    end = low.end
-    if end < len(items) and items[end].tag == "currency" and currency is None:
-        currency, end = items[end].value, end + 1
-    high, after, other = _upper(
-        items, end, "between" in tags or "from" in tags, tongue, money=money
-    )
-    if high is None:
-        under = "under" in tags or "under_after" in tags
-        over = not under and bool(tags.keys() & {"over", "over_after", "from"})
-        ends = (None if under else low.value, None if over else low.value)
-        spelled, scaled = low.spelled, low.scaled
-    else:
-        ends, end, currency = _ends(low, high), after, currency or other
+    low, end, currency = valued(items, low, currency, money=grammar.money)
+    between = "between" in tags or "from" in tags
+    high, after, other = _upper(items, end, grammar, between=between)
+    part = low.before
+    if high is None and part is not None and "between" in tags:
+        low, end = part, part.end  # between a thousand and five hundred
+        high, after, other = _upper(items, end, grammar, between=True)
+    if high is not None and (between or not _descends(items, end, text, low, high)):
+        approx = "approx" in tags or items[low.end].tag == "approx"
+        ends: _Ends = _ends(low, high)
+        end = after
+        currency = other if currency is None else currency
         spelled, scaled = low.spelled and high.spelled, low.scaled or high.scaled
-    approx = "approx" in tags or (high is not None and items[low.end].tag == "approx")
+    else:
+        approx, ends = "approx" in tags, _open_end(low.value, tags)
+        spelled, scaled = low.spelled, low.scaled
+    scaled = scaled and max(end for end in ends if end is not None) >= 1000  # not two hundred
+    negative = _negative(items, said, at, text)
     bounded = ends[0] != ends[1]
-    return Amount(*ends, approx, currency, None, spelled, scaled, bounded, at, end)
+    return Amount(
+        low=ends[0],
+        high=ends[1],
+        approx=approx,
+        currency=currency,
+        period=None,
+        spelled=spelled,
+        scaled=scaled,
+        bounded=bounded,
+        first=at,
+        end=end,
+        negative=negative,
+        rank=low.rank,
+    )
+
+
+def _open_end(value: int | float, tags: dict[str, Item]) -> _Ends:
+    """A single figure, or an end where the words before it say that the other one is open."""
+    if "under" in tags or "under_after" in tags:
+        return None, value
+    opens = "from" in tags and bool(tags["from"].value)
+    over = opens or "over" in tags or "over_after" in tags
+    return value, None if over else value
+
+
+def _descends(items: list[Item], at: int, text: str, low: Figure, high: Figure) -> bool:
+    """Whether the word `to` leads down: 1990 at 1,015 francs is no range."""
+    return low.value > high.value and not high.scaled and text[items[at].start] not in "-~"
 
 
 def _spoken_before(items: list[Item], said: int, at: int) -> list[Item]:
     """What is said right before a figure about it: bounds, currency, approximation."""
     first = at
-    while first > said and items[first - 1].tag not in ("word", "num", "numeral", "sign", "period"):
+    while first > said and items[first - 1].tag in _BEFORE:
         first -= 1
     return items[first:at]
+
+
+def _negative(items: list[Item], said: int, at: int, text: str) -> bool:
+    """Whether a figure is below nothing: minus five, -5, -$5, - 5 at the very beginning."""
+    before = at - 1
+    if before >= said and items[before].tag == "currency":
+        before -= 1
+    if before < said:
+        return False
+    item = items[before]
+    if item.tag == "minus":
+        return before == said or items[before - 1].tag not in ("num", "numeral", "currency")
+    if item.tag != "to" or text[item.start] != "-" or item.end - item.start > 1:
+        return False
+    apart = item.start == 0 or text[item.start - 1] in " (="
+    return apart and (text[item.end : item.end + 1] != " " or not text[: item.start].strip())
 
 
 def _ends(low: Figure, high: Figure) -> tuple[int | float, int | float]:
@@ -172,26 +209,29 @@ def _ends(low: Figure, high: Figure) -> tuple[int | float, int | float]:
 
 
 def _upper(
-    items: list[Item], at: int, between: bool, tongue: Language, *, money: bool
+    items: list[Item], at: int, grammar: Grammar, *, between: bool
 ) -> tuple[Figure | None, int, str | None]:
     """The upper end of a range that begins at item `at`, the item after it, its currency."""
     while at < len(items) and items[at].tag in ("period", "approx_after"):
         at += 1
     joins = ("to", "or", "under", "and") if between else ("to", "or", "under")
-    if at >= len(items) or items[at].tag not in joins:
+    if at >= len(items) or not (items[at].tag in joins or _wave(items, at)):
         return None, at, None
     at += 1
     currency = None
     while at < len(items) and items[at].tag in ("currency", "approx", "article", "under", "to"):
         currency = items[at].value if items[at].tag == "currency" else currency
         at += 1
-    high = figure(items, at, tongue.decimal, money=money) if at < len(items) else None
-    if high is None:
+    high = _figure(items, at, grammar) if at < len(items) else None
+    if high is None or (high.end < len(items) and items[high.end].tag == "clock"):
         return None, at, None
-    end = high.end
-    if end < len(items) and items[end].tag == "currency":
-        currency, end = items[end].value, end + 1
-    return high, end, currency
+    return valued(items, high, currency, money=grammar.money)
+
+
+def _wave(items: list[Item], at: int) -> bool:
+    """20~100."""
+    glued = at > 0 and items[at].start == items[at - 1].end and at + 1 < len(items)
+    return glued and items[at].tag == "approx" and items[at + 1].start == items[at].end
 
 
 def _suffixed(items: list[Item], amount: Amount) -> Amount:
@@ -200,13 +240,44 @@ def _suffixed(items: list[Item], amount: Amount) -> Amount:
         tag = items[amount.end].tag
         if tag == "period" and amount.period is None:
             amount.period = items[amount.end].value
+        elif tag in ("over_after", "under_after") and _counts_on(items, amount.end + 1):
+            break  # the bound of the next figure
         elif tag == "over_after" and not amount.bounded:
             amount.high, amount.bounded = None, True
         elif tag == "under_after" and not amount.bounded:
             amount.low, amount.bounded = None, True
-        elif tag in ("approx_after", "approx"):
+        elif tag in ("approx_after", "approx") and not _counts_on(items, amount.end + 1):
             amount.approx = True
         elif tag != "over_after" and tag != "under_after":
             break
         amount.end += 1
     return amount
+
+
+def _counts_on(items: list[Item], at: int) -> bool:
+    at += at < len(items) and items[at].tag == "article"
+    return at < len(items) and items[at].tag in ("num", "numeral", "currency", "part")
+
+
+def _both_bounds(items: list[Item], found: list[Amount]) -> list[Amount]:
+    """Over twenty and at most thirty: two open ends that meet are one range."""
+    merged: list[Amount] = []
+    for amount in found:
+        last = merged[-1] if merged else None
+        if last is None or not _meets(items, last, amount):
+            merged.append(amount)
+            continue
+        low, high = (last, amount) if last.high is None else (amount, last)
+        last.low, last.high, last.end = low.low, high.high, amount.end
+        last.currency = amount.currency if last.currency is None else last.currency
+        last.spelled = last.spelled and amount.spelled
+    return merged
+
+
+def _meets(items: list[Item], left: Amount, right: Amount) -> bool:
+    low, high = (left, right) if left.high is None else (right, left)
+    if low.low is None or low.high is not None or high.low is not None or high.high is None:
+        return False
+    between = items[left.end : right.first]
+    links = all(item.tag in _BEFORE or item.value == "," for item in between)
+    return low.low <= high.high and links and len(between) < 7

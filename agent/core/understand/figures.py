@@ -1,29 +1,36 @@
-"""Owns how figures and number words become numbers: 1,000.50, 5k, half a million, twenty-five.
+"""Owns how written figures become numbers: 1,000.50, 1.000,50, 1'000, 2 1/4, 1e6.
 
-It refuses figures that are no quantity (dates, versions, more than fifteen digits).
+It refuses figures that are no quantity (dates, versions, more digits than a number can keep).
 """
 
+import re
 from typing import NamedTuple
 
 from agent.core.understand.words import Item
 
-MOST = 10**15  # beyond this a JSON number is no longer exact everywhere
+MOST = 9 * 10**15  # beyond this a JSON number is no longer exact everywhere
+_PARTS = frozenset((2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 100, 1000))  # what people divide by
+_POWER = re.compile(
+    r"(-?[0-9]{1,12}(?:[.,][0-9]{1,12})?)(?:e\+?(-?[0-9]{1,2})|(?:x10)?\^([+-]{0,2})([0-9]{1,2}))"
+)
 
 
 class Figure(NamedTuple):
-    """A number as written: `base` before its scale (5 of 5k), `value` with it."""
+    """A number as said: `base` before its scale (5 of 5k), `value` with it."""
 
     value: int | float
     base: int | float
     scaled: bool
     spelled: bool  # in words only
     end: int  # index of the item after it
+    before: "Figure | None" = None  # the part before its last `and`, where a range may begin
+    rank: bool = False  # an ordinal
 
 
 def plain(value: float) -> int | float:
     """An int where it is whole, else a float without the dust of binary fractions."""
-    rounded = round(value, 6)
-    return int(rounded) if rounded == int(rounded) else rounded
+    kept = value if isinstance(value, int) else float(f"{value:.15g}")
+    return int(kept) if kept == int(kept) else kept
 
 
 def number(
@@ -51,7 +58,7 @@ def number(
 def _one_sign(digits: str, sign: str, decimal: str, *, scaled: bool, money: bool) -> float | None:
     head, tail = digits.split(sign)
     groups = len(tail) == 3 and 1 <= len(head) <= 3 and head[0] != "0"
-    if groups and not scaled and (money or sign != decimal):
+    if groups and (sign != decimal or (money and not scaled)):
         return int(head + tail)
     return float(f"{head or '0'}.{tail}")
 
@@ -70,91 +77,53 @@ def _grouped(digits: str, sign: str) -> int | None:
     return int("".join(groups))
 
 
-def figure(items: list[Item], at: int, decimal: str, *, money: bool = False) -> Figure | None:
-    """The number that begins at item `at`, with its scales; None where none does."""
-    first = items[at]
-    if first.tag == "num":
-        return _written(items, at, decimal, money=money)
-    if first.tag == "numeral" or (first.tag == "scale" and _alone(items, at)):
-        return _spelled(items, at)
-    return None
-
-
-def _alone(items: list[Item], at: int) -> bool:
-    """Whether a scale stands for one of itself: a thousand, a grand."""
-    long = items[at].end - items[at].start > 2
-    return long and (at == 0 or items[at - 1].tag == "article")
-
-
-def _written(items: list[Item], at: int, decimal: str, *, money: bool) -> Figure | None:
-    end, scale = _scales(items, at + 1)
-    base = number(items[at].value, decimal, scaled=scale > 1, money=money)
-    if base is None or base * scale > MOST:
+def divided(items: list[Item], at: int) -> Figure | None:
+    """A written fraction that begins at item `at`: 3/4, 2 1/4."""
+    first = _whole(items, at)
+    if first is None:
         return None
-    return Figure(plain(base * scale), base, scale > 1, False, end)
+    part = _part(items, at)
+    if part is not None:
+        return Figure(plain(first / part), first, False, False, at + 3)
+    over, part = _whole(items, at + 1), _part(items, at + 1)
+    if over is None or part is None or over >= part:
+        return None
+    return Figure(plain(first + over / part), first, False, False, at + 4)
 
 
-def _scales(items: list[Item], at: int) -> tuple[int, int]:
-    scale = 1
-    while at < len(items) and items[at].tag == "scale" and scale < MOST:
-        scale *= items[at].value
-        at += 1
-    return at, scale
+def _part(items: list[Item], at: int) -> int | None:
+    """What a figure is divided by: glued to it, one stroke between, no date."""
+    if at + 2 >= len(items) or items[at + 1].value != "/":
+        return None
+    part = _whole(items, at + 2)
+    glued = items[at].end + 1 == items[at + 1].end == items[at + 2].start
+    date = at + 3 < len(items) and items[at + 3].value == "/"
+    return part if part in _PARTS and glued and not date else None
 
 
-def _spelled(items: list[Item], at: int) -> Figure | None:
-    """Words: units join tens, a scale multiplies what stands before it, `and` may join."""
-    total: float = 0
-    current: float | None = None
-    lowest: float = MOST  # what comes next must be smaller than this
-    scaled = False
-    base: float = 0
-    lone = items[at].tag == "scale"  # a grand, a million: also an idiom, so no evidence of money
-    while at < len(items):
-        tag, value = items[at].tag, items[at].value
-        if tag == "scale":
-            current = _scaled(current, value)
-            base, scaled, lowest = current / value, True, value
-            if value >= 1000:
-                total, current = total + current, None
-        elif tag == "numeral" and value < lowest:
-            current = (current or 0) + value
-            lowest = 10 if value >= 20 and value % 10 == 0 else 0
-        elif not (current is not None or scaled) or not _joins(items, at, lowest):
-            break
-        at += 1
-        if total > MOST or (current or 0) > MOST:
-            return None
-    total += current or 0
-    if at < len(items) and items[at].tag == "point" and not scaled:
-        return _pointed(items, at + 1, total)
-    return Figure(plain(total), base or total, scaled and not lone, True, at)
+def _whole(items: list[Item], at: int) -> int | None:
+    if at >= len(items) or items[at].tag != "num" or not items[at].value.isdigit():
+        return None
+    return int(items[at].value) if len(items[at].value) < 7 else None
 
 
-def _scaled(current: float | None, scale: int) -> float:
-    return (1 if current is None else current) * scale
+def powered(folded: str) -> int | float | None:
+    """A whole text in powers: 1e6, 2.5^3; None where it is none or too large to keep."""
+    match = _POWER.fullmatch(folded.strip())
+    if match is None:
+        return None
+    base = float(match[1].replace(",", "."))
+    if match[2] is not None:
+        value = base * 10.0 ** int(match[2])
+    else:
+        exponent = int(match[4]) * (-1 if match[3].count("-") == 1 else 1)
+        value = base * 10.0**exponent if "x" in match[0] else _raised(base, exponent)
+    return plain(value) if abs(value) <= MOST else None
 
 
-def _joins(items: list[Item], at: int, lowest: float) -> bool:
-    """Whether item `at` only links number words: twenty-five, a hundred and ten, half a grand."""
-    if at + 1 >= len(items):
-        return False
-    following = items[at + 1]
-    if items[at].tag in ("article", "of"):
-        return following.tag == "scale" and following.end - following.start > 2
-    small = following.tag == "numeral" and following.value < lowest
-    hyphen = items[at].tag == "to" and items[at].end - items[at].start == 1
-    return small and ((hyphen and lowest == 10) or (items[at].tag == "and" and lowest >= 100))
-
-
-def _pointed(items: list[Item], at: int, whole: float) -> Figure:
-    """One point five, and the million that may follow."""
-    decimals = ""
-    while at < len(items) and items[at].tag in ("numeral", "num") and len(decimals) < 6:
-        digit = str(items[at].value)
-        if len(digit) > 1 or not digit.isdigit():
-            break
-        decimals, at = decimals + digit, at + 1
-    end, scale = _scales(items, at)
-    base = float(f"{whole:.0f}.{decimals or 0}")
-    return Figure(plain(base * scale), base, scale > 1, True, end)
+def _raised(base: float, exponent: int) -> float:
+    """A minus before a power stands for the whole: -2^2 is -4."""
+    size = abs(base)
+    if not size or size > 10**3:
+        return base if exponent == 1 else 2.0 * MOST
+    return float(size**exponent) * (-1 if base < 0 else 1)

@@ -6,12 +6,15 @@ currency, a scale or a period, or nothing but small words around it.
 
 from typing import Any
 
-from agent.core.understand.amounts import Amount, amounts, lexicon
+from agent.core.understand import currencies, units
+from agent.core.understand.amounts import Amount, Grammar, amounts
+from agent.core.understand.coins import with_coins
+from agent.core.understand.figures import MOST
 from agent.core.understand.locales import Language, language
 from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import Item, fold
 
-_ALONE = {"word", "sign", "numeral", "num", "ordinal"}
+_ALONE = frozenset(["word", "sign", "numeral", "num", "ordinal", "counted", "idiom"])
 PERIODS = ("month", "year", "once")
 
 
@@ -19,8 +22,9 @@ def read(ask: Ask, text: str) -> Reading:
     """A text as {"min","max","currency","period","approx"}."""
     tongue = language(ask.locale)
     folded = fold(text)
-    items = lexicon(tongue).read(folded)
-    found = _money(items, amounts(items, folded, tongue, money=True))
+    items = units.read(folded, tongue, money=True)
+    candidates = amounts(items, folded, Grammar(tongue, money=True))
+    found = _money(items, with_coins(items, candidates))
     if not found:
         return refused("no_match", "money: no amount")
     best = _best(found, ask)
@@ -30,11 +34,17 @@ def read(ask: Ask, text: str) -> Reading:
     value = {
         "min": best.low,
         "max": best.high,
-        "currency": best.currency or ask.currency,
+        "currency": _currency(best, ask),
         "period": period,
         "approx": best.approx,
     }
     return understood(value, _why(items, best, folded, ask))
+
+
+def _currency(amount: Amount, ask: Ask) -> str | None:
+    if amount.currency is None:
+        return ask.currency
+    return currencies.meant(amount.currency, ask.currency, ask.region) or None
 
 
 def _money(items: list[Item], found: list[Amount]) -> list[Amount]:
@@ -48,13 +58,23 @@ def _counts(items: list[Item], amount: Amount, strange: int) -> bool:
 
     `strange` is how many words of the text no table of amounts knows.
     """
-    if amount.evidence >= 2:
-        return True
-    following = items[amount.end : amount.end + 1]
-    if following and (following[0].tag == "word" or following[0].value in ("%", "#")):
+    if amount.negative or amount.rank:
         return False
+    if amount.currency is not None:
+        return True
+    following = items[amount.end] if amount.end < len(items) else None
+    if following and (following.tag == "counted" or following.value in ("%", "#")):
+        return False
+    if amount.scaled:
+        return True
+    if following and following.tag in ("word", "of"):
+        return False
+    if amount.period:
+        return True
     others = strange - sum(item.tag in _ALONE for item in items[amount.first : amount.end])
-    return others == 0 if amount.spelled else others <= 4
+    if amount.spelled:
+        return others == 0 and amount.high != 1
+    return others <= 4
 
 
 def _best(found: list[Amount], ask: Ask) -> Amount | None:
@@ -102,10 +122,10 @@ def _code(currency: str) -> bool:
 
 
 def ends_fit(low: Any, high: Any) -> bool:
-    """Whether two ends are numbers from 0 to 10^15 or null, not both null, and in order."""
+    """Whether two ends are numbers from 0 to 9·10^15 or null, not both null, and in order."""
     ends = [end for end in (low, high) if end is not None]
     numbers = all(
-        isinstance(end, (int, float)) and not isinstance(end, bool) and 0 <= end <= 10**15
+        isinstance(end, (int, float)) and not isinstance(end, bool) and 0 <= end <= MOST
         for end in ends
     )
     return bool(ends) and numbers and (len(ends) == 1 or low <= high)

@@ -135,7 +135,7 @@ class Lexicon:
         for size, rest, tag, value in self._entries.get(text, ()):
             if not size or tuple(spelled[at + 1 : at + 1 + size]) == rest:
                 return Item(tag, value, start, tokens[at + size][2]), size + 1
-        if text[0].isdigit() or (text[0] == "." and len(text) > 1):
+        if text[0].isdigit() or (text[0] in ".," and len(text) > 1):
             return Item("num", text, start, end), 1
         return Item("word" if text[0].isalpha() else "sign", text, start, end), 1
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.core.understand import KINDS, Ask, Choice, Reading, check_value, spoken, understand
+from agent.core.understand.figures import MOST
 from agent.core.understand.locales import LANGUAGES
 from tests.core.understand.asked import GOALS, NOW, outcome
 
@@ -52,7 +53,7 @@ def fits(kind: str, value: Any, options: tuple[Choice, ...]) -> bool:
         named = list(value) == ["min", "max", "currency", "period", "approx"]
         return named and in_order(value["min"], value["max"])
     if kind == "number":
-        return list(value) == ["min", "max"] and in_order(value["min"], value["max"])
+        return list(value) == ["min", "max"] and in_order(value["min"], value["max"], -MOST)
     if kind == "timing":
         return (
             list(value) == ["from", "to"]
@@ -64,10 +65,9 @@ def fits(kind: str, value: Any, options: tuple[Choice, ...]) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def in_order(low: float | None, high: float | None) -> bool:
-    if low is None or high is None:
-        return low != high
-    return 0 <= low <= high <= 10**15
+def in_order(low: float | None, high: float | None, least: float = 0) -> bool:
+    ends = [end for end in (low, high) if end is not None]
+    return bool(ends) and ends == sorted(ends) and least <= ends[0] and ends[-1] <= MOST
 
 
 def whole(reading: Reading, ask: Ask) -> bool:
@@ -214,6 +214,17 @@ def test_money_shown_is_understood_back(
         "approx": approx,
     }
     assert outcome(Ask("money", locale=locale), spoken("money", value, locale)) == value
+
+
+@settings(max_examples=200, deadline=None)
+@given(ENDS, st.sampled_from(LANGUAGES))
+def test_a_number_below_nothing_is_understood_back_and_never_as_its_opposite(
+    end: float, locale: str
+) -> None:
+    value = {"min": -end, "max": -end}
+    shown = spoken("number", value, locale)
+    assert outcome(Ask("number", locale=locale), shown) == value
+    assert not end or understand(Ask("money", locale=locale), shown, NOW).value is None
 
 
 @settings(max_examples=400, deadline=None)

@@ -28,7 +28,11 @@ class Language:
     glued: bool = False  # number words are written together: zweihundert
     tens_and: bool = False  # and stands between tens and units: treinta y tres
     parts: dict[int, str] = field(default_factory=dict)  # 3: third, thirds
+    divided: str = ""  # one over (twenty)
     minus: str = ""
+    indefinite: str = ""  # articles that are a one: a euro
+    some: dict[int, str] = field(default_factory=dict)  # 3: a few
+    beside: str = ""  # with: 15 euros with 50
     # amounts
     articles: str = ""
     approx: str = ""

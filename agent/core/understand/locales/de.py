@@ -6,7 +6,14 @@ _UNITS = "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
 _TEENS = "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
 _TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig"
 _ONES = "ein zwei drei vier fünf sechs sieben acht neun"
-_RANKS = "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft"
+_RANKS = (
+    "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt "
+    "fünfzehnt sechzehnt siebzehnt achtzehnt neunzehnt"
+)
+_PARTS = (
+    "drittel viertel fünftel sechstel siebtel achtel neuntel zehntel elftel zwölftel dreizehntel "
+    "vierzehntel fünfzehntel sechzehntel siebzehntel achtzehntel neunzehntel zwanzigstel"
+)
 
 LANGUAGE = Language(
     code="de",
@@ -25,33 +32,90 @@ LANGUAGE = Language(
             for ones, one in enumerate(f"{_ONES} zehn elf zwölf".split(), 1)
         },
         **{f"{ten}tausend": tens * 10000 for tens, ten in enumerate(_TENS.split(), 2)},
+        **{f"{one}einhalb": ones + 0.5 for ones, one in enumerate(_ONES.split(), 1)},
+        "anderthalb": 1.5,
+        "eineinhalb": 1.5,
         "zwo": 2,
+        "fuenf": 5,
+        "fuenfzehn": 15,
+        "fuenfzig": 50,
+        "fuenfhundert": 500,
+        "fuenftausend": 5000,
+        "zwoelf": 12,
+        "dreissig": 30,
         "halbe": 0.5,
+        "halber": 0.5,
+        "halbes": 0.5,
+        "halben": 0.5,
         "eine halbe": 0.5,
+        "ein halbes": 0.5,
+        "ein halber": 0.5,
         "ein paar": 3,
-        "ein dutzend": 12,
     },
     scales={
-        100: "hundert",
-        1000: "tausend|k|tsd|tsd.|riesen",
-        10**6: "million|millionen|mio|mio.|m",
+        12: "dutzend",
+        100: "hundert|hunderte",
+        1000: "tausend|tausende|k|tsd|tsd.|riesen|t",
+        10**6: "million|millionen|mio|mio.|mill.|m",
         10**9: "milliarde|milliarden|mrd|mrd.",
+        10**12: "billion|billionen|bio|bio.",
+        10**15: "billiarde|billiarden",
     },
     ordinals={
-        f"{rank}{ending}": index
-        for index, rank in enumerate(_RANKS.split(), 1)
-        for ending in ("e", "er", "es", "en", "em")
+        **{
+            f"{rank}{ending}": index
+            for index, rank in enumerate(_RANKS.split(), 1)
+            for ending in ("e", "er", "es", "en", "em")
+        },
+        **{
+            f"{ten}st{ending}": tens * 10
+            for tens, ten in enumerate(_TENS.split(), 2)
+            for ending in ("e", "er", "es", "en", "em")
+        },
+        "siebente": 7,
+        "siebenter": 7,
+        "siebten": 7,
+        "hundertste": 100,
+        "hundertster": 100,
+        "hundertsten": 100,
+        "tausendste": 1000,
+        "tausendster": 1000,
+        "tausendsten": 1000,
+        "millionste": 10**6,
+        "milliardste": 10**9,
+        "billionste": 10**12,
     },
+    ordinal_endings="ter|te|tes|ten|tem|ster|ste|sten|stes",
+    rank_endings="ste|ster|stes|sten|stem",
+    glued=True,
+    parts={
+        **{index: f"{word}|{word}s" for index, word in enumerate(_PARTS.split(), 3)},
+        2: "hälfte",
+        100: "hundertstel",
+        1000: "tausendstel",
+        10**6: "millionstel",
+    },
+    divided="durch|von|geteilt durch",
+    minus="minus|negativ",
+    indefinite="ein|eine|einen|einer|eines|einem|eins",
+    some={0: "kein|keine|keinen|keiner|keines|keinem", 3: "einige|wenige|einigen|wenigen"},
+    beside="mit",
     last="letzte|letzter|letztes|letzten",
-    point="komma",
+    point="komma|punkt",
     articles="ein|eine|einer|einen|einem|der|die|das|dem|den",
     approx="etwa|ungefähr|circa|ca|ca.|rund|gut|knapp|so um die|um die|vielleicht|in etwa|zirka|~",
     approx_after="oder so|ungefähr|circa|etwa",
     of="im",
-    under="unter|weniger als|höchstens|maximal|max|max.|bis zu|nicht mehr als|bis|<",
-    over="über|mehr als|mindestens|min.|ab|nicht weniger als|wenigstens|>",
-    under_after="oder weniger|max|max.|maximal|höchstens",
-    over_after="+|plus|oder mehr|und mehr|aufwärts|mindestens",
+    under="unter|weniger als|höchstens|maximal|max|max.|bis zu|nicht mehr als|bis|<|"
+    "kleiner als|niedriger als|geringer als|kleiner oder gleich|kleiner gleich|nicht über|"
+    "weniger oder gleich|gleich oder kleiner als|gleich oder weniger als|"
+    "kleiner oder gleich als|unterhalb von|unterhalb|nicht größer als|<=",
+    over="über|mehr als|mindestens|min.|ab|nicht weniger als|wenigstens|>|"
+    "größer als|höher als|größer oder gleich|größer gleich|gleich oder größer als|"
+    "gleich oder mehr als|größer oder gleich als|oberhalb von|oberhalb|nicht unter|"
+    "nicht kleiner als|übersteigt|überschreitet|>=",
+    under_after="oder weniger|max|max.|maximal|höchstens|oder kleiner|und weniger|oder darunter",
+    over_after="+|plus|oder mehr|und mehr|aufwärts|mindestens|oder größer|oder darüber|und höher",
     to="bis|-|bis zu",
     both="und",
     either="oder",
@@ -59,16 +123,48 @@ LANGUAGE = Language(
     origin="von",
     fillers="budget|ist|es|wir|ich|haben|habe|unser|mein|für|sind|pro|so|also|bitte|können|"
     "ausgeben|liegt|liegen|bei|und|oder|aber|in|zu|das|der|die|würde|würden|denke|insgesamt|"
-    "maximal|uns",
+    "maximal|uns|"
+    "kostet|kosten|preis|nur|mit|einem|rund|knapp|betrag|danke|gut|passt|hallo|ja",
     currencies={
         "EUR": "euro|euros",
-        "USD": "dollar",
-        "CHF": "franken|sfr|sfr.",
-        "GBP": "pfund",
-        "JPY": "yen",
-        "SEK": "kronen",
-        "PLN": "zloty",
+        "$": "dollar|dollars|us-dollar|dollarn",
+        "USD": "us dollar|us dollars|amerikanische dollar|amerikanischen dollar",
+        "CAD": "kanadische dollar|kanadischen dollar|kanadischer dollar",
+        "AUD": "australische dollar|australischen dollar",
+        "HKD": "hongkong-dollar|hongkong dollar",
+        "CHF": "franken|sfr|sfr.|schweizer franken|stutz",
+        "franc": "franc|francs",
+        "GBP": "pfund|britische pfund|pfund sterling",
+        "JPY": "yen|japanische yen",
+        "CNY": "yuan|renminbi|chinesische yuan",
+        "krone": "krone|kronen",
+        "SEK": "schwedische kronen|schwedischen kronen",
+        "NOK": "norwegische kronen",
+        "DKK": "dänische kronen",
+        "CZK": "tschechische kronen",
+        "PLN": "zloty|złoty",
+        "DEM": "mark|d-mark|dm|deutsche mark",
+        "rupee": "rupie|rupien",
+        "INR": "indische rupie|indische rupien",
+        "RUB": "rubel",
+        "lira": "lira|lire",
+        "TRY": "türkische lira|türkischer lira",
+        "peso": "peso|pesos",
+        "ESP": "peseta|peseten",
+        "HUF": "forint",
+        "ILS": "schekel",
+        "riyal": "riyal|riyals",
+        "rial": "rial|rials",
+        "dinar": "dinar|dinare",
+        "BTC": "bitcoin|bitcoins",
     },
+    coins={"": "cent|cents|ct", "GBP": "pence", "DEM": "pfennig", "CHF": "rappen"},
+    counted="personen|person|leute|mitarbeiter|mitarbeitern|mitarbeitende|kunden|nutzer|"
+    "benutzer|angestellte|tage|tagen|wochen|monate|monaten|jahre|jahren|stunden|minuten|"
+    "prozent|km|kilometer|meter|kg|kilo|stück|plätze|lizenzen|kontakte|besucher|fragen|mal|"
+    "punkte|zimmer|seiten|produkte|standorte|filialen|teams|gb",
+    idioms="tausend dank|einen moment|ein moment|eine sekunde|eine minute|eine frage|"
+    "zum ersten|zunächst|hundert prozent|einer von|der eine|tausend mal|eines tages",
     periods={
         "month": "im monat|pro monat|monatlich|/ monat|je monat|jeden monat|mtl|mtl.",
         "year": "im jahr|pro jahr|jährlich|/ jahr|je jahr|p.a.|jedes jahr",

@@ -5,6 +5,7 @@ from agent.core.understand.locales import Language
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
 _TEENS = "fifteen sixteen seventeen eighteen nineteen"
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ROUND = "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
@@ -22,76 +23,212 @@ LANGUAGE = Language(
         "a couple of": 2,
         "a couple": 2,
         "couple of": 2,
-        "a dozen": 12,
-        "dozen": 12,
-        "two dozen": 24,
         "a single": 1,
+        "single": 1,
+        "nought": 0,
+        "naught": 0,
+        "nil": 0,
     },
     scales={
-        100: "hundred",
-        1000: "thousand|thousands|k|grand|g",
-        10**6: "million|millions|mio|mil|mm|m",
-        10**9: "billion|bn|b",
-        10**5: "lakh|lakhs|lac",
-        10**7: "crore|crores",
+        12: "dozen|dozens|doz|dozs|dz",
+        100: "hundred|hundreds",
+        1000: "thousand|thousands|k|grand|g|thou",
+        10**6: "million|millions|mio|mil|mm|m|mln|mn|mill",
+        10**9: "billion|billions|bn|b|bln|bil",
+        10**12: "trillion|trillions|tn|tln|trn",
+        10**5: "lakh|lakhs|lac|lacs|lkh|lkhs",
+        10**7: "crore|crores|cr|kr|koti|kotis",
     },
     ordinals={
         **{word: index for index, word in enumerate(_ORDINALS.split(), 1)},
         **{f"twenty {word}": 20 + i for i, word in enumerate(_ORDINALS.split()[:9], 1)},
         **{f"twenty-{word}": 20 + i for i, word in enumerate(_ORDINALS.split()[:9], 1)},
-        "thirtieth": 30,
         "thirty first": 31,
         "thirty-first": 31,
+        "nineth": 9,
+        **{word: index * 10 for index, word in enumerate(_ROUND.split(), 3)},
+        "hundredth": 100,
+        "thousandth": 1000,
+        "millionth": 10**6,
+        "billionth": 10**9,
+        "trillionth": 10**12,
     },
     last="last|final|bottom",
     point="point",
     ordinal_endings="st|nd|rd|th",
+    glued=True,
+    parts={
+        2: "half|halves",
+        4: "quarter|quarters|fourths",
+        100: "hundredths",
+        1000: "thousandths",
+        10**6: "millionths",
+        10**9: "billionths",
+        10**12: "trillionths",
+        **{index: f"{word}s" for index, word in enumerate(_ORDINALS.split()[2:], 3) if index != 4},
+        **{index * 10: f"{word[:-1]}hs" for index, word in enumerate(_ROUND.split(), 3)},
+    },
+    divided="over|out of|divided by",
+    minus="minus|negative",
+    indefinite="a|an",
+    some={3: "a few|few|several"},
+    beside="with",
     articles="a|an|the",
     approx="about|around|roughly|approximately|approx|approx.|circa|ca|ca.|~|some|nearly|"
     "almost|maybe|perhaps|probably|close to|in the region of|somewhere around|more or less|"
-    "say|ballpark|in the ballpark of",
+    "say|ballpark|in the ballpark of|"
+    "just about|nearly about|as much as|an estimated",
     approx_after="or so|ish|-ish|roughly|approximately|approx|more or less|give or take|"
     "or thereabouts",
     of="of",
     under="under|less than|below|up to|at most|no more than|not more than|not over|fewer than|"
     "lower than|max|maximum|max.|maximum of|a maximum of|not above|within|<|<=|until|"
-    "cheaper than|cannot exceed|can't exceed|not exceed|not exceeding|capped at|smaller than",
+    "cheaper than|cannot exceed|can't exceed|not exceed|not exceeding|capped at|smaller than|"
+    "less than or equal to|less or equal than|lower or equal than|smaller or equal than|"
+    "smaller than or equal to|equal to or less than|equal or less than|lower than or equal to|"
+    "at most or equal to|under or equal to|fewer than or equal to|no greater than|"
+    "not greater than|no bigger than|no larger than|not larger than|no higher than|"
+    "as little as|tops|max of|maximum is|not exceeding|doesn't exceed|"
+    "does not exceed|just under|well under|as high as",
     over="over|more than|above|at least|greater than|bigger than|higher than|upwards of|"
     "north of|min|minimum|min.|minimum of|a minimum of|starting at|starting from|no less than|"
-    "not less than|not under|exceeding|in excess of|>|>=|well over",
+    "not less than|not under|exceeding|in excess of|>|>=|well over|"
+    "greater than or equal to|greater or equal than|more than or equal to|more or equal than|"
+    "bigger or equal than|bigger than or equal to|larger than or equal to|"
+    "larger or equal than|higher than or equal to|higher or equal than|"
+    "equal to or greater than|equal to or more than|equal or more than|equal or greater than|"
+    "equal to or larger than|at least or equal to|over or equal to|larger than|"
+    "no smaller than|not smaller than|no fewer than|not fewer than|no lower than|exceeds|"
+    "exceed|surpass|surpasses|surpassing|exceeded|surpassed|=>|minimum is|a little over|"
+    "just over|upward of|not below",
     under_after="or less|or fewer|max|maximum|max.|tops|at most|or under|or below|and below|"
-    "and under|at the most|or lower|and less",
+    "and under|at the most|or lower|and less|"
+    "or fewer than|or smaller|or less than|or equal or less|at maximum|or lower than",
     over_after="+|plus|or more|and up|and above|or above|and more|or over|and over|upwards|"
-    "at least|minimum|min|min.|or higher|and upwards|or bigger",
+    "at least|minimum|min|min.|or higher|and upwards|or bigger|"
+    "or more than|or greater|or larger|or greater than|or equal to it|or equal to that|"
+    "or equal|and higher|or bigger than|and greater|or better",
     to="to|-|through|thru|till|up to|and up to",
     both="and|&",
     either="or",
-    between="between|anywhere between|somewhere between|bw",
-    origin="from|anywhere from",
+    between="between|anywhere between|somewhere between|bw|"
+    "in between|ranging between|ranges between|in the range of|somewhere in between",
+    origin="from|anywhere from|starting from|ranging from|ranges from|ranging between",
     fillers="budget|is|it|it's|its|i|i'd|i'll|we|we'd|we'll|we're|our|my|would|could|can|will|"
     "think|guess|spend|pay|afford|invest|have|got|of|for|at|be|right|now|please|in|on|total|"
     "all|thanks|ok|okay|well|hmm|so|the|a|an|just|only|currently|with|us|to|that|this|there|"
     "per|want|need|go|looking|aiming|target|amount|or|and|but|if|max|each|today|yes|yeah|"
     "usually|monthly|tops|depending|though|sorry|actually|make|then|as|much|me|by|i'm|am|are|"
-    "let's|say",
+    "let's|say|"
+    "cost|costs|price|range|ranges|number|with|estimate|equals|equal|approximate|figure|sum|"
+    "hello|hi|hey|sure|fine|great|good|perfect|deal|sounds",
     currencies={
-        "USD": "dollar|dollars|buck|bucks|us dollar|us dollars|american dollars",
-        "CAD": "canadian dollars",
-        "AUD": "australian dollars",
-        "BRL": "reais",
+        "$": "dollar|dollars|buck|bucks|dollor|dollors|greenback|greenbacks",
+        "USD": "us dollar|us dollars|american dollar|american dollars|u.s. dollar|u.s. dollars|"
+        "united states dollar|united states dollars|usdollars",
+        "CAD": "canadian dollar|canadian dollars|canada dollars|loonies",
+        "AUD": "australian dollar|australian dollars|aussie dollars",
+        "NZD": "new zealand dollar|new zealand dollars",
+        "HKD": "hong kong dollar|hong kong dollars",
+        "SGD": "singapore dollar|singapore dollars|singaporean dollars",
+        "TWD": "taiwan dollar|taiwan dollars|new taiwan dollars",
+        "BRL": "reais|brazilian real|brazilian reals",
         "EUR": "euro|euros",
-        "GBP": "pound|pounds|quid|pounds sterling|sterling",
-        "CHF": "franc|francs|swiss francs|fr.",
-        "JPY": "yen",
-        "CNY": "yuan|rmb",
-        "INR": "rupee|rupees|rs|rs.",
-        "AED": "dirham|dirhams",
-        "SEK": "krona|kronor",
-        "PLN": "zloty",
-        "ZAR": "rand",
-        "ILS": "shekel|shekels",
-        "MYR": "ringgit",
+        "pound": "pound|pounds",
+        "GBP": "quid|pounds sterling|sterling|pound sterling|british pound|british pounds|quids",
+        "EGP": "egyptian pound|egyptian pounds|geneh|genih|genihat|genihat masriya|le",
+        "LBP": "lebanese pound|lebanese pounds|lebanese lira",
+        "CHF": "swiss franc|swiss francs|fr.|swissies",
+        "franc": "franc|francs",
+        "FRF": "french franc|french francs",
+        "BEF": "belgian franc|belgian francs",
+        "DEM": "deutschmark|deutschmarks|deutsche mark|deutsche marks|german marks|d-marks",
+        "FIM": "finnish mark|finnish marks|finnish markka|markka|markkaa",
+        "ITL": "italian lira|italian lire|lire",
+        "ESP": "peseta|pesetas",
+        "JPY": "yen|yens|japanese yen",
+        "CNY": "yuan|yuans|renminbi|chinese yuan|kuai|china yuan",
+        "rupee": "rupee|rupees|rupe",
+        "INR": "indian rupee|indian rupees",
+        "PKR": "pakistani rupee|pakistani rupees",
+        "AED": "uae dirham|uae dirhams|emirati dirham|emirati dirhams",
+        "MAD": "moroccan dirham|moroccan dirhams",
+        "dirham": "dirham|dirhams|dhs|dh",
+        "krone": "krone|krones|kroner|krona|kronor|kronas",
+        "SEK": "swedish krona|swedish kronor|swedish kronas",
+        "NOK": "norwegian krone|norwegian kroner",
+        "DKK": "danish krone|danish kroner",
+        "ISK": "icelandic krona|icelandic kronur",
+        "CZK": "koruna|koruny|czech koruna|czech crowns",
+        "PLN": "zloty|zlotys|zlotych|polish zloty",
+        "HUF": "forint|forints|hungarian forint",
+        "ZAR": "rand|rands|south african rand",
+        "ILS": "shekel|shekels|sheqel|new israeli shekel|new israeli shekels",
+        "MYR": "ringgit|ringgits|malaysian ringgit|malaysian ringgits|malaysia ringgit|"
+        "malaysia ringgits|rm",
+        "KWD": "kuwaiti dinar|kuwaiti dinars",
+        "JOD": "jordanian dinar|jordanian dinars",
+        "BHD": "bahraini dinar|bahraini dinars",
+        "IQD": "iraqi dinar|iraqi dinars",
+        "dinar": "dinar|dinars",
+        "QAR": "qatari riyal|qatari riyals",
+        "SAR": "saudi riyal|saudi riyals|saudi arabian riyal|saudi arabian riyals|saudiriyal",
+        "riyal": "riyal|riyals",
+        "IRR": "iranian rial|iranian rials",
+        "OMR": "omani rial|omani rials",
+        "rial": "rial|rials",
+        "MNT": "tugrik|tugriks|tughrik|tughriks|mongolian tugrik",
+        "THB": "baht|bahts|thai baht",
+        "KRW": "won|wons|south korean won|korean won",
+        "VND": "dong|dongs|vietnamese dong",
+        "IDR": "rupiah|rupiahs|indonesian rupiah",
+        "RUB": "ruble|rubles|rouble|roubles|russian rubles",
+        "UAH": "hryvnia|hryvnias|hryvnya",
+        "TRY": "turkish lira|turkish liras",
+        "lira": "lira|liras",
+        "RON": "romanian leu|romanian lei",
+        "BGN": "lev|leva|bulgarian lev",
+        "GEL": "lari|georgian lari",
+        "MXN": "mexican peso|mexican pesos",
+        "ARS": "argentine peso|argentine pesos|argentinian pesos",
+        "CLP": "chilean peso|chilean pesos",
+        "COP": "colombian peso|colombian pesos",
+        "PHP": "philippine peso|philippine pesos|filipino pesos",
+        "peso": "peso|pesos",
+        "PEN": "soles|peruvian soles",
+        "NGN": "naira|nairas",
+        "GHS": "cedi|cedis",
+        "KES": "kenyan shilling|kenyan shillings",
+        "shilling": "shilling|shillings",
+        "BTC": "bitcoin|bitcoins",
     },
+    coins={
+        "": "cent|cents|c|centavo|centavos|centime|centimes",
+        "GBP": "pence|p|pences",
+        "USD": "penny|pennies|dimes",
+        "MYR": "sen",
+        "INR": "paise|paisa|paisas",
+        "EGP": "piaster|piasters|piastre|piastres",
+        "AED": "fils",
+        "DEM": "pfennig|pfennigs",
+        "DKK": "ore",
+        "RUB": "kopek|kopeks|kopeck|kopecks",
+        "ILS": "agora|agorot",
+    },
+    counted="people|person|users|user|customers|customer|clients|client|employees|employee|"
+    "staff|seats|seat|licenses|licences|leads|contacts|visitors|visits|members|subscribers|"
+    "followers|friends|guests|kids|children|students|patients|times|days|weeks|months|years|"
+    "day|week|hours|hour|minutes|minute|seconds|mins|hrs|points|point|percent|pct|miles|mile|"
+    "km|kilometers|meters|metres|feet|foot|inches|kg|kgs|kilos|lbs|grams|calories|degrees|"
+    "items|units|pieces|boxes|orders|tickets|calls|emails|mails|messages|questions|rooms|"
+    "bedrooms|cards|card|accounts|numbers|digits|stars|steps|words|pages|products|things|"
+    "options|reasons|offices|locations|stores|shops|cars|teams|devices|gb|mb|tb",
+    idioms="thanks a million|thank you a million|one in a million|a million thanks|"
+    "a thousand thanks|thanks a thousand|one moment|one second|one sec|one minute|one more|"
+    "another one|no one|one of|which one|that one|this one|the one|the other one|any one|"
+    "a hundred percent|hundred percent|one hundred percent|a hundred times|a million times|"
+    "a thousand times|one day|one by one|one another|at first|first of all|for one|"
+    "one question|two questions|one thing|a second|one last|one way|24/7|9 to 5|50/50",
     periods={
         "month": "a month|per month|monthly|each month|every month|/ month|/ mo|/ m|/ mth|a mo|"
         "per mo|"

@@ -9,7 +9,11 @@ _TEENS = (
 )
 _TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _ONES = "uno dos tres cuatro cinco seis siete ocho nueve"
-_RANKS = "primer segund tercer cuart quint sext séptim octav noven décim"
+_RANKS = "primer segund tercer cuart quint sext séptim octav noven décim undécim duodécim"
+_ROUND = (
+    "vigésim trigésim cuadragésim quincuagésim sexagésim septuagésim octogésim nonagésim centésim"
+)
+_HUNDREDS = "dosc tresc cuatroc quinient seisc setec ochoc novec"
 
 LANGUAGE = Language(
     code="es",
@@ -22,67 +26,149 @@ LANGUAGE = Language(
             for tens, ten in enumerate(_TENS.split(), 3)
             for ones, one in enumerate(_ONES.split(), 1)
         },
+        **{f"{ten} y un": tens * 10 + 1 for tens, ten in enumerate(_TENS.split(), 3)},
+        **{f"{ten} y una": tens * 10 + 1 for tens, ten in enumerate(_TENS.split(), 3)},
         **{
-            f"{word}cientos": number * 100
-            for word, number in zip(
-                ["dos", "tres", "cuatro", "seis", "ocho"], (2, 3, 4, 6, 8), strict=True
-            )
+            f"{word}{'' if word[-1] == 't' else 'ient'}{ending}": number * 100
+            for number, word in enumerate(_HUNDREDS.split(), 2)
+            for ending in ("os", "as")
         },
-        "quinientos": 500,
-        "setecientos": 700,
-        "novecientos": 900,
+        "zero": 0,
+        "veintiún": 21,
+        "veintiuna": 21,
+        "diesiseis": 16,
+        "diez y seis": 16,
+        "diez y siete": 17,
+        "diez y ocho": 18,
+        "diez y nueve": 19,
         "medio": 0.5,
+        "media": 0.5,
         "un par de": 2,
-        "una docena": 12,
+        "un par": 2,
     },
     scales={
-        100: "cien|ciento",
-        1000: "mil|k",
+        12: "docena|docenas",
+        100: "cien|ciento|cientos|cientas",
+        1000: "mil|miles|k",
         10**6: "millón|millones|mm|m",
-        10**9: "mil millones",
+        10**9: "mil millones|millardo|millardos",
+        10**12: "billón|billones",
+        10**18: "trillón|trillones",
     },
     ordinals={
         **{
             f"{rank}{ending}": index
             for index, rank in enumerate(_RANKS.split(), 1)
-            for ending in ("o", "a")
+            for ending in ("o", "a", "os", "as")
         },
+        **{
+            f"{rank}{ending}": index * 10
+            for index, rank in enumerate(_ROUND.split(), 2)
+            for ending in ("o", "a", "os", "as")
+        },
+        **{f"decimo{rank}o": 10 + index for index, rank in enumerate(_RANKS.split()[2:9], 3)},
+        **{f"decimo{rank}a": 10 + index for index, rank in enumerate(_RANKS.split()[2:9], 3)},
         "primer": 1,
         "tercer": 3,
+        "sétimo": 7,
+        "milésimo": 1000,
+        "milésima": 1000,
+        "millonésimo": 10**6,
+        "millonésima": 10**6,
     },
     last="último|última",
-    point="coma|punto",
+    ordinal_endings="o|a|er|ro|ra|do|da|to|ta|mo|ma|vo|va|no|na|.o|.a",
+    tens_and=True,
+    parts={
+        2: "medios|mitad",
+        3: "tercio|tercios",
+        4: "cuarto|cuartos",
+        12: "doceavos|doceavo",
+        20: "veinteavos",
+        100: "centésimos",
+        1000: "milésimos",
+    },
+    divided="sobre|dividido entre|de cada",
+    minus="menos|negativo|negativa",
+    indefinite="un|una|uno",
+    some={3: "algunos|algunas|unos pocos|unas pocas|pocos|pocas|unos cuantos"},
+    beside="con",
+    point="coma|punto|con",
     articles="un|una|el|la|los|las",
     approx="unos|unas|alrededor de|cerca de|más o menos|aproximadamente|aprox|aprox.|sobre|"
     "como|casi|quizás|tal vez|en torno a|~",
     approx_after="o así|más o menos|aproximadamente|aprox",
     of="de",
     under="menos de|hasta|como máximo|máximo|max|max.|no más de|por debajo de|inferior a|"
-    "un máximo de|<",
+    "un máximo de|<|"
+    "menor que|menor a|menores de|menor o igual que|menor o igual a|menos o igual que|"
+    "inferior o igual a|igual o menor que|igual o menos que|igual o inferior a|no mayor que|"
+    "no mayor a|menos que|no superior a|debajo de|como mucho|a lo sumo|no supera|no más que|"
+    "<=",
     over="más de|al menos|mínimo|como mínimo|desde|a partir de|por encima de|superior a|"
-    "por lo menos|un mínimo de|>",
-    under_after="o menos|máximo|como máximo|como mucho|max",
-    over_after="+|o más|en adelante|mínimo|como mínimo|para arriba",
+    "por lo menos|un mínimo de|>|"
+    "mayor que|mayor a|mayores de|mayor o igual que|mayor o igual a|más o igual que|"
+    "superior o igual a|igual o mayor que|igual o más que|igual o superior a|no menor que|"
+    "no menos de|más que|supera los|supera|superan|encima de|excede|exceden|superior a los|"
+    "no inferior a|>=|arriba de",
+    under_after="o menos|máximo|como máximo|como mucho|max|o menor|o inferior|y menos",
+    over_after="+|o más|en adelante|mínimo|como mínimo|para arriba|o mayor|o superior|y más",
     to="a|-|hasta",
     both="y",
     either="o",
     between="entre",
     origin="de|desde",
     fillers="presupuesto|es|son|tenemos|tengo|mi|nuestro|para|por|de|podemos|puedo|gastar|"
-    "pagar|y|o|pero|en|total|somos|nos|creo|serían|sería|que|lo|el|la|con|invertir|unos",
+    "pagar|y|o|pero|en|total|somos|nos|creo|serían|sería|que|lo|el|la|con|invertir|unos|"
+    "cuesta|cuestan|costo|precio|solo|solamente|está|bien|hola|gracias|unas|hay|número|es de",
     currencies={
-        "EUR": "euro|euros",
-        "USD": "dólar|dólares",
-        "GBP": "libra|libras",
-        "MXN": "pesos mexicanos",
+        "EUR": "euro|euros|pavos",
+        "$": "dólar|dólares|dolar|dolares",
+        "USD": "dólares americanos|dólares estadounidenses|dólares de estados unidos|us dólares",
+        "CAD": "dólares canadienses|dólar canadiense",
+        "AUD": "dólares australianos|dólar australiano",
+        "HKD": "dólares de hong kong|dólares hong kong",
+        "GBP": "libra|libras|libras esterlinas|libra esterlina|pound|pounds",
+        "peso": "peso|pesos",
+        "MXN": "peso mexicano|pesos mexicanos",
         "ARS": "pesos argentinos",
         "COP": "pesos colombianos",
         "CLP": "pesos chilenos",
         "PEN": "soles",
-        "BRL": "reales",
-        "JPY": "yenes",
-        "CHF": "francos",
+        "BRL": "reales|real brasileño|reales brasileños",
+        "JPY": "yen|yenes|yenes japoneses",
+        "CNY": "yuan|yuanes|renminbi|yuan chino|yuanes chinos",
+        "franc": "franco|francos",
+        "CHF": "francos suizos|franco suizo",
+        "FRF": "francos franceses",
+        "DEM": "marcos alemanes|marco alemán",
+        "FIM": "marcos finlandeses|marco finlandés",
+        "mark": "marco|marcos",
+        "ESP": "pta|ptas|peseta|pesetas",
+        "ITL": "liras|liras italianas",
+        "rupee": "rupia|rupias",
+        "INR": "rupias indias",
+        "krone": "corona|coronas",
+        "SEK": "coronas suecas",
+        "RUB": "rublo|rublos",
+        "ILS": "shekel|shekels|séquel",
+        "riyal": "riyal|riyals|riyales",
+        "rial": "rial|riales",
+        "dinar": "dinar|dinares",
+        "VES": "bolívar|bolívares",
+        "GTQ": "quetzales",
+        "BTC": "bitcoin|bitcoins",
     },
+    coins={
+        "": "centavo|centavos|céntimo|céntimos|cent|cents|centimo|centimos|c",
+        "GBP": "penique|peniques|pence",
+    },
+    counted="personas|persona|empleados|usuarios|clientes|trabajadores|licencias|puestos|"
+    "contactos|visitas|días|dias|semanas|meses|años|horas|minutos|veces|puntos|por ciento|km|"
+    "kilómetros|metros|kg|kilos|preguntas|habitaciones|páginas|productos|oficinas|tiendas",
+    idioms="mil gracias|un millón de gracias|un momento|un segundo|un minuto|una pregunta|"
+    "cien por cien|cien por ciento|uno de|una de|primero que nada|una cosa|un poco|"
+    "un día|mil veces|a medias",
     periods={
         "month": "al mes|por mes|mensual|mensuales|mensualmente|/ mes|cada mes",
         "year": "al año|por año|anual|anuales|anualmente|/ año|cada año",

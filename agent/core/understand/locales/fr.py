@@ -6,7 +6,32 @@ _UNITS = (
     "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
 )
 _TENS = "vingt trente quarante cinquante soixante"
-_RANKS = "premi deuxi troisi quatri cinqui sixi septi huiti neuvi dixi"
+_ONES = "un deux trois quatre cinq six sept huit neuf"
+_RANKS = (
+    "deuxi troisi quatri cinqui sixi septi huiti neuvi dixi onzi douzi treizi quatorzi quinzi seizi"
+)
+_ROUND = "vingti trenti quaranti cinquanti soixanti"
+
+_LONG = {
+    "dix-sept": 17,
+    "dix-huit": 18,
+    "dix-neuf": 19,
+    "soixante-dix": 70,
+    "soixante-et-onze": 71,
+    "soixante-dix-sept": 77,
+    "soixante-dix-huit": 78,
+    "soixante-dix-neuf": 79,
+    "quatre-vingt": 80,
+    "quatre-vingts": 80,
+    "quatre-vingt-dix": 90,
+    "quatre-vingt-dix-sept": 97,
+    "quatre-vingt-dix-huit": 98,
+    "quatre-vingt-dix-neuf": 99,
+    **{f"soixante-{teen}": 60 + n for n, teen in enumerate(_UNITS.split()[11:], 11)},
+    **{f"quatre-vingt-{teen}": 80 + n for n, teen in enumerate(_UNITS.split()[11:], 11)},
+    **{f"quatre-vingt-{one}": 80 + n for n, one in enumerate(_ONES.split(), 1)},
+}
+"""Seventy to ninety-nine, which are no tens and ones; with hyphens and with spaces."""
 
 LANGUAGE = Language(
     code="fr",
@@ -14,55 +39,88 @@ LANGUAGE = Language(
     numerals={
         **{word: index for index, word in enumerate(_UNITS.split())},
         **{word: index * 10 for index, word in enumerate(_TENS.split(), 2)},
-        "dix-sept": 17,
-        "dix-huit": 18,
-        "dix-neuf": 19,
-        "soixante-dix": 70,
+        **{word.replace("-", sign): number for word, number in _LONG.items() for sign in "- "},
         "septante": 70,
-        "quatre-vingt": 80,
-        "quatre-vingts": 80,
         "huitante": 80,
-        "quatre-vingt-dix": 90,
+        "octante": 80,
         "nonante": 90,
         "demi": 0.5,
         "un demi": 0.5,
+        "une demi": 0.5,
+        "demie": 0.5,
         "une dizaine de": 10,
         "une dizaine": 10,
-        "une douzaine": 12,
+        "une quinzaine": 15,
         "une vingtaine": 20,
         "une trentaine": 30,
         "une centaine": 100,
     },
     scales={
+        12: "douzaine|douzaines",
         100: "cent|cents",
-        1000: "mille|k",
+        1000: "mille|mil|milliers|k",
         10**6: "million|millions|m",
-        10**9: "milliard|milliards",
+        10**9: "milliard|milliards|md|mds",
+        10**12: "billion|billions",
     },
     ordinals={
         **{
             f"{rank}{ending}": index
-            for index, rank in enumerate(_RANKS.split(), 1)
-            for ending in ("er", "ère", "ème")
+            for index, rank in enumerate(_RANKS.split(), 2)
+            for ending in ("ème", "èmes")
         },
+        **{f"{rank}ème": index * 10 for index, rank in enumerate(_ROUND.split(), 2)},
+        **{f"dix-{rank}ème": 10 + index for index, rank in enumerate(_RANKS.split()[5:8], 7)},
+        "premier": 1,
+        "première": 1,
+        "premiers": 1,
+        "premières": 1,
+        "unième": 1,
+        "quatre-vingtième": 80,
+        "soixante-dixième": 70,
+        "quatre-vingt-dixième": 90,
         "second": 2,
         "seconde": 2,
+        "centième": 100,
+        "millième": 1000,
+        "millionième": 10**6,
+        "milliardième": 10**9,
         "1er": 1,
     },
     last="dernier|dernière",
-    point="virgule",
-    ordinal_endings="er|ère|e|ème|nd|nde",
+    point="virgule|point",
+    ordinal_endings="er|ère|re|ere|e|ème|eme|ièm|ieme|ième|nd|nde|èmes",
+    tens_and=True,
+    parts={
+        2: "demis|demies|moitié",
+        3: "tiers",
+        4: "quart|quarts",
+        20: "vingtièmes",
+        100: "centièmes",
+        1000: "millièmes",
+    },
+    divided="sur|divisé par",
+    minus="moins|négatif|négative",
+    indefinite="un|une",
+    some={3: "quelques|plusieurs"},
+    beside="avec",
     articles="un|une|le|la|les|l'|des",
     approx="environ|à peu près|autour de|aux alentours de|près de|presque|peut-être|dans les|"
-    "approximativement|aux environs de|~",
+    "approximativement|aux environs de|~|"
+    "quasi|quasiment|de l'ordre de|dans l'ordre de",
     approx_after="environ|à peu près|ou quelque chose comme ça",
     of="de",
     under="moins de|jusqu'à|au plus|au maximum|maximum|max|max.|pas plus de|en dessous de|"
-    "sous|un maximum de|inférieur à|<",
+    "sous|un maximum de|inférieur à|<|"
+    "inférieur ou égal à|inférieurs à|plus petit que|plus petit ou égal à|moins que|"
+    "pas plus que|ne dépasse pas|égal ou inférieur à|au-dessous de|moins ou égal à|"
+    "tout au plus|<=",
     over="plus de|au moins|minimum|au minimum|à partir de|au-dessus de|au dessus de|min|min.|"
-    "supérieur à|un minimum de|>",
-    under_after="ou moins|maximum|max|au maximum|au plus|maxi",
-    over_after="+|ou plus|et plus|minimum|au moins|au minimum",
+    "supérieur à|un minimum de|>|"
+    "supérieur ou égal à|supérieurs à|plus grand que|plus grand ou égal à|plus que|"
+    "pas moins de|dépasse|dépassant|égal ou supérieur à|excède|excèdent|pas moins que|>=",
+    under_after="ou moins|maximum|max|au maximum|au plus|maxi|ou moins que|et moins|ou inférieur",
+    over_after="+|ou plus|et plus|minimum|au moins|au minimum|ou plus que|ou supérieur|et au-delà",
     to="à|-|jusqu'à",
     both="et",
     either="ou",
@@ -70,16 +128,45 @@ LANGUAGE = Language(
     origin="de|dès",
     fillers="budget|est|c'est|nous|on|avons|ai|j'ai|je|mon|notre|pour|de|par|peut|peux|"
     "dépenser|payer|et|ou|mais|en|tout|sommes|serait|dirais|pense|que|les|le|la|investir|"
-    "d'environ",
+    "d'environ|"
+    "coûte|coûtent|prix|seulement|avec|quasi|quasiment|bonjour|merci|bien|il|y|a|s'il|vous|"
+    "plaît|à",
     currencies={
-        "EUR": "euro|euros|balles",
-        "USD": "dollar|dollars",
-        "GBP": "livre|livres|livres sterling",
-        "CHF": "francs|francs suisses",
-        "JPY": "yens",
-        "CAD": "dollars canadiens",
-        "MAD": "dirhams",
+        "EUR": "euro|euros|d'euro|d'euros|balles",
+        "$": "dollar|dollars",
+        "USD": "dollars américains|dollar américain|$ us|dollars us",
+        "CAD": "dollars canadiens|dollar canadien|$ c|$ ca",
+        "AUD": "dollars australiens|dollar australien|$ au",
+        "HKD": "dollars de hong kong|$ hk",
+        "GBP": "livre|livres|livres sterling|livre sterling|pound|pounds",
+        "franc": "franc|francs",
+        "CHF": "francs suisses|franc suisse",
+        "FRF": "francs français",
+        "JPY": "yen|yens|yens japonais",
+        "CNY": "yuan|yuans|yuans chinois|renminbi",
+        "dirham": "dirham|dirhams",
+        "rupee": "roupie|roupies",
+        "krone": "couronne|couronnes",
+        "SEK": "couronnes suédoises",
+        "FIM": "marks finlandais|marks finnois|mark finlandais",
+        "DEM": "marks allemands|deutsche marks",
+        "mark": "mark|marks",
+        "ESP": "peseta|pesetas",
+        "peso": "peso|pesos",
+        "ITL": "lires|lires italiennes",
+        "RUB": "rouble|roubles",
+        "dinar": "dinar|dinars",
+        "riyal": "riyal|riyals",
+        "rial": "rial|rials",
+        "ILS": "shekel|shekels|sheqels",
+        "BTC": "bitcoin|bitcoins",
     },
+    coins={"": "cent|cents|centime|centimes|cts|ct|c", "GBP": "pence|penny|pennies"},
+    counted="personnes|personne|employés|salariés|utilisateurs|clients|collaborateurs|licences|"
+    "contacts|visiteurs|jours|semaines|mois|ans|années|heures|minutes|fois|points|pourcent|"
+    "pour cent|km|kilomètres|mètres|kg|kilos|questions|chambres|pages|produits|bureaux",
+    idioms="mille mercis|mille fois merci|un moment|une seconde|une minute|une question|"
+    "cent pour cent|l'un de|une des|un des|un peu|merci mille fois|un instant|une chose|un jour",
     periods={
         "month": "par mois|mensuel|mensuels|mensuellement|/ mois|au mois|le mois|chaque mois",
         "year": "par an|par année|annuel|annuels|annuellement|/ an|l'année|à l'année|chaque année",

@@ -7,6 +7,10 @@ _TEENS = "dezesseis dezessete dezoito dezenove vinte"
 _TENS = "trinta quarenta cinquenta sessenta setenta oitenta noventa"
 _ONES = "um dois três quatro cinco seis sete oito nove"
 _RANKS = "primeir segund terceir quart quint sext sétim oitav non décim"
+_ROUND = (
+    "vigésim trigésim quadragésim quinquagésim sexagésim septuagésim octogésim nonagésim centésim"
+)
+_HUNDREDS = "duzent trezent quatrocent quinhent seiscent setecent oitocent novecent"
 
 LANGUAGE = Language(
     code="pt",
@@ -25,32 +29,59 @@ LANGUAGE = Language(
         "dezasseis": 16,
         "dezassete": 17,
         "dezanove": 19,
-        "duzentos": 200,
-        "trezentos": 300,
-        "quatrocentos": 400,
-        "quinhentos": 500,
-        "seiscentos": 600,
-        "setecentos": 700,
-        "oitocentos": 800,
-        "novecentos": 900,
+        **{f"{ten} e uma": tens * 10 + 1 for tens, ten in enumerate(f"vinte {_TENS}".split(), 2)},
+        **{f"{ten} e duas": tens * 10 + 2 for tens, ten in enumerate(f"vinte {_TENS}".split(), 2)},
+        **{
+            f"{word}{ending}": number * 100
+            for number, word in enumerate(_HUNDREDS.split(), 2)
+            for ending in ("os", "as")
+        },
+        "cincoenta": 50,
+        "cinqüenta": 50,
         "meio": 0.5,
         "meia": 0.5,
         "meia dúzia": 6,
-        "uma dúzia": 12,
         "um par de": 2,
     },
     scales={
-        100: "cem|cento",
-        1000: "mil|k",
-        10**6: "milhão|milhões|mi|m",
-        10**9: "bilhão|bilhões|bi",
+        12: "dúzia|dúzias",
+        100: "cem|cento|centena|centenas",
+        1000: "mil|milhar|milhares|k",
+        10**6: "milhão|milhões|mi|m|mm",
+        10**9: "bilhão|bilhões|bi|mil milhões|bilião|biliões",
+        10**12: "trilhão|trilhões|tri",
     },
     ordinals={
-        f"{rank}{ending}": index
-        for index, rank in enumerate(_RANKS.split(), 1)
-        for ending in ("o", "a")
+        **{
+            f"{rank}{ending}": index
+            for index, rank in enumerate(_RANKS.split(), 1)
+            for ending in ("o", "a", "os", "as")
+        },
+        **{
+            f"{rank}{ending}": index * 10
+            for index, rank in enumerate(_ROUND.split(), 2)
+            for ending in ("o", "a", "os", "as")
+        },
+        "qüinquagésimo": 50,
+        "milésimo": 1000,
+        "milésima": 1000,
+        "milionésimo": 10**6,
     },
     last="último|última",
+    ordinal_endings="o|a|os|as|.o|.a|er",
+    tens_and=True,
+    parts={
+        2: "meios|metade",
+        3: "terço|terços",
+        20: "vinte avos",
+        100: "centésimos",
+        1000: "milésimos",
+    },
+    divided="sobre|dividido por|em cada",
+    minus="menos|negativo|negativa",
+    indefinite="um|uma",
+    some={3: "alguns|algumas|poucos|poucas|uns poucos"},
+    beside="com",
     point="vírgula|ponto",
     articles="um|uma|o|a|os|as",
     approx="cerca de|aproximadamente|aprox|aprox.|mais ou menos|por volta de|uns|umas|"
@@ -58,26 +89,62 @@ LANGUAGE = Language(
     approx_after="mais ou menos|aproximadamente|ou algo assim",
     of="de",
     under="menos de|até|no máximo|máximo|max|max.|não mais de|abaixo de|inferior a|"
-    "não mais que|menos que|um máximo de|<",
+    "não mais que|menos que|um máximo de|<|"
+    "menor que|menor do que|menor ou igual a|menos do que|menor ou igual que|"
+    "inferior ou igual a|igual ou menor que|não maior que|não superior a|no máximo de|"
+    "debaixo de|<=",
     over="mais de|pelo menos|no mínimo|mínimo|acima de|a partir de|mais que|superior a|"
-    "um mínimo de|>",
-    under_after="ou menos|no máximo|máximo|max",
-    over_after="+|ou mais|para cima|no mínimo|em diante|pra cima",
+    "um mínimo de|>|"
+    "maior que|maior do que|maior ou igual a|mais do que|maior ou igual que|"
+    "superior ou igual a|igual ou maior que|não menos de|não menor que|excede|excedem|"
+    "ultrapassa|>=",
+    under_after="ou menos|no máximo|máximo|max|ou menor|ou inferior",
+    over_after="+|ou mais|para cima|no mínimo|em diante|pra cima|ou maior|ou superior",
     to="a|-|até",
     both="e",
     either="ou",
     between="entre",
     origin="de|desde",
     fillers="orçamento|é|são|temos|tenho|meu|nosso|para|por|de|podemos|posso|gastar|pagar|e|"
-    "ou|mas|em|total|somos|acho|que|seria|o|a|com|investir|uns|nós|eu",
+    "ou|mas|em|total|somos|acho|que|seria|o|a|com|investir|uns|nós|eu|"
+    "custa|custo|custam|preço|apenas|só|favor|olá|obrigado|obrigada|está|bem|há|é de",
     currencies={
-        "BRL": "real|reais|contos",
+        "BRL": "real|reais|contos|real brasileiro|reais brasileiros|pila|pilas",
         "EUR": "euro|euros",
-        "USD": "dólar|dólares",
-        "GBP": "libra|libras",
-        "JPY": "ienes",
-        "CHF": "francos",
+        "$": "dólar|dólares|dóllar|dóllares",
+        "USD": "dólares americanos|dólar americano",
+        "CAD": "dólares canadenses|dólar canadense|dólares canadienses",
+        "AUD": "dólares australianos|dólar australiano",
+        "HKD": "dólares de hong kong",
+        "GBP": "libra|libras|libras esterlinas|libra esterlina|pound|pounds",
+        "JPY": "iene|ienes|yen|yenes|ienes japoneses",
+        "CNY": "yuan|yuans|yuanes|iuane|iuanes|renminbi",
+        "franc": "franco|francos",
+        "CHF": "francos suíços|franco suíço",
+        "FIM": "marcos finlandeses",
+        "DEM": "marcos alemães",
+        "mark": "marco|marcos",
+        "ESP": "pta|ptas|peseta|pesetas",
+        "peso": "peso|pesos",
+        "rupee": "rupia|rupias|rúpia|rúpias",
+        "krone": "coroa|coroas",
+        "RUB": "rublo|rublos",
+        "ILS": "shekel|shekels",
+        "riyal": "riyal|riyals",
+        "rial": "rial|riais",
+        "dinar": "dinar|dinares",
+        "AOA": "kwanza|kwanzas",
+        "BTC": "bitcoin|bitcoins",
     },
+    coins={
+        "": "centavo|centavos|cêntimo|cêntimos|cent|cents|c",
+        "GBP": "penny|penies|pennies|pence|peni|penique|peniques",
+    },
+    counted="pessoas|pessoa|funcionários|usuários|utilizadores|clientes|colaboradores|licenças|"
+    "contatos|visitas|dias|semanas|meses|anos|horas|minutos|vezes|pontos|por cento|km|"
+    "quilômetros|metros|kg|quilos|perguntas|páginas|produtos|lojas",
+    idioms="mil obrigados|um milhão de obrigados|um momento|um segundo|um minuto|uma pergunta|"
+    "cem por cento|um de|uma de|um pouco|um dia|mil vezes|uma coisa",
     periods={
         "month": "por mês|ao mês|mensal|mensais|mensalmente|/ mês|cada mês",
         "year": "por ano|ao ano|anual|anuais|anualmente|/ ano|cada ano",
