@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from agent.core import branching, limits
 from agent.core.ending import fitting
-from agent.core.flow import Flow, Question
+from agent.core.flow import STATEMENT, Flow, Question
 from agent.core.graph import FINISH
 from agent.core.path import chosen, holds, jump, walk
 from agent.core.snapshot import Answer, Snapshot
@@ -51,7 +51,7 @@ def coverage(flow: Flow, results: Iterable[Result]) -> Coverage:
 
 def _targets(flow: Flow) -> Iterator[Target]:
     for question in flow.questions.values():
-        yield _asked(question.id)
+        yield _said(question.id) if question.kind == STATEMENT else _asked(question.id)
         yield from (_option(question.id, id) for id in question.options)
         yield from (_step(question.id, step.id) for step in question.steps)
         if question.limits is not None and question.limits.outside:
@@ -67,6 +67,10 @@ def _targets(flow: Flow) -> Iterator[Target]:
 
 def _asked(id: str) -> Target:
     return Target("question", id, "is never asked")
+
+
+def _said(id: str) -> Target:
+    return Target("statement", id, "is never said")
 
 
 def _option(question: str, id: str) -> Target:
@@ -116,6 +120,8 @@ def _of_turn(flow: Flow, turn: Turn, world: World) -> Iterator[Target]:
         yield from _of_answer(flow.questions[id], answer)
     for id, held in _considered(flow, snapshot):
         yield _condition(id, held)
+        if held and id in flow.statements:
+            yield _said(id)
     for signal in flow.signals:
         yield _signal(signal.id, signal.id in snapshot.held or holds(flow, snapshot, signal.when))
     yield from (_route(e.route) for e in turn.effects if isinstance(e, Handoff))
@@ -138,18 +144,23 @@ def _of_answer(question: Question, answer: Answer) -> Iterator[Target]:
 
 
 def _considered(flow: Flow, snapshot: Snapshot) -> Iterator[tuple[str, bool]]:
-    """The questions that the path came by, and whether each was asked or passed over."""
-    start = 0
-    for id in walk(flow, snapshot):
-        if id in flow.ends:
+    """What the path came by, and whether each was asked (or said) or passed over."""
+    index = 0
+    while index < len(flow.order):
+        question = flow.questions[flow.order[index]]
+        held = holds(flow, snapshot, question.when)
+        yield question.id, held
+        target = _leads(question, snapshot) if held else None
+        if held and question.kind != STATEMENT and question.id not in snapshot.answers:
             return
-        place = len(flow.order) if id == FINISH else flow.order.index(id)
-        yield from ((passed, False) for passed in flow.order[start:place])
-        if id != FINISH:
-            yield id, True
-            answer = snapshot.answers.get(id)
-            target = jump(flow.questions[id], answer) if answer else None
-            start = flow.order.index(target) if target in flow.questions else place + 1
+        if target in flow.ends:
+            return
+        index = flow.order.index(target) if target else index + 1
+
+
+def _leads(question: Question, snapshot: Snapshot) -> str | None:
+    answer = snapshot.answers.get(question.id)
+    return question.next if answer is None else jump(question, answer)
 
 
 def _taken(flow: Flow, snapshot: Snapshot, world: World) -> Iterator[Target]:

@@ -1,7 +1,5 @@
 """What tests reach of a flow: every thing is missed until a conversation comes by it."""
 
-from typing import Any
-
 import pytest
 
 from agent.core.coverage import Coverage, coverage
@@ -167,6 +165,27 @@ def test_an_answer_from_outside_the_area_is_a_branch() -> None:
         "  contact:\n",
         "  place: {ask: Where?, kind: text, area: ['10115'], outside: careers}\n  contact:\n",
     )
-    outside: Any = "question place is never answered from outside its area"
+    outside = "question place is never answered from outside its area"
     assert outside not in reached("{talk: [goal: look, budget: 1, place: 10115]}", text=text)
     assert outside in reached("{talk: [goal: look, budget: 1, place: 80331]}", text=text)
+
+
+def test_a_statement_is_said_where_its_condition_holds() -> None:
+    said = "  aside: {say: We do that too., when: goal == 'buy'}\n  budget:\n"
+    text = changed("  budget:\n", said)
+    whole = {str(target) for target in covered(text=text).missed}
+    assert "statement aside is never said" in whole
+    assert "question aside is never asked" not in whole
+    holds, fails = (f"question aside has a condition that never {x}" for x in ("holds", "fails"))
+    buying = reached("{talk: [goal: buy]}", text=text)
+    assert {"statement aside is never said", holds} <= buying and fails not in buying
+    looking = reached("{talk: [goal: look]}", text=text)
+    assert fails in looking and not {"statement aside is never said", holds} & looking
+
+
+def test_a_statement_that_jumps_passes_by_nothing() -> None:
+    said = "  aside: {say: We do that too., when: goal == 'look', next: contact}\n  budget:\n"
+    text = changed("  budget:\n", said, RICH)
+    found = reached("{talk: [goal: look]}", text=text)
+    assert "question contact is never asked" in found
+    assert not {target for target in found if target.startswith("question town")}
