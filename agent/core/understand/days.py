@@ -35,6 +35,7 @@ _MEANT = frozenset(
     )
 )
 _AROUND_RANK = frozenset(("of", "sign", "ordinal", "num", "ending", "weekday", "for", *BOUNDS))
+_CLOSES = frozenset(("unit", "onwards", "at_latest"))
 _NAMES = frozenset(("month", "weekday", "season"))
 _BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
 _FEW = 6  # items of a text that is a date written with spaces
@@ -58,7 +59,7 @@ class Days(Years):
         if self._said(at) not in self._shy:
             return True
         follows = self._tag(self._after_links(at + 1, ("of", "in")))
-        if self._tag(at - 1) in _MEANT or follows in TURNS or follows == "unit":
+        if self._tag(at - 1) in _MEANT or follows in TURNS or follows in _CLOSES:
             return True
         if self._tag(at + 1) in ("to", "or", "and") or self._said(at + 1) == "/":
             return self._tag(self._after_links(at + 2)) in _NAMES
@@ -105,7 +106,7 @@ class Days(Years):
         """The year after a month: Dec 2026, 24-Dec-26, 14 April '15."""
         inner = self._glue(at)
         short = self._digits(inner, 2) if inner > at else None
-        if short is not None and len(self._said(inner)) == 2:
+        if short is not None and len(self._said(inner)) == 2 and self._tag(inner + 1) != "month":
             return century(short), inner + 1
         linked = self._after_links(at)
         short = self._digits(linked, 2)
@@ -159,7 +160,8 @@ class Days(Years):
         month = self._after_links(day[1], ("of", "in")) if day else at
         if day is None:
             return None
-        turned = self._tag(month) in TURNS and (month > day[1] or self._tag(month) == "this")
+        led = month > day[1] or self._tag(month) == "this" or self._tag(at - 1) in ("to", "and")
+        turned = self._tag(month) in TURNS and led
         noun = month + turned
         if noun == day[1] and self._tag(noun + 1) not in TURNS:
             return None

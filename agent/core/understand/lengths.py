@@ -23,8 +23,10 @@ class Lengths(Days):
     def _moved(self, start: date, count: int, unit: str) -> date | None:
         if unit == "workday":
             return calendar.workdays(start, count) if count > 0 else None
-        if unit == "hour":
+        if unit == "minute":
             return start
+        if unit == "hour":
+            unit, count = "day", count // 24
         return calendar.shifted(start, count, "week" if unit == "weekend" else unit)
 
     def _later(self, span: Span, days: int) -> Span:
@@ -34,10 +36,12 @@ class Lengths(Days):
 
     def _weekdays_on(self, count: int, weekday: int, at: int) -> Time | None:
         """Two Fridays from now."""
-        if self._tag(at) not in ("hence", "later") or not 0 < count < 500:
+        end = at + 1 + (self._tag(at) == "since")
+        now = self._tag(at) == "since" and self._tag(at + 1) in ("at_once", "offset")
+        if not (now or self._tag(at) in ("hence", "later")) or not 0 < count < 500:
             return None
         span = cycles.after(Cycle("weekday", weekday), self._tomorrow)
-        return Time(self._later(span, 7 * (count - 1)), at + 1) if span else None
+        return Time(self._later(span, 7 * (count - 1)), end) if span else None
 
     def _steps(self, at: int) -> tuple[list[tuple[int, str]], int] | None:
         """Counts and units in a row: 2 years, 1 month and 21 days."""
@@ -96,7 +100,7 @@ class Lengths(Days):
             else:
                 end += 1
             sign, led = -sign if tag == "before" else sign, True
-        if not (led or self._alone(at)) or (steps[0][1] == "hour" and not led):
+        if not (led or self._alone(at)) or (steps[0][1] in ("hour", "minute") and not led):
             return None
         return self._arrived(start, steps, sign, end)
 

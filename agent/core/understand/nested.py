@@ -196,13 +196,17 @@ class Nested(Relative):
             return None
         number = self._digits(at + 2, 1)
         year = int(written) if len(written) == 4 else 2000 + int(written)
+        if len(written) == 1 and number is None and self._digits(at + 2, 2) is not None:
+            short = self._digits(at + 2, 2) or 0  # 1Q27
+            return Time(calendar.months(2000 + short, int(written) * 3 - 2, 3), at + 3, "quarter")
         if not number or number > 4 or len(written) not in (2, 4):
             return None
         return Time(calendar.months(year, number * 3 - 2, 3), at + 3, "quarter")
 
     def _part(self, at: int, which: str) -> Time | None:
         """Early March, end of the year, the rest of the week, mid to late May."""
-        upto = self._tag(at + 2) if self._tag(at + 1) == "to" and which in PARTS else ""
+        joined = self._tag(at + 1) in ("to", "or") or self._said(at + 1) == "/"
+        upto = self._tag(at + 2) if joined and which in PARTS else ""
         read = self._whole_of(at + 3 if upto in PARTS else at + 1)
         if read is None or read.span.first is None or read.span.last is None:
             return None
@@ -211,7 +215,8 @@ class Nested(Relative):
             last = calendar.part(read.span, upto).last if upto in PARTS else last
             return Time(Span(first, last), read.end, "part")
         if not read.span.first <= self._today <= read.span.last:
-            return None
+            late = calendar.part(read.span, "late")
+            return Time(late, read.end, "part") if which == "later" else None
         first, last = read.span
         span = Span(first, self._today) if which == "so_far" else Span(self._today, last)
         return Time(span, read.end, "part")
@@ -234,6 +239,9 @@ class Nested(Relative):
     def _nth(self, at: int) -> Time | None:
         """The third quarter; the first Monday of March, the last week of the year."""
         rank = self._ranking(at)
+        several = self._first_several(*rank) if rank and rank[0] in (1, -1) else None
+        if several:
+            return several
         if rank is None or self._tag(rank[1]) not in ("weekday", "unit", "quarter", "half"):
             return None
         item, end = self._items[rank[1]], rank[1] + 1
@@ -246,6 +254,26 @@ class Nested(Relative):
         if whole is None or whole.grain == "day":
             return self._this_month(rank[0], item.value, end) if unit == "weekday" else None
         return self._ranked(rank[0], unit, item.value, whole)
+
+    def _first_several(self, rank: int, at: int) -> Time | None:
+        """The first two weeks of next month, the last ten days of March."""
+        count = self._count(at)
+        if count is None or not 1 < count[0] < 400 or self._tag(count[1]) != "unit":
+            return None
+        end = count[1] + 1
+        whole = self._whole_of(end) if self._tag(end) in ("of", "in") else None
+        unit = self._items[count[1]].value
+        first, last = whole.span if whole else (None, None)
+        if whole is None or first is None or last is None:
+            return None
+        one = timedelta(days=1)
+        if rank > 0:
+            moved = calendar.shifted(first, count[0], unit)
+            span = Span(first, moved - one) if moved else None
+        else:
+            moved = calendar.shifted(last + one, -count[0], unit)
+            span = Span(moved, last) if moved else None
+        return Time(span, whole.end, "part") if span else None
 
     def _placing(self, at: int) -> bool:
         """Whether what follows names the stretch: of March, next year, 2017; not May or June."""

@@ -9,7 +9,7 @@ from agent.core.understand import calendar, cycles
 from agent.core.understand.calendar import Span
 from agent.core.understand.counted import BOUNDS, Time
 from agent.core.understand.cycles import Cycle
-from agent.core.understand.days import TURNS
+from agent.core.understand.days import PARTS, TURNS
 from agent.core.understand.nested import Nested
 
 _LINKS = frozenset(("of", "in", *BOUNDS))
@@ -85,6 +85,8 @@ class Periods(Nested):
         tag = self._tag(found.end)
         if tag == "onwards":
             return Time(Span(found.span.first, None), found.end + 1, "part")
+        if tag == "or_less":
+            return Time(Span(self._today, found.span.last), found.end + 1, "part")
         if tag == "at_latest":
             return Time(Span(None, found.span.last), found.end + 1, "part")
         return found
@@ -244,7 +246,8 @@ class Periods(Nested):
         """Q1/Q2, Jan/Feb, 14./15.10."""
         if self._said(low.end) != "/":
             return False
-        return low.grain == "bare" or self._tag(at) == self._tag(low.end + 1) != "num"
+        tags = {self._tag(at), self._tag(low.end + 1)}
+        return low.grain == "bare" or (len(tags) == 1 and tags != {"num"}) or tags <= set(PARTS)
 
     def _spanned(self, low: Time, high: Time, whole: Time | None) -> Time | None:
         """The stretch from one time to another, each placed by the other where it is open."""
@@ -270,19 +273,30 @@ class Periods(Nested):
         """2-3 months, in two or three weeks: that many from now."""
         at += self._tag(at) == "in"
         low = self._count(at)
-        if low is None or self._tag(low[1]) not in joins:
+        if low is None:
             return None
-        high = self._count(low[1] + 1)
+        if self._tag(low[1]) == "unit" and self._tag(low[1] + 1) == "or":
+            return self._or_two(low)
+        high = self._count(low[1] + 1) if self._tag(low[1]) in joins else None
         if high is None or self._tag(high[1]) != "unit":
             return None
-        unit = self._items[high[1]].value
-        if unit == "hour":
+        return self._counted(low[0], high[0], self._items[high[1]].value, high[1] + 1)
+
+    def _or_two(self, low: tuple[int, int]) -> Time | None:
+        """A month or two."""
+        high = self._count(low[1] + 2)
+        if high is None or not self._stops(high[1]):
             return None
-        first = self._moved(self._today, low[0], unit)
-        last = self._moved(self._today, high[0], unit)
+        return self._counted(low[0], high[0], self._items[low[1]].value, high[1])
+
+    def _counted(self, low: int, high: int, unit: str, end: int) -> Time | None:
+        if unit in ("hour", "minute"):
+            return None
+        first = self._moved(self._today, low, unit)
+        last = self._moved(self._today, high, unit)
         if first is None or last is None or first > last:
             return None
-        return Time(Span(first, last), self._ended(high[1] + 1), "part")
+        return Time(Span(first, last), self._ended(end), "part")
 
 
 def _inner(cycle: Cycle) -> bool:

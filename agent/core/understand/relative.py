@@ -21,7 +21,7 @@ class Relative(Lengths):
 
     def _whole(self, unit: str, turn: int, count: int, end: int) -> Time | None:
         """The stretch `turn` away, or `count` of them: next week, last two months."""
-        if unit in ("workday", "hour"):
+        if unit in ("workday", "hour", "minute"):
             return None
         first = turn if turn >= 0 or count == 1 else turn - count + 1
         span = calendar.next_whole(self._today, unit, first, count)
@@ -153,10 +153,15 @@ class Relative(Lengths):
         if unit in ("quarter", "half"):
             return self._piece(at) or (self._half(at) if unit == "half" else None)
         if unit in ("year", "decade"):
-            return self._named_decade(at)
+            return self._named_decade(at) or self._named_year(at)
         if unit == "month" and self._tag(self._after_links(inner)) == "month":
             return self._cyclic(self._after_links(inner))
         return None
+
+    def _named_year(self, at: int) -> Time | None:
+        """The year 2027."""
+        found = self._year_at(self._after_links(at + 1))
+        return self._years(found[0], 1, found[1]) if found else None
 
     def _next_to(self, unit: str, at: int) -> Time | None:
         """The day after Christmas, the week before Easter."""
@@ -232,7 +237,9 @@ class Relative(Lengths):
             return self._weekdays_on(count[0], value, count[1] + 1)
         if tag != "unit":
             return self._counted_turn(count)
-        if self._tag(count[1] + 1) in ("next", "coming", "past", "second_next"):
+        follows = self._tag(self._after_links(count[1] + 2)) in ("unit", *_CYCLIC)
+        turns = ("next", "coming", "past", "second_next")
+        if self._tag(count[1] + 1) in turns and not follows:
             turned = self._counted_units(TURNS[self._tag(count[1] + 1)], count, count[1])
             return turned._replace(end=count[1] + 2) if turned else None
         return self._shift(at)

@@ -72,6 +72,7 @@ def _lexicon(tongue: Language, said: Times) -> Lexicon:
         ("halved", by_phrase(said.halved)),
         ("onwards", said.onwards),
         ("at_latest", said.at_latest),
+        ("or_less", said.or_less),
         ("late", said.late),
         ("rest", said.rest),
         ("so_far", said.so_far),

@@ -49,7 +49,8 @@ TIMES = Times(
         ("middle", "week"): "wochenmitte",
     },
     units={
-        "hour": "stunde|stunden|minute|minuten|sekunde|sekunden",
+        "hour": "stunde|stunden",
+        "minute": "minute|minuten|sekunde|sekunden",
         "day": "tag|tage|tagen|tages|tags",
         "week": "woche|wochen|kw|kalenderwoche",
         "fortnight": "zwei-wochen-zeitraum",
@@ -116,10 +117,11 @@ TIMES = Times(
     ago="her|zurück",
     ago_first="vor|vor etwa|vor ungefähr|vor rund|vor circa|vor ca.",
     so_far="früher|bisher",
-    within="innerhalb|innerhalb von|innerhalb der nächsten|binnen|in den nächsten|"
+    within="<|nicht mehr als|höchstens|maximal|max|max.|nicht länger als|innerhalb|"
+    "innerhalb von|innerhalb der nächsten|binnen|in den nächsten|"
     "in den kommenden|in weniger als|spätestens in|im laufe|innerhalb der kommenden|"
     "im verlauf|in maximal|in höchstens|in den folgenden|in unter|weniger als|während der nächsten",
-    beyond="mehr als|über|mindestens|in mehr als|nach mehr als|länger als|in über|"
+    beyond=">|mehr als|über|mindestens|in mehr als|nach mehr als|länger als|in über|"
     "frühestens in|in mindestens",
     ahead="in|in etwa|in ca|in ca.|in ungefähr|in rund|in zirka|in circa|heute in|in gut|in knapp",
     hence="von heute an|von jetzt an",
@@ -138,7 +140,8 @@ TIMES = Times(
     middle="mitte|mitte des|mitte der|in der mitte",
     first_half="erste hälfte|erster hälfte|ersten hälfte|erste jahreshälfte",
     halved={1: "anderthalb|eineinhalb", 2: "zweieinhalb", 3: "dreieinhalb"},
-    onwards="oder später|aufwärts|an aufwärts|frühestens",
+    or_less="oder weniger|maximal|höchstens",
+    onwards="oder mehr|oder länger|oder später|aufwärts|an aufwärts|frühestens",
     at_latest="spätestens|oder früher",
     second_half="zweite hälfte|zweiten hälfte|zweiter hälfte",
     latter="spät|spät im|spät in",

@@ -8,7 +8,8 @@ TIMES = Times(
     offsets={
         -1: "yesterday|the day before|day before",
         -2: "the day before yesterday|day before yesterday|the other day",
-        0: "today|todays|today's|tonight|this evening|this afternoon|this morning|the present|"
+        0: "today|by eod|by end of day|by the end of the day|todays|today's|tonight|"
+        "this evening|this afternoon|this morning|the present|"
         "present day|earlier today|later today",
         1: "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tomorow|tommorow|tommorrow|2morrow|"
         "tomorrow morning|tomorrow night",
@@ -19,7 +20,7 @@ TIMES = Times(
     "now|right now|right away|straight away|immediately|immediate|instantly|urgent|urgently|"
     "at once|very urgent|earliest possible|as quickly as possible|as early as possible|this minute|"
     "the sooner the better|sooner the better|right this minute|without delay|"
-    "at this time|at the moment|at this moment|atm|this instant|first thing",
+    "at this time|at the moment|at this moment|atm|this instant",
     soon="soon|shortly|very soon|pretty soon|fairly soon|before long|in the near future|"
     "any time soon|anytime soon|sometime soon|in a bit|sooner rather than later|any day now",
     edges={
@@ -33,7 +34,8 @@ TIMES = Times(
         ("early", "week"): "bow",
     },
     units={
-        "hour": "hour|hours|hr|minute|minutes|min|mins|seconds",
+        "hour": "hour|hours|hr",
+        "minute": "minute|minutes|min|mins|seconds",
         "day": "day|days",
         "week": "week|weeks|wk|wks|week's|weeks'",
         "fortnight": "fortnight|fortnights",
@@ -92,21 +94,22 @@ TIMES = Times(
     last_but_one="before last|before the last|penultimate|next to last|last but one|next-to-last",
     ago="ago|back",
     so_far="earlier|earlier in|so far|so far in",
-    within="within|in the next|within the next|over the next|inside|in less than|in under|"
+    within="<|<=|no more than|no longer than|not longer than|within|in the next|within the next|"
+    "over the next|inside|in less than|in under|"
     "less than|under|during the next|at most|max|in the coming|no later than in|not more than|"
     "up to|inside of|in at most|over the coming|in the following|in as little as|"
     "within the coming|throughout the next|in no more than",
-    beyond="more than|over|at least|in more than|in over|in at least|no less than|"
+    beyond=">|>=|more than|over|at least|in more than|in over|in at least|no less than|"
     "not less than|no sooner than|longer than|well over|upwards of",
     ahead="in|in about|in around|about|around|after about|approximately in|roughly|in roughly|"
     "in maybe|maybe in|probably in|in another|in the range of",
-    hence="from now|hence|out|away|time|or so|ahead|down the road|down the line|"
-    "from this moment|from here|onwards from now|from right now",
+    hence="hence|out|away|time|or so|ahead|down the road|down the line|from this moment|from here",
     later="later|later on",
-    rest="rest of|the rest of|rest|remainder of|the remainder of|what is left of|what's left of|"
+    rest="rest of|the rest of|rest|rest of my|rest of our|the rest of my|the rest of our|"
+    "remainder of|the remainder of|what is left of|what's left of|"
     "remaining|balance of",
     until="by|until|till|til|no later than|not later than|by the latest|"
-    "at the latest by|latest|up to|through|on or before|up until|thru|ending|ends",
+    "at the latest by|latest|up to|through|on or before|up until|thru",
     before="before|prior to|ahead of|earlier than|sooner than",
     after="after|later than|not before the end of|once we are past|following on from|beyond",
     since="from|since|starting|starting in|starting from|beginning in|as of|not before|"
@@ -118,17 +121,22 @@ TIMES = Times(
     "at the beginning of|at the start of|beginning|start|"
     "the early part of|early part of|early on in|earlier part of",
     middle="mid|middle of|the middle of|mid-|in the middle of|mid of|half way through",
-    onwards="onwards|onward|or later|or after|at the earliest|and beyond|or beyond",
+    onwards="or more|or longer|and more|plus|onwards|onward|or later|or after|at the earliest|"
+    "and beyond|or beyond",
+    or_less="or less|max|maximum|at most|or under",
+    clock="eod|cob|end of day|close of business|end of business|noon|midday|midnight",
     at_latest="at the latest|or earlier|or sooner|or before|tops",
-    first_half="first half of|the first half of|first half|the first half",
-    second_half="second half of|the second half of|second half|the second half|last half of",
+    first_half="1st half of|1st half|first half of|the first half of|first half|the first half",
+    second_half="2nd half of|2nd half|second half of|the second half of|second half|"
+    "the second half|last half of",
     half_more="and a half|and half",
     latter="late|late in|later in|the latter part of|latter part of",
     late="end of|the end of|at the end of|towards the end of|"
     "|end|the close of|close of|back end of",
     of="of|in|the|on|,|a|at|during|of the|in the|sometime|some time|sometimes|around|about|"
     "maybe|probably|hopefully|ideally|anytime|any time|approximately|roughly|~|is|out|perhaps|"
-    "towards|toward|throughout|year|calendar|date|'s|circa|over|into|that's",
+    "towards|toward|first thing|start in|start on|starts in|starts on|begin in|begins in|"
+    "throughout|year|calendar|date|'s|circa|over|into|that's",
     lasting="for",
     quarter="q|quarter|qtr",
     half="h",
@@ -140,7 +148,8 @@ TIMES = Times(
     },
     rank_endings="st|nd|rd|th",
     days="on|the|date",
-    idioms="24/7|24-7|9 to 5|one on one|1 on 1|day to day|day-to-day|year after year|"
+    idioms="as soon as|as soon|24/7|24-7|9 to 5|one on one|1 on 1|day to day|day-to-day|"
+    "year after year|"
     "on the one hand|the one|second hand|may be",
     no_rush="no rush|no hurry|not in a rush|not in a hurry|no rush at all|just looking|"
     "just browsing|just looking around|just exploring|only looking|only browsing|whenever|"

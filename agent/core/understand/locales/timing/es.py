@@ -35,7 +35,8 @@ TIMES = Times(
         ("middle", "year"): "mediados de año",
     },
     units={
-        "hour": "hora|horas|minuto|minutos|segundos",
+        "hour": "hora|horas",
+        "minute": "minuto|minutos|segundos",
         "day": "día|días",
         "week": "semana|semanas",
         "month": "mes|meses",
@@ -103,11 +104,12 @@ TIMES = Times(
     ago="atrás",
     ago_first="hace|hace unos|hace unas|hace como|hace aproximadamente",
     so_far="más temprano|antes en|en lo que va de|en lo que va del",
-    within="dentro de los próximos|en los próximos|en las próximas|en menos de|"
+    within="<|no más de|máximo|como máximo|a lo sumo|dentro de los próximos|en los próximos|"
+    "en las próximas|en menos de|"
     "en el plazo de|en un plazo de|antes de que pasen|en el transcurso de|como máximo en|"
     "dentro de las próximas|durante los próximos|durante las próximas|en el curso de|"
     "en los siguientes|en las siguientes|a lo largo de los próximos|en no más de|menos de",
-    beyond="más de|en más de|dentro de más de|al menos|como mínimo en|por lo menos|mínimo",
+    beyond=">|más de|en más de|dentro de más de|al menos|como mínimo en|por lo menos|mínimo",
     ahead="en|dentro de|en aproximadamente|en cosa de|de aquí a|en alrededor de",
     later="más tarde|luego|más adelante|después",
     rest="resto de|resto del|el resto de|el resto del|lo que queda de|lo que queda del|"
@@ -126,7 +128,8 @@ TIMES = Times(
     "a principios del|principios del|comienzos del|inicio del|al inicio del|"
     "al comienzo del|al principio del|a inicios del|a comienzos del",
     middle="mediados de|a mediados de|mediados del|a mediados del",
-    onwards="en adelante|o después|o más tarde|como pronto|como muy pronto",
+    or_less="o menos|como máximo|máximo",
+    onwards="o más|en adelante|o después|o más tarde|como pronto|como muy pronto",
     at_latest="a más tardar|como muy tarde|como tarde|o antes",
     clock="a las|a la una|sobre las|hacia las",
     first_half="primera mitad de|primera mitad del|1a mitad de|1a mitad del",

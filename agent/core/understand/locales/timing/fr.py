@@ -36,7 +36,8 @@ TIMES = Times(
         ("middle", "year"): "mi-année|milieu d'année",
     },
     units={
-        "hour": "heure|heures|minute|minutes|secondes|h",
+        "hour": "heure|heures|h",
+        "minute": "minute|minutes|secondes",
         "day": "jour|jours|journée",
         "week": "semaine|semaines",
         "month": "mois|mois-ci",
@@ -111,11 +112,12 @@ TIMES = Times(
     ago="plus tôt",
     ago_first="il y a|y a|voici|voilà|il y a environ|ça fait|il y a à peu près",
     so_far="plus tôt dans|plus tôt",
-    within="d'ici|dans les prochains|dans les prochaines|en moins de|dans un délai de|sous|"
+    within="<|pas plus de|au plus|d'ici|dans les prochains|dans les prochaines|en moins de|"
+    "dans un délai de|sous|"
     "au cours des prochains|au cours des prochaines|dans moins de|au plus tard dans|"
     "dans les|dans le|dans un délai d'|au cours des|moins de|pendant les prochains|"
     "d'ici à|en l'espace de",
-    beyond="plus de|dans plus de|au moins|dans au moins|plus d'|dans plus d'|au bout de plus de",
+    beyond=">|plus de|dans plus de|au moins|dans au moins|plus d'|dans plus d'|au bout de plus de",
     ahead="dans|en|dans environ|d'ici environ|dans à peu près|dans à peine|d'ici à environ|"
     "dans environ|au bout de",
     later="plus tard|plus tard dans|par la suite",
@@ -134,8 +136,9 @@ TIMES = Times(
     "début du|au début d'|tôt dans|au commencement de|au commencement du|tout début",
     middle="mi|mi-|milieu|au milieu de|au milieu du|courant|milieu de|milieu du|au milieu d'|"
     "à la mi-|à la mi|mi -",
-    onwards="et après|ou après|ou plus tard|au plus tôt|et au-delà",
-    at_latest="au plus tard|ou avant|maximum|au maximum",
+    or_less="ou moins|maximum|au maximum|max",
+    onwards="ou plus|et après|ou après|ou plus tard|au plus tôt|et au-delà",
+    at_latest="au plus tard|ou avant",
     first_half="première moitié de|première moitié du|première moitié d'",
     second_half="deuxième moitié de|deuxième moitié du|seconde moitié de|seconde moitié du",
     half_more="et demi|et demie",
@@ -164,7 +167,7 @@ TIMES = Times(
     },
     days="le|pour le|du|au|date",
     elisions="d'|l'|jusqu'",
-    figured_months={9: "sept"},
+    figured_months={3: "mar|mar.", 7: "jui|jui.", 9: "sept"},
     weeks_on={8: 1, 15: 2},
     idioms="24/7|24h/24",
     no_rush="pas pressé|pas pressée|pas pressés|pas de hâte|rien ne presse|je regarde|"

@@ -31,7 +31,8 @@ TIMES = Times(
         ("middle", "year"): "meados do ano",
     },
     units={
-        "hour": "hora|horas|minuto|minutos|segundos",
+        "hour": "hora|horas",
+        "minute": "minuto|minutos|segundos",
         "day": "dia|dias",
         "week": "semana|semanas",
         "month": "mês|meses",
@@ -111,11 +112,12 @@ TIMES = Times(
     ago="atrás",
     ago_first="faz|há|faz uns|faz umas|há cerca de|fazem|há uns|há umas",
     so_far="mais cedo|antes neste",
-    within="nos próximos|nas próximas|em menos de|no prazo de|dentro dos próximos|em até|"
+    within="<|não mais de|não mais que|no máximo|máximo|nos próximos|nas próximas|em menos de|"
+    "no prazo de|dentro dos próximos|em até|"
     "no máximo em|ao longo dos próximos|dentro das próximas|durante os próximos|"
     "durante as próximas|no decorrer de|ao longo das próximas|num prazo de|menos de|"
     "em no máximo",
-    beyond="mais de|em mais de|daqui a mais de|pelo menos|em pelo menos|no mínimo",
+    beyond=">|mais de|em mais de|daqui a mais de|pelo menos|em pelo menos|no mínimo",
     ahead="em|daqui a|dentro de|em cerca de|daqui|daqui a cerca de|em aproximadamente",
     later="mais tarde|depois|mais para frente",
     rest="resto de|resto do|resto da|o resto de|o resto do|o resto da|o que resta do|"
@@ -133,7 +135,8 @@ TIMES = Times(
     "no princípio de|princípios de|no princípio do|comecinho de",
     middle="meados de|em meados de|meio de|meados do|em meados do|meados da|no meio de|"
     "no meio do|no meio da|em meados da",
-    onwards="em diante|ou depois|ou mais tarde",
+    or_less="ou menos|no máximo|máximo",
+    onwards="ou mais|em diante|ou depois|ou mais tarde",
     at_latest="no máximo|o mais tardar|no mais tardar|ou antes",
     first_half="primeira metade de|primeira metade do|primeira metade da",
     second_half="segunda metade de|segunda metade do|segunda metade da",
