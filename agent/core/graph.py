@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from agent.core.flow import End, Question
 
-FINISH = "finish"  # where a route chooses the end
+FINISH = "(finish)"  # where a route chooses the end; no question can be called so
 
 
 class Graph:

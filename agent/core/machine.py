@@ -11,7 +11,7 @@ from transitions import EventData, Machine, MachineError, Transition
 
 from agent.core.graph import Graph
 
-START = "start"
+START = "(start)"  # no question can be called so
 
 
 class Subject:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from agent.core.check import figures
 from agent.core.load import canonical, load, stored
 from agent.core.yaml_reader import read_yaml
 from tests.small_flow import SMALL, changed, faults, flow
@@ -338,3 +339,10 @@ def test_what_is_stored_in_a_language_no_longer_spoken_says_what_is_wrong() -> N
     with pytest.raises(ValueError, match="there is no end `bey`"):
         stored(canonical(document.data), "small")
     assert load(document, "small")[0] is None
+
+
+def test_questions_may_be_called_what_the_program_calls_its_own_places() -> None:
+    text = SMALL.replace("  budget:\n", "  finish:\n").replace("  goal:\n", "  start:\n")
+    made = flow(text)
+    assert list(made.questions) == ["start", "finish", "contact"]
+    assert figures(made) == figures(flow(SMALL))

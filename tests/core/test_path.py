@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from agent.core.flow import Flow
+from agent.core.graph import FINISH
 from agent.core.path import chosen, holds, jump, previous, progress, settle, walk
 from agent.core.snapshot import Answer, Snapshot
 from tests.core.conversing import AT, TALK, start
@@ -46,7 +47,7 @@ def talk() -> Flow:
         ({**SOME, "budget": _given(_usd(499))}, ["goal", "team", "budget", "contact"]),
         ({**SOME, "budget": NONE}, ["goal", "team", "budget", "contact"]),
         ({**SOME, "owner": _given(True), "contact": NONE},
-         ["goal", "team", "budget", "owner", "contact", "finish"]),
+         ["goal", "team", "budget", "owner", "contact", FINISH]),
         ({"budget": _given(_usd(500))}, ["goal"]),
     ],
 )  # fmt: skip
