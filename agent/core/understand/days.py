@@ -59,7 +59,13 @@ class Days(Years):
         if self._said(at) not in self._shy:
             return True
         follows = self._tag(self._after_links(at + 1, ("of", "in")))
-        if self._tag(at - 1) in _MEANT or follows in TURNS or follows in _CLOSES:
+        if self._tag(at - 1) == "this" and self._tag(at + 1) == "word":
+            return False  # this may have been
+        if (
+            (self._tag(at - 1) in _MEANT and self._said(at - 1) != ",")
+            or follows in TURNS
+            or follows in _CLOSES
+        ):
             return True
         if self._tag(at + 1) in ("to", "or", "and") or self._said(at + 1) == "/":
             return self._tag(self._after_links(at + 2)) in _NAMES

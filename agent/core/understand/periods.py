@@ -27,6 +27,7 @@ _INNER = frozenset(  # begin no time
         "hour",
         "not",
         "no_rush",
+        "some_day",
         "decade_ending",
         "ago",
         "scale_sign",

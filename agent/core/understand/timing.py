@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 )
 _VOWELS = tuple("aeiouh")
 _IDLE = frozenset(("at_once", "soon"))  # in questions they seldom answer
+_LONG = 10  # items of a text in which now is said in passing
 _CASUAL = 8  # items of a text in which one word such as "flexible" is the answer
 
 
@@ -33,6 +34,7 @@ def _lexicon(tongue: Language, said: Times) -> Lexicon:
     glued = _Glued(said.elisions)
     return Lexicon(
         ("no_rush", said.no_rush),
+        ("some_day", said.some_day),
         ("at_once", said.at_once),
         ("idiom", said.idioms),
         ("offset", glued.by_phrase(said.offsets)),
@@ -149,14 +151,21 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
             return understood({"from": None, "to": None}, "timing: no rush")
         return refused("no_match", "timing: no time")
     asking = "?" in folded or folded.startswith(_askings(tongue))
-    if asking and all(items[start].tag in _IDLE for _, start, _ in found):
-        return refused("no_match", "timing: now, but in a question")
+    if all(_idle(items[end - 1], folded, asking, len(items)) for _, _, end in found):
+        return refused("no_match", "timing: now, but in passing")
     spans = [span for span, _, _ in found]
     span = _overlap(spans)
     if span is None:
         return refused("several", f"timing: {len(found)} times")
     words = "; ".join(_words(items, folded, start, end) for _, start, end in found)
     return understood(_wire(span), f'timing: "{words}"')
+
+
+def _idle(item: Item, folded: str, asking: bool, size: int) -> bool:
+    """Whether an item says now, where that is seldom the answer: in questions and long texts."""
+    word = folded[item.start : item.end]
+    passing = size > _LONG and " " not in word and word != "asap"
+    return item.tag in _IDLE and (asking or passing)
 
 
 @lru_cache(maxsize=16)
@@ -166,7 +175,7 @@ def _askings(tongue: Language) -> tuple[str, ...]:
 
 def _unhurried(item: Item, folded: str, size: int) -> bool:
     """Whether an item says that there is no rush; a single word only where little else is said."""
-    if item.tag not in ("no_rush", "later"):
+    if item.tag not in ("no_rush", "some_day", "later"):
         return False
     return size <= _CASUAL or (item.tag == "no_rush" and " " in folded[item.start : item.end])
 

@@ -51,6 +51,7 @@ class Times:
     halved: dict[int, str] = field(default_factory=dict)  # 1: anderthalb
     onwards: str = ""  # (March) onwards
     at_latest: str = ""  # (March) at the latest
+    some_day: str = ""  # no rush, where little else is said
     or_less: str = ""  # (three weeks) or less
     clock: str = ""  # what stands before a time of day: a las
     coming: str = ""  # next, but with a day name the nearest

@@ -9,7 +9,7 @@ TIMES = Times(
         -1: "yesterday|the day before|day before",
         -2: "the day before yesterday|day before yesterday|the other day",
         0: "today|by eod|by end of day|by the end of the day|todays|today's|tonight|"
-        "this evening|this afternoon|this morning|the present|"
+        "this evening|this afternoon|this morning|"
         "present day|earlier today|later today",
         1: "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tomorow|tommorow|tommorrow|2morrow|"
         "tomorrow morning|tomorrow night",
@@ -20,7 +20,7 @@ TIMES = Times(
     "now|right now|right away|straight away|immediately|immediate|instantly|urgent|urgently|"
     "at once|very urgent|earliest possible|as quickly as possible|as early as possible|this minute|"
     "the sooner the better|sooner the better|right this minute|without delay|"
-    "at this time|at the moment|at this moment|atm|this instant",
+    "at this time|at the moment|at this moment|this instant",
     soon="soon|shortly|very soon|pretty soon|fairly soon|before long|in the near future|"
     "any time soon|anytime soon|sometime soon|in a bit|sooner rather than later|any day now",
     edges={
@@ -85,7 +85,7 @@ TIMES = Times(
     decades={10: "tens", **dict(zip(range(20, 100, 10), _DECADES.split(), strict=True))},
     decade_endings="s|'s",
     shy="may|march|mar|sat|sun|mon|wed|fri|fall|spring|jan|dec|second|boy|bow|present",
-    this="this|current|the current|the same|same|that|the present|our current",
+    this="this|current|the current|the same|same|that|our current",
     coming="coming|the coming|this coming|upcoming|the upcoming|this upcoming",
     following="next|the next|following|the following|this next|subsequent|the subsequent",
     second_next="after next|after the next|after the coming|after this next|after the next one",
@@ -151,14 +151,15 @@ TIMES = Times(
     idioms="as soon as|as soon|24/7|24-7|9 to 5|one on one|1 on 1|day to day|day-to-day|"
     "year after year|"
     "on the one hand|the one|second hand|may be",
+    some_day="whenever|someday|some day|one day|eventually|not now|not yet|at some point|"
+    "sometime|anytime|any time|not today|not at the moment|in the future|not right now",
     no_rush="no rush|no hurry|not in a rush|not in a hurry|no rush at all|just looking|"
-    "just browsing|just looking around|just exploring|only looking|only browsing|whenever|"
-    "someday|some day|one day|eventually|not now|not yet|not soon|not urgent|"
-    "no deadline|no time pressure|no particular date|no fixed date|no timeline|no timeframe|"
-    "flexible|i'm flexible|we're flexible|no specific date|in the distant future|"
-    "not any time soon|not anytime soon|at some point|sometime|anytime|any time|"
-    "there is no rush|take your time|just researching|just curious|not right now|"
-    "not right away|not immediately|not asap|in no hurry|in no rush|no pressure|not today|"
-    "not at the moment|much later|way later|not in the near future|in the future|no date yet|"
-    "doesn't matter when|does not matter when|it can wait|can wait|window shopping",
+    "just browsing|just looking around|just exploring|only looking|only browsing|"
+    "not soon|not urgent|no deadline|no time pressure|no particular date|no fixed date|"
+    "no timeline|no timeframe|flexible|i'm flexible|we're flexible|no specific date|"
+    "in the distant future|not any time soon|not anytime soon|there is no rush|"
+    "take your time|just researching|just curious|not right away|not immediately|"
+    "not asap|in no hurry|in no rush|no pressure|much later|way later|"
+    "not in the near future|no date yet|doesn't matter when|does not matter when|"
+    "it can wait|can wait|window shopping",
 )
