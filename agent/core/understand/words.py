@@ -92,6 +92,20 @@ def by_phrase(table: Mapping[Any, str]) -> dict[str, Any]:
     return {phrase: value for value, cell in table.items() for phrase in phrases(cell)}
 
 
+_Phrase = tuple[int, tuple[str, ...], str, Any]  # words after the first, the tag and the value
+_Phrases = tuple[tuple[str, Any] | None, dict[str, tuple[_Phrase, ...]]]
+_NO_PHRASES: _Phrases = (None, {})
+
+
+def _by_second(rests: Mapping[tuple[str, ...], tuple[str, Any]]) -> _Phrases:
+    """The phrases of one first word: itself alone, and by their second word, the longest first."""
+    longer: dict[str, list[_Phrase]] = {}
+    for rest, (tag, value) in sorted(rests.items(), key=lambda item: -len(item[0])):
+        if rest:
+            longer.setdefault(rest[0], []).append((len(rest), rest, tag, value))
+    return rests.get(()), {second: tuple(found) for second, found in longer.items()}
+
+
 class Lexicon:
     """Phrases of a language with a tag and a value each; the longest at a place wins."""
 
@@ -107,13 +121,8 @@ class Lexicon:
             for phrase, value in cells.items():
                 parts = tuple(token.findall(fold(phrase)))
                 entries.setdefault(parts[0], {}).setdefault(parts[1:], (tag, value))
-        self._entries = {
-            first: tuple(
-                (len(rest), rest, tag, value)
-                for rest, (tag, value) in sorted(rests.items(), key=lambda item: -len(item[0]))
-            )
-            for first, rests in entries.items()
-        }
+        # by the first word and then the second: a word such as "in" begins a hundred phrases
+        self._entries = {first: _by_second(rests) for first, rests in entries.items()}
 
     def read(self, folded: str) -> list[Item]:
         """The items of a folded text, in order."""
@@ -132,9 +141,13 @@ class Lexicon:
         self, tokens: list[tuple[str, int, int]], spelled: list[str], at: int
     ) -> tuple[Item, int]:
         text, start, end = tokens[at]
-        for size, rest, tag, value in self._entries.get(text, ()):
-            if not size or tuple(spelled[at + 1 : at + 1 + size]) == rest:
-                return Item(tag, value, start, tokens[at + size][2]), size + 1
+        alone, longer = self._entries.get(text, _NO_PHRASES)
+        if longer and at + 1 < len(spelled):
+            for size, rest, tag, value in longer.get(spelled[at + 1], ()):
+                if tuple(spelled[at + 1 : at + 1 + size]) == rest:
+                    return Item(tag, value, start, tokens[at + size][2]), size + 1
+        if alone is not None:
+            return Item(alone[0], alone[1], start, end), 1
         if text[0].isdigit() or (text[0] in ".," and len(text) > 1):
             return Item("num", text, start, end), 1
         return Item("word" if text[0].isalpha() else "sign", text, start, end), 1
