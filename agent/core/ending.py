@@ -10,6 +10,7 @@ from agent.core.path import holds
 from agent.core.payload import payload
 from agent.core.phrases import phrase
 from agent.core.qualifying import advance, disqualified
+from agent.core.remembering import only_remembered
 from agent.core.turning import Handoff, LeadKnown, Send
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def tell(talk: Speaking) -> None:
     _update(talk)  # before the offer: it speaks of the same facts to those called just now
     route = fitting(talk)
     wanted = route.call and (route.bands or talk.snapshot.ended)
-    if wanted and not disqualified(talk.flow, talk.snapshot):
+    if wanted and not (disqualified(talk.flow, talk.snapshot) or only_remembered(talk.snapshot)):
         offer(talk, route, "band")
 
 
@@ -112,7 +113,7 @@ def capture(talk: Speaking) -> None:
     snapshot = talk.snapshot
     if snapshot.captured or not (snapshot.contact.get("email") or snapshot.contact.get("phone")):
         return
-    if disqualified(talk.flow, snapshot):
+    if disqualified(talk.flow, snapshot) or only_remembered(snapshot):
         return
     snapshot.captured = True
     send(talk, "lead.captured", fitting(talk).record)
@@ -163,4 +164,4 @@ def _nobody(talk: Speaking) -> None:
         return
     opening = talk.world.next_opening or phrase(talk.snapshot.locale, "soon")
     talk.say(phrase(talk.snapshot.locale, "nobody", when=opening))
-    talk.ask(talk.flow.questions[talk.snapshot.state])
+    talk.repeat()

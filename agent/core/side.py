@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from agent.core.speaking import Speaking
 
 LIKE = 88  # of 100; below it two short questions about different things begin to look alike
-_WHY = re.compile(r"(but )?(why|warum|wieso|pourquoi|por ?qu[eéê])\b.{0,60}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _MAX = 300
 _KEPT = 20  # of the questions nobody answered; whoever asks on and on fills no memory
@@ -26,19 +25,18 @@ def answer(talk: Speaking, question: Question, text: str, read: Reading) -> bool
     asks = text.rstrip().endswith("?")
     if read.status == "understood" and not asks:
         return False
-    said = _answer(talk, question, text)
+    said = known(talk, text)
     if said is None:
         if asks and read.status != "understood":
             talk.snapshot.asked = [*talk.snapshot.asked, text[:_MAX]][-_KEPT:]
         return False
     talk.say(said)
-    talk.ask(question)
+    talk.repeat()
     return True
 
 
-def _answer(talk: Speaking, question: Question, text: str) -> str | None:
-    if question.why and _WHY.fullmatch(text.strip("¿?!. \t\n")):
-        return question.why
+def known(talk: Speaking, text: str) -> str | None:
+    """What the flow's `faq:` says to a text."""
     words = _words(text)
     best = max(((*_likeness(words, faq), faq.id, faq) for faq in talk.flow.faq), default=None)
     if best is None or best[0] < LIKE:

@@ -76,6 +76,8 @@ class Speaking:
         if wanted:
             options = [o for o in shown["options"] if o["value"] in wanted]
             shown = {**shown, "options": options}
+        if question.id in snapshot.prefill and question.id not in snapshot.answers:
+            shown = {**shown, "prefill": snapshot.prefill[question.id]}
         self.event(
             {
                 "type": "question",
@@ -86,6 +88,10 @@ class Speaking:
                 "skippable": question.skip or snapshot.attempts >= ending.ATTEMPTS,
             }
         )
+
+    def repeat(self) -> None:
+        """The current question once more."""
+        self.ask(self.flow.questions[self.snapshot.state])
 
     def speak(self, flow: Flow) -> None:
         """Go on in another language."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agent.core import ending, reading, side
+from agent.core import ending, granting, reading, remembering, side
 from agent.core.flow import Flow, Question
 from agent.core.path import previous, settle, walk
 from agent.core.phrases import phrase
@@ -27,6 +27,8 @@ def begin(flow: Flow, snapshot: Snapshot, now: datetime, world: World) -> Turn:
     talk.snapshot.held = settled(talk.flow, talk.snapshot)
     for greeting in talk.flow.greeting:
         talk.say(greeting)
+    if talk.snapshot.before:
+        remembering.recall(talk)
     talk.rate()
     talk.arrive(settle(talk.flow, talk.snapshot))
     return talk.turn()
@@ -60,7 +62,10 @@ def _answer(talk: Speaking, given: Input) -> None:
     text = reading.shown(question, given, read, talk.snapshot.locale)
     talk.heard(text, given.id)
     talk.why = read.why
-    if given.text is not None and side.answer(talk, question, given.text, read):
+    if given.text is not None and (
+        granting.grant(talk, question, given.text, read)
+        or side.answer(talk, question, given.text, read)
+    ):
         return
     read = reading.complete(question, read, talk.snapshot.partial, talk.now)
     read = reading.fit(question, read)
@@ -153,9 +158,7 @@ def _back(talk: Speaking, given: Input) -> None:
     earlier = snapshot.answers.keys() & {*walk(talk.flow, snapshot)} - {snapshot.state}
     if blocked or target is None or target not in earlier:
         raise Refusal(STALE, "There is nothing to go back to.")
-    talk.fresh()
-    talk.move(target)
-    talk.ask(talk.flow.questions[target])
+    granting.back_to(talk, target)
 
 
 def _human(talk: Speaking, given: Input) -> None:
@@ -184,21 +187,14 @@ def _to_rep(talk: Speaking, given: Input) -> None:
 
 
 def _locale(talk: Speaking, given: Input) -> None:
-    spoken = talk.base.speaking(given.locale or "")
-    if spoken is talk.flow or talk.snapshot.ended:
+    if talk.snapshot.ended or not granting.speak(talk, given.locale or ""):
         raise Refusal(STALE, "Nothing to change.")
-    talk.speak(spoken)
-    talk.rate()  # what a signal reads may be the language
-    ending.tell(talk)
-    if talk.snapshot.owner == "bot":
-        talk.ask(talk.flow.questions[talk.snapshot.state])
 
 
 def _end(talk: Speaking, given: Input) -> None:
     if talk.snapshot.ended:
         raise Refusal(STALE, "This conversation has ended.")
-    ending.close(talk, "left")
-    talk.event({"type": "end", "outcome": "left"})
+    granting.leave(talk)
 
 
 def _restart(talk: Speaking, given: Input) -> None:

@@ -74,9 +74,12 @@ def test_whoever_wonders_why_is_told(talk: Flow, text: str) -> None:
     assert said(held.turn) == ["So that we show you what fits.", "How much a month?"]
 
 
-def test_why_is_no_question_where_the_flow_gives_no_reason(held: Conversation) -> None:
+def test_whoever_wonders_why_where_the_flow_gives_no_reason_is_told_in_general(
+    held: Conversation,
+) -> None:
     held.type("why?")
-    assert kinds(held.turn) == ["message visitor", "reject"]
+    general = "It helps the right person to answer you, with nothing that doesn't fit."
+    assert (said(held.turn), held.snapshot.attempts) == ([general, "How many are you?"], 0)
 
 
 def test_another_language_has_its_own_questions_and_those_of_the_flow(talk: Flow) -> None:

@@ -1,0 +1,43 @@
+"""English."""
+
+from agent.core.wishes import Phrasing
+
+PHRASING = Phrasing(
+    around="hi|hello|hey|ok|okay|no|yes|well|please|pls|thanks|thank you|thx|sorry|just|now|but|"
+    "and|so|oh|actually|really|can|could|may|might|i|i'd|i'm|i'll|we|we'd|want|would|like|need|"
+    "prefer|wanna|rather|to|let|me|us|you|your|get|give|have|connect|transfer|put|through|with|"
+    "for|a|an|is|there|instead|here|this|at|once|right|away|first|possible|if|it|must|should|dear|"
+    "then",
+    person="talk/speak/chat to/with a/an/the/some/your? real/live/actual/human/sales? person/"
+    "human/agent/operator/representative/rep/someone/somebody/people/team/advisor/adviser/"
+    "colleague/being/manager/consultant|talk/speak/chat to/with a/an? human being|real/live/"
+    "actual/human? person/human/agent/operator/representative|real/live/actual human/agent/person "
+    "being?|human agent/being/support/help|live chat|customer service|a/any? human/person/agent "
+    "there/available|are you a? bot/robot get me a? human/person|someone/somebody real|call/get a/"
+    "an/the? human/person/agent/operator/colleague",
+    stop="stop asking/writing/messaging/this/it/that/chat/talking? me? questions?|unsubscribe me?|"
+    "leave me alone/be|go away|quit|exit|end/close/quit/leave/stop/cancel this/the chat/"
+    "conversation|end/close chat/conversation|don't/dont contact/write/message/bother me again/"
+    "anymore?|not interested leave me alone|bye|goodbye|bye bye|opt out|i'm done|i am done|enough",
+    restart="start over again?|start again|restart|begin again|start from the? beginning/scratch/"
+    "start|reset|start anew|restart the/this conversation/chat|from the beginning",
+    back="go/going/take/step back|back|go one? step? back|previous question|go/going back to the? "
+    "last/previous/one? question?|one/a step back|the previous question|undo|go one/a step/"
+    "question back",
+    why="why|why do you ask that/this?|why do you need/want/ask that/this/it?|why are you asking "
+    "that/this/me?|why do you need/want to know that/this/it?|what for|what's that/this/it for|"
+    "what is that/this/it for|why is that/this/it important/necessary/needed/relevant|why does "
+    "that/this/it matter|why should i tell you that/this?|why that|why this|what do you need that/"
+    "this/it for|how is that/this/it relevant",
+    languages={
+        "en": "english",
+        "de": "german",
+        "es": "spanish",
+        "fr": "french",
+        "pt": "portuguese|brazilian portuguese",
+    },
+    language="{}|in {}|in {} language|speak/use {}|do you speak {}|do you speak any {}|can you "
+    "speak/write/answer {}|can you speak/write/answer in {}|can/could we speak/do/have this/it? "
+    "in? {}|speak/talk/write/continue/chat/switch/change in/to {}|switch language to {}|i speak/"
+    "understand only? {}|i only speak/understand {}",
+)

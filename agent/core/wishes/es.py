@@ -1,0 +1,39 @@
+"""Spanish."""
+
+from agent.core.wishes import Phrasing
+
+PHRASING = Phrasing(
+    around="hola|ok|vale|no|sí|bueno|por|favor|gracias|perdón|perdona|disculpe|disculpa|solo|"
+    "ahora|pero|y|puedo|podría|puede|puedes|podéis|quiero|quisiera|querría|me|gustaría|prefiero|"
+    "necesito|deseo|con|un|una|el|la|los|pasarme|pasar|pásame|páseme|ya|mejor|aquí|que|lo|de|a|en|"
+    "comunicarme|vez|al|podemos|dame",
+    person="hablar/hable/chatear/comunicarme/contactar con un/una/alguna/algún/el/la? persona/"
+    "humano/agente/asesor/asesora/operador/operadora/representante/alguien/comercial/equipo real/"
+    "humana/humano/de? verdad?|persona/humano/agente/asesor/operador/operadora/representante real/"
+    "humana/humano?|ser humano|hablar con un/una? ser? humano|alguien real|alguien de verdad|"
+    "atención al cliente|hay alguien ahí?|hay alguna persona ahí?",
+    stop="para|pare|parad|basta|stop|alto|detente|deténgase|déjame en paz|déjeme en paz|déjenme "
+    "en paz|darme de baja|dar de baja|cancelar suscripción|terminar|salir|adiós|terminar/cerrar/"
+    "acabar/cancelar el/la/esta/este? chat/conversación|no más preguntas|no me escribas/escriban/"
+    "molestes/molesten más|ya basta|hasta luego|vete",
+    restart="empezar/empecemos/comenzar/comencemos de nuevo/cero|empezar otra vez|reiniciar|"
+    "volver a empezar|desde el principio|empezar desde el principio|volvamos a empezar|reiniciar "
+    "la? conversación/chat",
+    back="atrás|volver|volver atrás|ir atrás|vuelve atrás|vuelva atrás|regresar|retroceder|un "
+    "paso atrás|pregunta anterior|la pregunta anterior|volver/regresar a la pregunta? anterior",
+    why="por qué|porque|por qué preguntas/pregunta/preguntan eso/esto?|por qué lo preguntas/"
+    "pregunta/preguntan|por qué quieres/quiere/quieren/necesitas/necesita/necesitan saberlo/saber/"
+    "eso/esto eso/esto?|por qué me lo? preguntas/pregunta eso?|para qué|para qué es eso/esto?|"
+    "para qué sirve eso/esto?|para qué lo quieres/quiere/necesitas/necesita|por qué es importante/"
+    "necesario eso/esto?|para qué quieres/quiere/necesitas/necesita saber/eso/esto eso/esto?",
+    languages={
+        "en": "inglés",
+        "de": "alemán",
+        "es": "español|castellano",
+        "fr": "francés",
+        "pt": "portugués",
+    },
+    language="{}|en {}|en {} hablar?|hablas/habla/hablan/habláis {}|hablar/seguir/continuar/"
+    "escribir en? {}|cambiar a {}|cambiar el? idioma a/al {}|podemos hablar en? {}|hablo/entiendo "
+    "{}|solo hablo/entiendo {}",
+)

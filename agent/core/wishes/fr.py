@@ -1,0 +1,40 @@
+"""French."""
+
+from agent.core.wishes import Phrasing
+
+PHRASING = Phrasing(
+    around="bonjour|salut|ok|d'accord|non|oui|bon|s'il|vous|te|plaît|svp|stp|merci|pardon|désolé|"
+    "désolée|juste|maintenant|mais|et|je|j'aimerais|nous|on|puis|peux|pourrais|pouvez|pourriez|"
+    "est|ce|que|veux|voudrais|souhaite|préfère|à|avec|un|une|le|la|les|moi|me|passez|passer|passe|"
+    "ici|plutôt|directement|il|faut|besoin|d'un|d'une|j'ai|alors|donc|possible|peut|de|aimerais",
+    person="parler/discuter/échanger/parle à/avec un/une/le/votre/de? vraie/vrai? personne/humain/"
+    "humaine/conseiller/conseillère/agent/opérateur/opératrice/quelqu'un/équipe/commercial/"
+    "représentant réel/réelle/humain/humaine?|vraie/vrai? personne/humain/conseiller/conseillère/"
+    "agent/opérateur réel/réelle/humain/humaine?|être humain|parler à/avec un? être humain|"
+    "quelqu'un de réel/vrai|quelqu'un|service client|il y a quelqu'un",
+    stop="stop|arrête|arrêtez|arrêter|arrête ça|arrêtez ça|laisse moi tranquille|laissez moi "
+    "tranquille|me désabonner|désabonner|désinscription|me désinscrire|se désabonner|quitter|"
+    "terminer|quitter/terminer/fermer/arrêter le/la/cette/ce? chat/conversation/discussion|ça "
+    "suffit|assez|au revoir|plus de questions|ne m'écrivez plus|ne me contactez plus|va t'en|"
+    "fichez moi la paix",
+    restart="recommencer|on recommence|recommençons|repartir de/à zéro|recommencer au/depuis? le? "
+    "début|reprendre depuis/du le? début|tout recommencer|redémarrer|depuis le début|réinitialiser",
+    back="retour|revenir|revenir en? arrière|retour en? arrière|en arrière|reviens en arrière|"
+    "revenez en arrière|question précédente|la question précédente|retourner en arrière|retour/"
+    "revenir à la question? précédente|précédent|un pas en arrière",
+    why="pourquoi|pourquoi demandez/demandes vous/tu? ça/cela?|pourquoi vous/tu demandez/demandes "
+    "ça/cela?|pourquoi cette question|pourquoi ça|pourquoi cela|pourquoi voulez/veux vous/tu? "
+    "savoir/le? savoir/ça/cela? ça/cela?|pourquoi vous/tu voulez/veux savoir ça/cela?|pourquoi me "
+    "demandez/demandes vous/tu? ça/cela?|pour quoi faire|c'est pour quoi|à quoi ça/cela sert|"
+    "pourquoi avez vous besoin de ça/cela|pourquoi est ce important|pourquoi c'est important",
+    languages={
+        "en": "anglais",
+        "de": "allemand",
+        "es": "espagnol",
+        "fr": "français",
+        "pt": "portugais",
+    },
+    language="{}|en {}|parlez vous {}|vous parlez {}|parles tu {}|tu parles {}|parler/continuer/"
+    "écrire/passer en/au? {}|peut on parler en? {}|je ne parle/comprends que le? {}|je parle/"
+    "comprends {}|changer de langue pour {}",
+)
