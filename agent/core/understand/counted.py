@@ -160,7 +160,8 @@ class Counted:
     def _dot(self, at: int) -> bool:
         """The full stop of a rank: 24. Dezember."""
         follows = ("month", "to", "until", "unit", "weekday", "quarter", "half", "and", "of")
-        return self._said(at) == "." and self._tag(at + 1) in follows
+        follows_rank = self._tag(at + 1) in follows or self._said(at + 1) == "/"
+        return self._said(at) == "." and follows_rank
 
     def _day_number(self, at: int) -> Number | None:
         """A day of the month in any writing: 24, 24th, 24., the third, thirty one."""

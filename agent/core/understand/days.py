@@ -166,10 +166,11 @@ class Days(Years):
         month = self._after_links(day[1], ("of", "in")) if day else at
         if day is None:
             return None
-        led = month > day[1] or self._tag(month) == "this" or self._tag(at - 1) in ("to", "and")
+        joined = self._tag(at - 1) in ("to", "and")
+        led = month > day[1] or self._tag(month) == "this" or joined
         turned = self._tag(month) in TURNS and led
         noun = month + turned
-        if noun == day[1] and self._tag(noun + 1) not in TURNS:
+        if noun == day[1] and not (joined and self._tag(noun + 1) in TURNS):
             return None
         if self._tag(noun) != "unit" or self._items[noun].value != "month":
             return None

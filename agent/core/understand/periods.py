@@ -255,6 +255,9 @@ class Periods(Nested):
         end, first, last = high.end, low.span, high.span
         if whole is not None:
             stretch = whole.whole or whole.span
+            year, end = self._year(end)
+            if year and whole.cycle:
+                stretch = cycles.inside(whole.cycle, calendar.year(year)) or stretch
             first = (low.cycle and cycles.inside(low.cycle, stretch)) or first
             last = (high.cycle and cycles.inside(high.cycle, stretch)) or last
         elif high.cycle and (_open(high, low) or low.cycle is None):
@@ -279,7 +282,7 @@ class Periods(Nested):
         if self._tag(low[1]) == "unit" and self._tag(low[1] + 1) == "or":
             return self._or_two(low)
         high = self._count(low[1] + 1) if self._tag(low[1]) in joins else None
-        if high is None or self._tag(high[1]) != "unit":
+        if high is None or self._tag(high[1]) != "unit" or self._tag(high[1] + 1) in TURNS:
             return None
         return self._counted(low[0], high[0], self._items[high[1]].value, high[1] + 1)
 

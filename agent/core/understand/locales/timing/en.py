@@ -130,7 +130,7 @@ TIMES = Times(
     second_half="2nd half of|2nd half|second half of|the second half of|second half|"
     "the second half|last half of",
     half_more="and a half|and half",
-    latter="late|late in|later in|the latter part of|latter part of",
+    latter="late|late in|the latter part of|latter part of",
     late="end of|the end of|at the end of|towards the end of|"
     "|end|the close of|close of|back end of",
     of="of|in|the|on|,|a|at|during|of the|in the|sometime|some time|sometimes|around|about|"
