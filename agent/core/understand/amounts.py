@@ -17,6 +17,7 @@ _BOUNDS = ("under", "over", "under_after", "over_after", "between", "from")
 _BEFORE = frozenset((*_BOUNDS, "approx", "currency", "article", "filler", "to", "and", "or"))
 
 
+_MOST = 40  # candidates that are looked at; no answer has more
 _DASHED = re.compile(r"[0-9]{4}-0|[0-9]+-[0-9]+[-/][0-9]")  # a year and month, a phone number
 
 
@@ -60,7 +61,7 @@ def amounts(items: list[Item], text: str, grammar: Grammar) -> list[Amount]:
     """Every candidate in the items of a folded text, in order."""
     found: list[Amount] = []
     at = said = 0  # `said` is where what belongs to the next candidate begins
-    while at < len(items):
+    while at < len(items) and len(found) < _MOST:
         read = _figure(items, at, grammar)
         if read is None or not _quantity(items, at, read, text, grammar):
             at = at + 1 if read is None else read.end

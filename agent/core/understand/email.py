@@ -123,14 +123,22 @@ _ENDINGS = {
     "orgg": "org",
     "nett": "net",
 }
+_NO_HOST = re.compile(r"[^a-z0-9.\-]")
+_LOCAL = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
 _PIECE = re.compile(r"[^\s,;<>()\[\]\"|]+")
 _DOMAIN = re.compile(r"[a-z0-9.\-]{1,200}\.[a-z]{2,24}[.!]?")
+_PAIRS = {"(": ")", "[": "]", "<": ">", '"': '"'}
+_BRACKETS_OPEN = ("(", "[", "<")
+_BRACKETS_SHUT = (")", "]", ">")
+_CLOSES = {end: begin for begin, end in _PAIRS.items()}
 _AROUND = ".,:;!?'`*_~"
 
 
 def read(ask: Ask, text: str) -> Reading:
     """A text as an address."""
-    written, _ = find(text, ask.locale)
+    written, (start, end) = find(text, ask.locale)
+    if written is not None and "@" in text and _torn(text, start, end):
+        return refused("email_invalid", f'email: brackets or quotes in "{written}"')
     if written is None:
         lone = text.strip().rstrip(".!?")
         incomplete = "." in lone and " " not in lone
@@ -139,11 +147,23 @@ def read(ask: Ask, text: str) -> Reading:
 
 
 def find(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
-    """What is meant to be an address in a text, and where it stands."""
-    for piece in _PIECE.finditer(text):
-        if "@" in piece.group() and piece.group().strip("@"):
-            return _bare(piece.group()), piece.span()
-    return _spoken(text, locale)
+    """What is meant to be an address in a text, and where it stands.
+
+    A whole one before a part (@bo, write to ann@acme.io); a written one before a spoken one.
+    """
+    signs = [piece for piece in _PIECE.finditer(text) if piece.group().strip("@").count("@")]
+    signs = signs or [piece for piece in _PIECE.finditer(text) if "@" in piece.group()]
+    piece = next((piece for piece in signs if piece.group().strip("@")), None)
+    return (_bare(piece.group()), piece.span()) if piece else _spoken(text, locale)
+
+
+def _torn(text: str, start: int, end: int) -> bool:
+    """Whether a bracket or quote at an address has no fellow on its other side."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before in _BRACKETS_SHUT or after in _BRACKETS_OPEN:
+        return True
+    lacks_end = before in _PAIRS and _PAIRS[before] not in text[end:]
+    return lacks_end or (after in _CLOSES and _CLOSES[after] not in text[:start])
 
 
 def _bare(piece: str) -> str:
@@ -190,11 +210,24 @@ def check(written: str) -> Reading:
     try:
         checked = validate_email(written, check_deliverability=False)
     except EmailNotValidError as fault:
-        return refused("email_invalid", f"email: {fault}")
-    address = f"{checked.local_part}@{checked.domain.lower()}"
-    better = meant(checked.domain.lower())
+        return Reading(
+            "not_understood", None, f"email: {fault}", (), _mended(written), "email_invalid"
+        )
+    host = (checked.ascii_domain if written.isascii() else checked.domain).lower()
+    address = f"{checked.local_part}@{host}"
+    better = meant(host)
     suggestion = f"{checked.local_part}@{better}" if better else None
     return understood(address, f'email: "{written}"', suggestion)
+
+
+def _mended(written: str) -> str | None:
+    """An address whose domain holds signs that no domain has, without them, if it is known."""
+    local, _, domain = written.rpartition("@")
+    plain = _NO_HOST.sub("", domain.lower())
+    if plain == domain.lower() or not _LOCAL.fullmatch(local):
+        return None
+    better = meant(plain) or (plain if plain in FREE_MAIL else None)
+    return f"{local}@{better}" if better else None
 
 
 @lru_cache(maxsize=4096)
@@ -207,7 +240,8 @@ def meant(domain: str) -> str | None:
     if distance <= (1 if len(known) < 9 else 2):
         return known
     name, _, ending = domain.rpartition(".")
-    return f"{name}.{_ENDINGS[ending]}" if ending in _ENDINGS else None
+    plain = ending in _ENDINGS and "." not in name  # the ending of a longer one is anybody's
+    return f"{name}.{_ENDINGS[ending]}" if plain else None
 
 
 def is_business(address: str) -> bool:

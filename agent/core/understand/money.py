@@ -15,6 +15,7 @@ from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import Item, fold
 
 _ALONE = frozenset(["word", "sign", "numeral", "num", "ordinal", "counted", "idiom"])
+_STRANGE = 3  # words no table knows, beside which a bare figure is still money
 PERIODS = ("month", "year", "once")
 
 
@@ -24,7 +25,7 @@ def read(ask: Ask, text: str) -> Reading:
     folded = fold(text)
     items = units.read(folded, tongue, money=True)
     candidates = amounts(items, folded, Grammar(tongue, money=True))
-    found = _money(items, with_coins(items, candidates))
+    found = _money(items, with_coins(items, candidates), asks=folded.rstrip().endswith("?"))
     if not found:
         return refused("no_match", "money: no amount")
     best = _best(found, ask)
@@ -47,9 +48,9 @@ def _currency(amount: Amount, ask: Ask) -> str | None:
     return currencies.meant(amount.currency, ask.currency, ask.region) or None
 
 
-def _money(items: list[Item], found: list[Amount]) -> list[Amount]:
-    """The amounts that are money."""
-    strange = sum(item.tag in _ALONE for item in items)
+def _money(items: list[Item], found: list[Amount], *, asks: bool) -> list[Amount]:
+    """The amounts that are money; a question leaves no room for other words."""
+    strange = sum(item.tag in _ALONE for item in items) + _STRANGE * asks
     return [one for one in found if _counts(items, one, strange)]
 
 
@@ -74,7 +75,7 @@ def _counts(items: list[Item], amount: Amount, strange: int) -> bool:
     others = strange - sum(item.tag in _ALONE for item in items[amount.first : amount.end])
     if amount.spelled:
         return others == 0 and amount.high != 1
-    return others <= 4
+    return others <= _STRANGE
 
 
 def _best(found: list[Amount], ask: Ask) -> Amount | None:

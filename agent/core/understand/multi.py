@@ -13,6 +13,7 @@ from agent.core.understand.words import fold, words
 
 _PART = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*|[,;/+&\n]")
 _SEPARATORS = frozenset(",;/+&\n")
+_PARTS = 50  # parts of a list that are looked at
 _SHORT = 3  # words of a part that must name an option
 
 
@@ -103,4 +104,4 @@ def _runs(parts: list[str], found: dict[tuple[int, int], Words], known: Tables) 
         else:
             runs[-1].append(part)
         place += part not in _SEPARATORS
-    return [tuple(run) for run in runs if run]
+    return [tuple(run) for run in runs if run][:_PARTS]

@@ -15,7 +15,7 @@ from agent.core.understand.spelled import figure
 from agent.core.understand.words import Item, by_phrase, fold, phrases
 from agent.core.understand.words import words as words_of
 
-_SHORT = 7  # words of a text in which a lone "one" still counts
+_SHORT = 2  # words no table knows, beside which a lone "one" still counts
 
 
 def read(ask: Ask, text: str) -> Reading:
@@ -28,7 +28,8 @@ def read(ask: Ask, text: str) -> Reading:
     if value is not None:
         return _value(value, value, f'number: "{folded.strip()}"')
     items = units.read(folded, tongue)
-    found = [one for one in _found(items, folded, Grammar(tongue)) if _counts(items, one)]
+    found = _found(items, folded, Grammar(tongue))
+    found = [one for one in found if _counts(items, one, folded, tongue)]
     if not found:
         found = _ranks(items, folded, tongue)
     best = _best(found)
@@ -109,16 +110,20 @@ def _alone(tongue: Language) -> dict[str, int]:
     return {fold(one): count for one, count in {**single, **by_phrase(tongue.some)}.items()}
 
 
-def _counts(items: list[Item], amount: Amount) -> bool:
+def _counts(items: list[Item], amount: Amount, folded: str, tongue: Language) -> bool:
     """Whether a number is one: no money, no half of something, no `one` in a long sentence."""
     if amount.currency is not None or amount.rank:
         return False
     low = amount.low
-    if not amount.spelled or low is None or low != amount.high:
+    if not amount.spelled or low is None:
         return True
-    if 0 < low < 1 and any(item.tag in ("word", "counted", "of") for item in items[amount.end :]):
-        return False
-    return low != 1 or len(items) <= _SHORT
+    after = items[amount.end :]
+    if 0 < low < 1 and low == amount.high:
+        return not any(item.tag in ("word", "counted", "of") for item in after)
+    if low != 1 or amount.high not in (1, None):
+        return True
+    article = folded[items[amount.first].start : items[amount.end - 1].end] in _alone(tongue)
+    return sum(item.tag == "word" for item in items) <= (0 if article else _SHORT)
 
 
 def check(value: dict[str, Any]) -> Reading:

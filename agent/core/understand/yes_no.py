@@ -19,6 +19,7 @@ _REACH = 4  # words after a negation that it turns
 def _lexicon(tongue: Language) -> Lexicon:
     return Lexicon(
         ("neutral", tongue.neutral),
+        ("reported", tongue.reported),
         ("yes", tongue.yes),  # why not, before why
         ("asks", tongue.asks),
         ("no", tongue.no),
@@ -35,7 +36,7 @@ def read(ask: Ask, text: str) -> Reading:
     """A text as true or false; `unknown` for a maybe."""
     folded = _DRAWN.sub(r"\1", fold(text))
     items = _lexicon(language(ask.locale)).read(folded)
-    said = [item for item in items if item.tag != "sign"]
+    said = [item for item in _own(items) if item.tag != "sign"]
     verdicts = _verdicts(said)
     words = ", ".join(dict.fromkeys(folded[item.start : item.end] for _, item in verdicts))
     if any(item.tag == "declined" for item in said):
@@ -52,6 +53,21 @@ def read(ask: Ask, text: str) -> Reading:
     if last and _asks(said, folded):
         return refused("no_match", "yes_no: a question")
     return understood(last, f"yes_no: {words}")
+
+
+def _own(items: list[Item]) -> list[Item]:
+    """The words without a sentence that only repeats, after one that answers: Yes. I said no."""
+    for place, item in enumerate(items):
+        ends = place and items[place - 1].tag == "sign" and items[place - 1].value in ".!;"
+        if item.tag == "reported" and ends and _bare(items[:place]):
+            return items[:place]
+    return items
+
+
+def _bare(items: list[Item]) -> bool:
+    """Whether a sentence is a plain yes or no and nothing else."""
+    tags = {item.tag for item in items if item.tag != "sign"}
+    return tags in ({"yes"}, {"no"})
 
 
 def _asks(said: list[Item], folded: str) -> bool:

@@ -19,6 +19,10 @@ ASK = Ask("email")
         ("bo at acme dot io", "bo@acme.io"),
         ("bo+x at acme.io", "bo+x@acme.io"),
         ("bo dot lee at acme dot co dot uk", "bo.lee@acme.co.uk"),
+        ("hi @sam, it is bo@acme.io", "bo@acme.io"),
+        ("Bo (bo@acme.io)", "bo@acme.io"),
+        ('"bo@acme.io"', "bo@acme.io"),
+        ("bo@xn--bcher-kva.de", "bo@xn--bcher-kva.de"),
     ],
 )
 def test_an_address_is_found_in_its_sentence(text: str, address: str) -> None:
@@ -34,6 +38,9 @@ def test_an_address_is_found_in_its_sentence(text: str, address: str) -> None:
         ("bo@acme..io", "email_invalid"),
         ("bo@lo calhost", "email_incomplete"),
         ("bo@acme.test", "email_invalid"),
+        ("(bo@acme.io", "email_invalid"),
+        ("bo@acme.io(me)", "email_invalid"),
+        ('"bo@acme.io', "email_invalid"),
         ("b" * 300 + "@acme.io", "too_long"),
         ("call me", "no_match"),
         ("meet me at noon", "no_match"),
@@ -56,12 +63,19 @@ def test_what_is_no_address_says_why(text: str, code: str) -> None:
         ("bo@acme.con", "bo@acme.com"),
         ("bo@acme.com", None),
         ("bo@mail.com", None),
+        ("bo@mail.acme.con", None),
         ("bo@gmail.com", None),
     ],
 )
 def test_a_slip_is_suggested_and_never_corrected(text: str, suggestion: str | None) -> None:
     reading = understand(ASK, text, NOW)
     assert (reading.value, reading.suggestion) == (text, suggestion)
+
+
+def test_a_sign_that_no_domain_has_is_left_out_of_a_suggestion_only() -> None:
+    reading = understand(ASK, "bo@*gmail.com", NOW)
+    assert (reading.status, reading.value) == ("not_understood", None)
+    assert (reading.code, reading.suggestion) == ("email_invalid", "bo@gmail.com")
 
 
 def test_free_mail_is_no_business_address() -> None:

@@ -155,6 +155,59 @@ def test_an_amount_wins_over_a_count_in_one_sentence() -> None:
     assert outcome(ASK, "there are 20 of us and we could pay 3k") == amount(3000, 3000)
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "currency"),
+    [
+        ("18 dollars 25 cents", 18.25, "USD"),
+        ("$18 and 25c", 18.25, "USD"),
+        ("eighteen euros twenty-five", 18.25, "EUR"),
+        ("18 pounds and 25 pence", 18.25, "GBP"),
+        ("25 pence", 0.25, "GBP"),
+        ("an 80-cent fee", 0.8, "USD"),
+        ("a euro", 1, "EUR"),
+        ("40 Hong Kong dollars", 40, "HKD"),
+        ("HK$ 40", 40, "HKD"),
+        ("40 measly dollars", 40, "USD"),
+        ("12 MEUR", 12_000_000, "EUR"),
+        ("7k€", 7000, "EUR"),
+        ("a $700 budget", 700, "USD"),
+        ("three quarters of a million dollars", 750_000, "USD"),
+        ("40 THB", 40, "THB"),
+        ("40 zloty", 40, "PLN"),
+    ],
+)
+def test_units_stand_before_after_and_within(text: str, value: float, currency: str) -> None:
+    assert outcome(Ask("money"), text) == amount(value, value, currency, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thanks a million",
+        "one moment please",
+        "I have a question",
+        "all 30 of them",
+        "-$5",
+        "minus 5k",
+        "-€1,200",
+        "my 401k",
+        "is it 40?",
+        "200 thousand users",
+        "2000 people",
+        "a dollar sign",
+        "the fifth",
+    ],
+)
+def test_idioms_counts_and_debts_are_no_amounts(text: str) -> None:
+    assert understand(ASK, text, NOW).value is None
+
+
+def test_coins_are_no_second_amount_only_right_after_a_whole_one() -> None:
+    assert outcome(ASK, "$18, and 25 people") == amount(18, 18)
+    assert outcome(Ask("money"), "18 dollars 25 euros") == "several"
+    assert outcome(Ask("money"), "18 to 25 dollars") == amount(18, 25, "USD", None)
+
+
 def test_several_amounts_are_not_guessed_unless_one_is_for_the_period_asked() -> None:
     assert outcome(ASK, "3k, then 9k") == "several"
     assert outcome(ASK, "9k once, then 3k a month") == amount(3000, 3000)

@@ -1,6 +1,6 @@
 import pytest
 
-from agent.core.understand import Ask, check_value
+from agent.core.understand import Ask, check_value, understand
 from tests.core.understand.asked import NOW, outcome
 
 
@@ -29,3 +29,16 @@ def test_numbers_are_read_by_region(region: str, text: str, number: str) -> None
 
 def test_a_field_is_checked() -> None:
     assert check_value(Ask("phone"), "202 555 0143", NOW).value == "+12025550143"
+
+
+def test_a_number_of_no_known_range_is_asked_about() -> None:
+    reading = understand(Ask("phone"), "call 062 555 0143 x12", NOW)
+    assert (reading.status, reading.value, reading.suggestion) == (
+        "understood",
+        "+10625550143",
+        "+10625550143",
+    )
+
+
+def test_an_extension_is_no_part_of_the_number() -> None:
+    assert outcome(Ask("phone"), "(202) 555-0143 ext. 12") == "+12025550143"

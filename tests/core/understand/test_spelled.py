@@ -4,7 +4,7 @@ from agent.core.understand import Ask
 from tests.core.understand.asked import outcome
 
 
-def one(value: float) -> dict[str, float]:
+def one(value: object) -> dict[str, object]:
     return {"min": value, "max": value}
 
 

@@ -88,6 +88,20 @@ def test_what_is_neither_is_asked_again(text: str, result: str) -> None:
     assert outcome(ASK, text) == result
 
 
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("Yes. I said no before.", True),
+        ("No! I said yes by mistake.", False),
+        ("I said no, not yes", False),
+        ("yes I said no", False),
+        ("maybe. I said no", False),
+    ],
+)
+def test_a_sentence_that_repeats_an_earlier_answer_gives_none(text: str, result: bool) -> None:
+    assert outcome(ASK, text) is result
+
+
 @given(st.sampled_from(NOES), st.sampled_from(YESES), st.sampled_from([" ", ", ", "! ", " and "]))
 def test_nothing_that_holds_a_denial_is_read_as_yes(no: str, yes: str, join: str) -> None:
     assert outcome(ASK, no + join + yes) is not True

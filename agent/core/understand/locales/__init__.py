@@ -63,6 +63,7 @@ class Language:
     asks: str = ""  # how a question begins
     neutral: str = ""  # idioms that say neither
     hedges: str = ""
+    reported: str = ""  # I said: what follows repeats an earlier answer
     # refusals
     declined: str = ""
     unknown: str = ""

@@ -109,11 +109,15 @@ LANGUAGE = Language(
     under="unter|weniger als|höchstens|maximal|max|max.|bis zu|nicht mehr als|bis|<|"
     "kleiner als|niedriger als|geringer als|kleiner oder gleich|kleiner gleich|nicht über|"
     "weniger oder gleich|gleich oder kleiner als|gleich oder weniger als|"
-    "kleiner oder gleich als|unterhalb von|unterhalb|nicht größer als|<=",
+    "kleiner oder gleich als|unterhalb von|unterhalb|nicht größer als|<=|"
+    "jünger als|tiefer als|weniger als oder gleich|kleiner als oder gleich|nicht höher als|"
+    "nicht mehr wie",
     over="über|mehr als|mindestens|min.|ab|nicht weniger als|wenigstens|>|"
     "größer als|höher als|größer oder gleich|größer gleich|gleich oder größer als|"
     "gleich oder mehr als|größer oder gleich als|oberhalb von|oberhalb|nicht unter|"
-    "nicht kleiner als|übersteigt|überschreitet|>=",
+    "nicht kleiner als|übersteigt|überschreitet|>=|"
+    "höher als|älter als|mehr als oder gleich|größer als oder gleich|wenigstens|"
+    "oberhalb der",
     under_after="oder weniger|max|max.|maximal|höchstens|oder kleiner|und weniger|oder darunter",
     over_after="+|plus|oder mehr|und mehr|aufwärts|mindestens|oder größer|oder darüber|und höher",
     to="bis|-|bis zu",
@@ -179,7 +183,8 @@ LANGUAGE = Language(
     yes="ja|jo|jep|jap|jawohl|klar|na klar|gerne|gern|natürlich|sicher|selbstverständlich|"
     "auf jeden fall|unbedingt|genau|einverstanden|stimmt|ok|okay|in ordnung|passt|machen wir|"
     "ja bitte|doch|sehr gerne|absolut|bestimmt|\U0001f44d|\U0001f44c|\u2705|richtig|korrekt|"
-    "ja gerne|ich denke schon",
+    "ja gerne|ich denke schon|"
+    "mache ich|mach ich|wird gemacht|machen wir so",
     weak_yes="gut|super|perfekt|bitte|schön|toll|prima|alles klar|j",
     no="nein|ne|nee|nö|nicht wirklich|auf keinen fall|niemals|nie|lieber nicht|nein danke|"
     "noch nicht|kein interesse|eher nicht|gar nicht|keinesfalls|keineswegs|ablehnen|"
@@ -190,6 +195,7 @@ LANGUAGE = Language(
     neutral="kein problem|ja klar und morgen|von wegen",
     hedges="na ja|naja|vielleicht|kommt darauf an|kommt drauf an|eventuell|möglicherweise|"
     "unsicher|bin mir nicht sicher|nicht sicher|weiß nicht|jein|mal sehen|schwer zu sagen",
+    reported="ich sagte|ich habe gesagt|ich hatte gesagt|sagte ich",
     declined="möchte ich nicht sagen|will ich nicht sagen|möchte ich lieber nicht sagen|"
     "lieber nicht sagen|sage ich nicht|geht sie nichts an|geht dich nichts an|"
     "geht niemanden etwas an|keine angabe|keine angaben|ist privat|ist vertraulich|"

@@ -228,7 +228,9 @@ LANGUAGE = Language(
     "another one|no one|one of|which one|that one|this one|the one|the other one|any one|"
     "a hundred percent|hundred percent|one hundred percent|a hundred times|a million times|"
     "a thousand times|one day|one by one|one another|at first|first of all|for one|"
-    "one question|two questions|one thing|a second|one last|one way|24/7|9 to 5|50/50",
+    "one question|two questions|one thing|a second|one last|one way|24/7|9 to 5|50/50|"
+    "401k|401 k|401(k)|10-4|three in one|on one hand|one another|either one|next one|"
+    "o clock",
     periods={
         "month": "a month|per month|monthly|each month|every month|/ month|/ mo|/ m|/ mth|a mo|"
         "per mo|"
@@ -253,7 +255,8 @@ LANGUAGE = Language(
     "do it|let's do it|let's go|\U0001f44d|\U0001f44c|\u2705|\u2714|\U0001f197|\u2611|uh huh|"
     "mhm|mm hmm|10-4|roger|i accept|accept|accepted|i consent|i think so|i guess so|"
     "i believe so|probably|likely|most likely|i suppose so|i hope so|can't wait|alright|"
-    "all right|true|correct|yess|yas",
+    "all right|true|correct|yess|yas|"
+    "will do|i will do that|yes i will",
     weak_yes="y|right|fine|good|great|perfect|please|cool|nice|awesome|on|do|am|is|that works|"
     "would work|that's fine|it's fine|lovely|wonderful|amazing|excellent|fantastic|approved|"
     "confirm|confirmed|very much|a lot|always|already|easily|fully|i do|we do|i am|we are|"
@@ -282,6 +285,7 @@ LANGUAGE = Language(
     "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
     "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"
     "partially",
+    reported="i said|i did say|i told you",
     declined="i'd rather not say|i would rather not say|i'd prefer not to say|rather not say|"
     "prefer not to say|rather not answer|rather not tell|prefer not to answer|prefer not to|"
     "prefer not|rather not|none of your business|not going to tell|won't tell|will not tell|"

@@ -104,15 +104,21 @@ LANGUAGE = Language(
     "menor que|menor a|menores de|menor o igual que|menor o igual a|menos o igual que|"
     "inferior o igual a|igual o menor que|igual o menos que|igual o inferior a|no mayor que|"
     "no mayor a|menos que|no superior a|debajo de|como mucho|a lo sumo|no supera|no más que|"
-    "<=",
+    "<=|"
+    "más bajo que|más baja que|más pequeño que|menores que|menores o iguales a|menor de|"
+    "menores a|inferiores a|iguales o menores a",
     over="más de|al menos|mínimo|como mínimo|desde|a partir de|por encima de|superior a|"
     "por lo menos|un mínimo de|>|"
     "mayor que|mayor a|mayores de|mayor o igual que|mayor o igual a|más o igual que|"
     "superior o igual a|igual o mayor que|igual o más que|igual o superior a|no menor que|"
     "no menos de|más que|supera los|supera|superan|encima de|excede|exceden|superior a los|"
-    "no inferior a|>=|arriba de",
-    under_after="o menos|máximo|como máximo|como mucho|max|o menor|o inferior|y menos",
-    over_after="+|o más|en adelante|mínimo|como mínimo|para arriba|o mayor|o superior|y más",
+    "no inferior a|>=|arriba de|"
+    "más alto que|más alta que|más grande que|más grande de|mayores que|mayores o iguales a|"
+    "mayor de|mayores a|superiores a|iguales o mayores a",
+    under_after="o menos|máximo|como máximo|como mucho|max|o menor|o inferior|y menos|"
+    "a lo sumo|como mucho",
+    over_after="+|o más|en adelante|mínimo|como mínimo|para arriba|o mayor|o superior|y más|"
+    "por lo menos|al menos|o mayor que",
     to="a|-|hasta",
     both="y",
     either="o",
@@ -183,7 +189,8 @@ LANGUAGE = Language(
     yes="sí|si|sip|claro|claro que sí|por supuesto|desde luego|vale|de acuerdo|ok|okey|okay|"
     "sin duda|exacto|correcto|efectivamente|afirmativo|con gusto|seguro|dale|bueno|"
     "me encantaría|cómo no|adelante|así es|\U0001f44d|\U0001f44c|\u2705|acepto|creo que sí|"
-    "cierto|sí por favor",
+    "cierto|sí por favor|"
+    "lo haré|lo hago|hecho",
     weak_yes="bien|perfecto|genial|por favor|estupendo|muy bien|está bien|s",
     no="no|nop|para nada|nunca|jamás|de ninguna manera|en absoluto|no gracias|todavía no|"
     "aún no|ahora no|no me interesa|tampoco|claro que no|por supuesto que no|creo que no|"
@@ -193,6 +200,7 @@ LANGUAGE = Language(
     neutral="no hay problema|sin problema|no pasa nada|no importa",
     hedges="quizás|quizá|tal vez|depende|a lo mejor|puede ser|no estoy seguro|no estoy segura|"
     "no sé|posiblemente|según|más o menos",
+    reported="dije|he dicho|yo dije|ya dije",
     declined="prefiero no decirlo|prefiero no decir|prefiero no responder|"
     "prefiero no contestar|no quiero decirlo|no quiero decir|no quiero responder|"
     "no es asunto tuyo|no es asunto suyo|no te importa|es privado|es confidencial|"

@@ -114,11 +114,17 @@ LANGUAGE = Language(
     "sous|un maximum de|inférieur à|<|"
     "inférieur ou égal à|inférieurs à|plus petit que|plus petit ou égal à|moins que|"
     "pas plus que|ne dépasse pas|égal ou inférieur à|au-dessous de|moins ou égal à|"
-    "tout au plus|<=",
+    "tout au plus|<=|"
+    "inférieure à|inférieures à|plus bas que|plus petite que|plus petits que|"
+    "inférieure ou égale à|inférieures ou égales à|moins ou égal à|plus jeune que|"
+    "moins élevé que|max. de",
     over="plus de|au moins|minimum|au minimum|à partir de|au-dessus de|au dessus de|min|min.|"
     "supérieur à|un minimum de|>|"
     "supérieur ou égal à|supérieurs à|plus grand que|plus grand ou égal à|plus que|"
-    "pas moins de|dépasse|dépassant|égal ou supérieur à|excède|excèdent|pas moins que|>=",
+    "pas moins de|dépasse|dépassant|égal ou supérieur à|excède|excèdent|pas moins que|>=|"
+    "supérieure à|supérieures à|plus haut que|plus grande que|plus grands que|"
+    "supérieure ou égale à|supérieures ou égales à|au moins ou égal à|plus élevé que|"
+    "plus âgé que|plus vieux que|min. de",
     under_after="ou moins|maximum|max|au maximum|au plus|maxi|ou moins que|et moins|ou inférieur",
     over_after="+|ou plus|et plus|minimum|au moins|au minimum|ou plus que|ou supérieur|et au-delà",
     to="à|-|jusqu'à",
@@ -181,7 +187,8 @@ LANGUAGE = Language(
     yes="oui|ouais|ouaip|bien sûr|bien sur|d'accord|certainement|absolument|tout à fait|"
     "volontiers|avec plaisir|carrément|exactement|évidemment|ok|okay|d'acc|entendu|ça marche|"
     "allez-y|si|oui merci|s'il vous plaît oui|effectivement|bien entendu|j'accepte|\U0001f44d|"
-    "\U0001f44c|\u2705|je pense que oui|pourquoi pas|exact|correct|vrai",
+    "\U0001f44c|\u2705|je pense que oui|pourquoi pas|exact|correct|vrai|"
+    "je le ferai|je le fais|ça marche",
     weak_yes="bien|parfait|super|s'il vous plaît|très bien|génial|bon|o",
     no="non|nan|pas du tout|jamais|non merci|pas vraiment|pas encore|pas maintenant|"
     "pas intéressé|pas intéressée|absolument pas|certainement pas|bien sûr que non|"
@@ -191,6 +198,7 @@ LANGUAGE = Language(
     neutral="pas de problème|pas de souci|pas de soucis|aucun problème|pas mal",
     hedges="peut-être|ça dépend|cela dépend|possible|possiblement|je ne suis pas sûr|"
     "je ne suis pas sûre|pas sûr|pas sûre|éventuellement|je ne sais pas|j'hésite",
+    reported="j'ai dit|j'avais dit|je disais",
     declined="préfère ne pas|je préfère ne pas le dire|ne veux pas le dire|"
     "ne veux pas répondre|ne souhaite pas répondre|ne souhaite pas le dire|pas vos affaires|"
     "ça ne vous regarde pas|cela ne vous regarde pas|c'est privé|c'est confidentiel|"

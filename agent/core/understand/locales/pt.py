@@ -92,15 +92,20 @@ LANGUAGE = Language(
     "não mais que|menos que|um máximo de|<|"
     "menor que|menor do que|menor ou igual a|menos do que|menor ou igual que|"
     "inferior ou igual a|igual ou menor que|não maior que|não superior a|no máximo de|"
-    "debaixo de|<=",
+    "debaixo de|<=|"
+    "mais baixo que|mais baixa que|mais baixo do que|menores que|menores do que|"
+    "menores ou iguais a|menor de|inferiores a|inferior ou igual a|mais novo que",
     over="mais de|pelo menos|no mínimo|mínimo|acima de|a partir de|mais que|superior a|"
     "um mínimo de|>|"
     "maior que|maior do que|maior ou igual a|mais do que|maior ou igual que|"
     "superior ou igual a|igual ou maior que|não menos de|não menor que|excede|excedem|"
-    "ultrapassa|>=",
+    "ultrapassa|>=|"
+    "mais alto que|mais alta que|mais alto do que|maiores que|maiores do que|"
+    "maiores ou iguais a|maior de|superiores a|superior ou igual a|mais velho que|"
+    "maior ou igual que",
     under_after="ou menos|no máximo|máximo|max|ou menor|ou inferior",
     over_after="+|ou mais|para cima|no mínimo|em diante|pra cima|ou maior|ou superior",
-    to="a|-|até",
+    to="a|-|até|ate",
     both="e",
     either="ou",
     between="entre",
@@ -159,7 +164,8 @@ LANGUAGE = Language(
     yes="sim|claro|claro que sim|com certeza|certamente|pode ser sim|isso|isso mesmo|aceito|"
     "ok|okay|beleza|de acordo|combinado|quero|exato|exatamente|correto|positivo|com prazer|"
     "sem dúvida|tá bom|tá|uhum|\U0001f44d|\U0001f44c|\u2705|acho que sim|concordo|"
-    "sim por favor|lógico|certo",
+    "sim por favor|lógico|certo|"
+    "farei isso|vou fazer|pode ser feito",
     weak_yes="bom|bem|perfeito|ótimo|por favor|legal|está bem|s",
     no="não|nao|nunca|jamais|de jeito nenhum|de forma alguma|de modo nenhum|não obrigado|"
     "não obrigada|ainda não|agora não|não tenho interesse|claro que não|acho que não|"
@@ -169,6 +175,7 @@ LANGUAGE = Language(
     neutral="sem problema|sem problemas|não tem problema|não faz mal|não importa",
     hedges="talvez|depende|pode ser|quem sabe|não tenho certeza|não sei|possivelmente|"
     "mais ou menos|sei lá",
+    reported="eu disse|disse|já disse",
     declined="prefiro não dizer|prefiro não falar|prefiro não responder|prefiro não informar|"
     "não quero dizer|não quero falar|não quero responder|não é da sua conta|é privado|"
     "é confidencial|não posso dizer|não posso informar|próxima pergunta|sem comentários|"
