@@ -19,11 +19,12 @@ from agent.config import Config
 from agent.core import turn as turns
 from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
+from agent.core.remembering import PURPOSE, prefilled, remembered
 from agent.core.snapshot import Snapshot, restore
 from agent.core.turning import Input, Refusal, Send, Turn, World
 from agent.erasure import erase
 from agent.errors import HandraiseError
-from agent.flow_files import Flows
+from agent.flow_files import FlowMissing, Flows
 from agent.tokens import new_id, new_token, token_hash
 from agent.writing import encode, milliseconds, record
 from storage import records
@@ -33,6 +34,7 @@ from storage.store import Store
 TOKEN_MS = 30 * 86_400_000  # contract: tokens are good for 30 days from last use
 USED_MS = 86_400_000  # a token's last use is written at most daily
 RACES = 5
+RECENT = 5  # talks of a visitor that are looked through for what may be remembered
 
 Clock = Callable[[], datetime]
 
@@ -70,6 +72,7 @@ class Hello(NamedTuple):
     source: Mapping[str, Any] | None = None
     locale: str | None = None
     test: bool = False
+    prefill: Mapping[str, Any] | None = None
 
 
 class Opened(NamedTuple):
@@ -157,7 +160,23 @@ class Conversations:
             returning=visitor.known,
             test=hello.test,
         )
+        if hello.prefill:
+            snapshot.prefill = prefilled(flow.speaking(snapshot.locale), hello.prefill, now)
+        if flow.remember and visitor.known:
+            snapshot.before = await self._remembered(flow, visitor.id, now)
         return await self._create(flow, snapshot, listener, visitor, seen, now)
+
+    async def _remembered(self, flow: Flow, visitor: str, now: datetime) -> dict[str, Any]:
+        """What the visitor's last talk with a word on remembering leaves to this one."""
+        for stored in await self._store.conversations_of(visitor, RECENT):
+            old = restore(orjson.loads(stored.snapshot))
+            if any(record["purpose"] == PURPOSE for record in old.consent):
+                try:
+                    old_flow = await self._flows.version(stored.version, stored.flow)
+                except FlowMissing:
+                    return {}
+                return remembered(flow, old_flow, old, now)
+        return {}
 
     async def _visitor(self, hello: Hello, now: datetime) -> "_Visitor":
         at = milliseconds(now)
@@ -254,6 +273,7 @@ class Conversations:
             source=old.source,
             returning=True,
             test=old.test,
+            prefill=old.prefill if flow.id == old.flow else {},
         )
         visitor = _Visitor(live.visitor, visitor_token, True)
         opened = await self._create(flow, snapshot, listener, visitor, [], now)

@@ -111,6 +111,8 @@ def _blank(stored: Snapshot) -> Snapshot:
         source=stored.source,
         returning=stored.returning,
         test=stored.test,
+        prefill=stored.prefill,
+        before=stored.before,
     )
 
 

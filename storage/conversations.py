@@ -108,6 +108,15 @@ def by_id(connection: Connection, id: str) -> Conversation | None:
     return _one(connection, _BY_ID, id)
 
 
+def of_visitor(connection: Connection, visitor: str, limit: int) -> list[Conversation]:
+    """A visitor's last conversations, the newest first; no previews."""
+    query = select(*CONVERSATION).where(
+        conversations.c.visitor == visitor, conversations.c.test.is_(False)
+    )
+    newest = query.order_by(conversations.c.created_at.desc(), conversations.c.id.desc())
+    return [Conversation(*row) for row in connection.execute(newest.limit(limit))]
+
+
 def _one(connection: Connection, query: Executable, wanted: str) -> Conversation | None:
     row = connection.execute(query, {"wanted": wanted}).first()
     return None if row is None else Conversation(*row)

@@ -70,6 +70,10 @@ class Store:
         """The conversation with this id."""
         return await self._database.read(lambda c: conversations.by_id(c, id))
 
+    async def conversations_of(self, visitor: str, limit: int) -> list[Conversation]:
+        """A visitor's last conversations, the newest first; no previews."""
+        return await self._database.read(lambda c: conversations.of_visitor(c, visitor, limit))
+
     async def used(self, conversation_id: str, visitor_id: str, now: int) -> None:
         """Moves the time both tokens were last used; daily is often enough."""
         await self._database.write(

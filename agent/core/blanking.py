@@ -35,6 +35,8 @@ def _frame(frame: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
     kept = {key: value for key, value in frame.items() if key != "name"}
     kind = frame.get("type")
     repeats = kind == "question" and _repeats(frame.get("text", ""), hidden)
+    if kind == "question" and "prefill" in frame.get("input", {}):
+        kept["input"] = {key: v for key, v in frame["input"].items() if key != "prefill"}
     if kind in ("message", "reject") or repeats:
         kept["text"] = ERASED
     return kept
@@ -55,6 +57,7 @@ def blank_snapshot(snapshot: str) -> str:
     data["consent"] = [_consent(record) for record in data.get("consent", [])]
     data["reported"] = [{} if isinstance(f, dict) else f for f in data.get("reported", [])]
     data.update(contact={}, page={}, source={}, asked=[], doubt=None, erased=True)
+    data.update(prefill={}, before={})
     data["sequence"] = data.get("sequence", 0) + 1
     return orjson.dumps(data).decode()
 

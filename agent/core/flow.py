@@ -177,6 +177,7 @@ class Flow:
     reach: Mapping[str, frozenset[str]]
     longest: Mapping[str, int]
     needs_hours: bool
+    remember: bool = False
     statements: frozenset[str] = frozenset()  # those among `questions` that ask nothing
     audience: "Audience | None" = None
     unit: Unit = field(default_factory=Unit)  # of the first question about money

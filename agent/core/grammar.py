@@ -182,6 +182,11 @@ FLOW: Schema = {
                     "when": text("An expression over page, utm and referrer.", "page.path == '/'"),
                 },
             ),
+            "remember": {
+                "type": "boolean",
+                "description": "Whether a visitor who comes back, and agreed to the purpose "
+                "`remember`, is not asked again what is known.",
+            },
             "questions": named("Asked in this order.", QUESTION, minProperties=1),
             "stages": named(
                 "Stages of a lead, the earliest first, each with the condition that makes it.",

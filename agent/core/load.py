@@ -19,6 +19,7 @@ from agent.core.grafting import Parts, graft
 from agent.core.load_questions import questions
 from agent.core.load_values import values
 from agent.core.qualifying import STAGE_NAMES
+from agent.core.remembering import PURPOSE
 from agent.core.salvage import salvage
 from agent.core.steps import Unit
 from agent.core.structure import problems
@@ -117,6 +118,7 @@ def _build(
         unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
         audience=audience(building, data.get("for")),
         values=computed,
+        remember=_remember(building, data, asked),
         statements=frozenset(id for id, q in asked.items() if q.kind == STATEMENT),
         disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
         stages=_stages(building, data.get("stages", {})),
@@ -252,6 +254,15 @@ def _signals(
             settled = not when.names & asked
             found.append(Signal(id, when, spec["points"], spec.get("dimension"), why, settled))
     return tuple(found)
+
+
+def _remember(building: Building, data: Mapping[str, Any], asked: Mapping[str, Question]) -> bool:
+    wanted = data.get("remember", False)
+    offered = (q.consent.purposes for q in asked.values() if q.consent)
+    if wanted and not any(purpose.id == PURPOSE for some in offered for purpose in some):
+        mend = f"add `{PURPOSE}: …` to a question's `consent`"
+        building.fault(("remember",), "nobody is asked whether to be remembered", mend)
+    return bool(wanted)
 
 
 def _stages(building: Building, data: Mapping[str, str]) -> dict[str, Expression]:

@@ -105,7 +105,8 @@ def previous(flow: Flow, snapshot: Snapshot) -> str | None:
 def progress(flow: Flow, snapshot: Snapshot, state: str) -> dict[str, int]:
     """How many questions were asked, the current one included, and how many there may be."""
     asked = 0
-    for id in snapshot.answers:
-        if id != state and flow.questions[id].counted and id not in flow.reach[state]:
+    for id, answer in snapshot.answers.items():
+        here = id != state and "remembered" not in answer
+        if here and flow.questions[id].counted and id not in flow.reach[state]:
             asked += 1
     return {"asked": asked + int(flow.questions[state].counted), "of": asked + flow.longest[state]}

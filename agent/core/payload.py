@@ -77,6 +77,7 @@ def _answer(id: str, answer: dict[str, Any]) -> dict[str, Any]:
         "value": answer["value"],
         "status": answer["status"],
         "at": answer["at"],
+        **({"remembered": True} if "remembered" in answer else {}),
     }
 
 

@@ -9,12 +9,17 @@ from typing import Any
 Answer = dict[str, Any]
 Frame = dict[str, Any]
 
+CONFIRM = "confirm"  # the id of the question whether what was read is right
+
 
 @dataclass
 class Snapshot:
     """`state` is the id of the current question, or of the end reached; `held` names the signals
     that page and source alone decide, and that hold: they are looked at once; `stages` has the
-    time each stage was reached, `shown` the statements said."""
+    time each stage was reached, `shown` the statements said. `prefill` and `before` are
+    what was known before it began. `suggested` has the values that yes and no to a suggestion
+    stand for, `pending` the answers that wait for a confirmation, and the consent ticked with them;
+    `refused` is whether the current question was refused before."""
 
     id: str
     flow: str
@@ -28,6 +33,9 @@ class Snapshot:
     rep: str | None = None
     attempts: int = 0
     doubt: str | None = None
+    suggested: dict[str, Any] = field(default_factory=dict)
+    pending: dict[str, Any] = field(default_factory=dict)
+    refused: bool = False
     partial: dict[str, str] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
     contact: dict[str, str] = field(default_factory=dict)
@@ -46,7 +54,14 @@ class Snapshot:
     held: list[str] = field(default_factory=list)
     stages: dict[str, str] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
+    prefill: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
     sequence: int = 0
+
+    @property
+    def current(self) -> str:
+        """The id that an answer must name."""
+        return CONFIRM if self.pending else self.state
 
     def copy(self) -> "Snapshot":
         """A copy whose containers may be changed; what lies inside them is never changed."""

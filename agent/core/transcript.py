@@ -13,6 +13,7 @@ from agent.core.context import page_context, source_context, touches
 from agent.core.expectation import differences, event_differences, points_by_place, words
 from agent.core.flow import Flow, Question
 from agent.core.qualifying import stage
+from agent.core.remembering import prefilled
 from agent.core.scoring import score
 from agent.core.snapshot import Snapshot
 from agent.core.texts import closest
@@ -20,7 +21,10 @@ from agent.core.turn import begin, take
 from agent.core.turning import OPEN, Input, Send, Turn, World
 from agent.core.yaml_reader import Path
 
-GIVEN = ("now", "page", "referrer", "source", "locale", "returning", "closed", "next_opening")
+GIVEN = (
+    "now", "page", "referrer", "source", "locale", "returning", "closed", "next_opening",
+    "prefill", "remembered",
+)  # fmt: skip
 WORDS = ("bot", "reject", "sent", "skip", "back", "human", "say", "locale", "end", "idle")
 NOW = "2026-01-05 12:00"  # a Monday; for tests that do not say when they happen
 IDLE = timedelta(minutes=30)
@@ -258,7 +262,16 @@ def _snapshot(flow: Flow, given: Mapping[str, Any], now: datetime) -> Snapshot:
         page=page_context(page),
         source=source_context(seen),
         returning=given.get("returning") is True,
+        prefill=prefilled(flow, given.get("prefill") or {}, now),
+        before=_before(flow, given.get("remembered") or {}, now),
     )
+
+
+def _before(flow: Flow, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Answers of an earlier talk, as the flow would remember them."""
+    told = {"status": "answered", "at": now.isoformat(), "remembered": True}
+    answers = {id: {**told, **known} for id, known in prefilled(flow, given, now).items()}
+    return {"answers": answers, "consent": []} if answers else {}
 
 
 def _time(text: object) -> datetime:

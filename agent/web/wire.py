@@ -106,6 +106,7 @@ def hello(message: Message) -> Hello:
         source=_mapping(message, "source"),
         locale=_text(message, "locale", 35),
         test=message.get("test") is True,
+        prefill=_mapping(message, "prefill"),
     )
 
 

@@ -45,6 +45,12 @@ def test_words_and_names_go_and_questions_stay() -> None:
     ]
 
 
+def test_what_a_site_offered_for_an_answer_goes() -> None:
+    offered = question("Who are you?")
+    offered["input"] = {"kind": "money", "prefill": {"value": "Ann", "text": "Ann"}}
+    assert frames(blank_events(lines(offered))) == [question("Who are you?")]
+
+
 def test_a_question_that_repeats_a_name_goes_too() -> None:
     events = lines(question("How much, ann?"), question("When, Mrs Lee-Moor?"), question("Why?"))
     kept = [f["text"] for f in frames(blank_events(events, {"Ann Lee"}))]
@@ -83,6 +89,8 @@ def full() -> Snapshot:
         band="hot",
         handoff="hand_1",
         called=["sales"],
+        prefill={"contact": {"value": {"name": "Ann"}, "text": "Ann"}},
+        before={"answers": {"goal": {"text": "Book", "remembered": True}}, "consent": []},
         reported=[82, "hot", None, {"email": "ann@acme.io"}],
         sequence=3,
     )

@@ -270,7 +270,8 @@ def test_a_closed_team_leads_to_the_exit_for_nobody_there(flow: Flow) -> None:
             "{given: {nwo: x}, talk: []}",
             Failure(
                 ("given",), "given",
-                "one of now, page, referrer, source, locale, returning, closed, next_opening",
+                "one of now, page, referrer, source, locale, returning, closed, "
+                "next_opening, prefill, remembered",
                 "the unknown key `nwo`",
             ),
         ),

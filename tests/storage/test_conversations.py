@@ -33,6 +33,16 @@ async def test_an_unknown_token_finds_nothing(store: Store) -> None:
     assert await store.conversation_by_id("nobody") is None
 
 
+async def test_a_visitor_has_last_conversations_the_newest_first(store: Store) -> None:
+    for number, test in enumerate((False, False, True, False)):
+        id = f"c{number}"
+        create = new(id, visitor="v", visitor_token_hash="t" if number == 0 else None, test=test)
+        await store.write(first(id, create=create, at=NOW + number))
+    await begin(store, "other")
+    assert [c.id for c in await store.conversations_of("v", 2)] == ["c3", "c1"]
+    assert await store.conversations_of("nobody", 2) == []
+
+
 async def test_events_after_gives_exactly_the_later_frames(store: Store) -> None:
     await begin(store, "c1", "c2")
     await store.write(turn(epoch=2))

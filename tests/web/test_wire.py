@@ -109,9 +109,10 @@ def test_a_hello_is_read_whole() -> None:
     message = {
         "type": "hello", "flow": "a", "conversation": "t", "after": 3, "visitor": "v",
         "page": {"url": "/"}, "source": {"utm": {}}, "locale": "de", "test": True,
+        "prefill": {"goal": "buy"},
     }  # fmt: skip
     assert wire.hello(wire.decode(orjson.dumps(message))) == Hello(
-        "a", "t", 3, "v", {"url": "/"}, {"utm": {}}, "de", True
+        "a", "t", 3, "v", {"url": "/"}, {"utm": {}}, "de", True, {"goal": "buy"}
     )
 
 
