@@ -25,6 +25,7 @@ HELP = {
     "diff": "Say in words what changes for a visitor from flow OLD to flow NEW.",
     "rescore": "Say which stored leads would change band under another flow, and why.",
     "reproduce": "Take every stored conversation again under its own flow version, and compare.",
+    "understand": "Say what an answer means, and which rule read which words.",
     "leads": "List, show, export and erase leads.",
     "handoffs": "List, show, send again and try the calls to people.",
     "unanswered": "List what visitors asked that no `faq:` answered, the most frequent first.",
