@@ -50,8 +50,19 @@ def _unknown_keys(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
         if key in allowed:
             continue
         near = closest(str(key), allowed)
+        if error.instance[key] is None and not key.isidentifier():
+            yield (*path, key), True, f"unknown key `{key}`", _unquoted(key)
+            continue
         mend = f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(allowed))}"
         yield (*path, key), True, f"unknown key `{key}`", mend
+
+
+def _unquoted(key: str) -> str:
+    """Between braces a comma or a colon without a space makes a key of what was meant as text."""
+    name, colon, rest = key.partition(":")
+    if colon and name.isidentifier() and rest:
+        return f"put a space after the colon: `{name}: {rest}`"
+    return "put quotes around the whole text if it holds a comma"
 
 
 def _missing(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
@@ -88,6 +99,8 @@ def _enum(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
 
 def _pattern(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
     mend = "start with a small letter; small letters, digits and _ only"
+    if _is_key(error) and ":" in error.instance:
+        mend = _unquoted(error.instance)
     if not _is_key(error):
         mend = f"it must look like {error.validator_value}"
     yield _place(path, error), _is_key(error), f"`{error.instance}` cannot stand here", mend

@@ -31,6 +31,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DROPPED = object()
 # U+0085, U+2028 and U+2029 break lines for YAML and for no editor: lines would be miscounted.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_CUT = re.compile(r" #(\S)\S*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # A leading zero stays text (postcodes), and so does what a double can't hold exactly (account ids).
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
@@ -89,7 +90,7 @@ def read_yaml(text: str, file: str) -> tuple[Document | None, tuple[Fault, ...]]
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         fault = syntax_fault(error, builder.lines, file)
-        known = any(noted.where == fault.where for noted in builder.faults)
+        known = any(_line(noted) == _line(fault) for noted in builder.faults)
         return None, (*builder.faults, *(() if known else (fault,)))
     except _StopReading:
         return None, tuple(builder.faults)
@@ -182,7 +183,22 @@ class _Builder:
             self._key(event)
             return
         plain = event.implicit[0] and event.tag is None
-        self._place(scalar(event.value) if plain else event.value, event)
+        value = scalar(event.value) if plain else event.value
+        if plain and isinstance(value, str):
+            self._cut_short(value, event)
+        self._place(value, event)
+
+    def _cut_short(self, value: str, event: Any) -> None:
+        """Name the # that takes the rest of a text away: `Hi #1`. A comment is written otherwise,
+        with a space after its # or more than one before."""
+        end = event.end_mark
+        line = self.lines[end.line] if end.line < len(self.lines) else ""
+        found = _CUT.match(line, end.column)
+        if found is not None and (" " in value or found[1].isdigit()):
+            what = f'"{found[0].strip()}" is left out, because a # after a space begins a comment'
+            mend = "Put quotes around the whole text, or a space after the # of a comment."
+            place = f"{self.file}:{end.line + 1}:{end.column + 2}"
+            self.faults.append(Fault(place, what, mend))
 
     def _awaits_key(self) -> bool:
         return bool(self.frames) and self.frames[-1].key is None and self._in_mapping()
@@ -302,6 +318,10 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 def _position(event: Any) -> Position:
     return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def _line(fault: Fault) -> str:
+    return fault.where.rpartition(":")[0]
 
 
 def _too_long(text: str, file: str) -> Fault | None:

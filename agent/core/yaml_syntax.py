@@ -13,6 +13,8 @@ import yaml
 from agent.errors import Fault
 
 _BRACES = re.compile(r"\{\{|\{%")
+_LONGEST = 2_000  # characters of a line that are looked at; what was written by hand is shorter
+_SHOWN = 60
 _INDENT_TAB = re.compile(r" *\t")
 
 
@@ -93,6 +95,46 @@ _EXPLANATIONS = (
         begin=True,
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Trap:
+    """A value that means something else without quotes; the pattern's group is where it begins."""
+
+    pattern: re.Pattern[str]
+    what: str
+    mend: str = "Put quotes around the whole of it: {quoted}."
+
+
+_VALUE = r"""(?:^|[\s{,])[\w.]+: +"""
+_PLAIN = r"""[^\s"'{}\[\],#&*!|>?@%-]"""
+_TRAPS = (
+    _Trap(
+        re.compile(_VALUE + r"(?P<at>\[[^\]]*\]\([^)]*\)[^,}]*)"),
+        "a text that begins with a bracket is read as a list",
+    ),
+    _Trap(
+        re.compile(_VALUE + rf"(?P<at>{_PLAIN}[^\"{{}},\[]*\[[^\]]*\][^,}}]*)"),
+        "brackets in a condition are read as a list here",
+    ),
+    _Trap(
+        re.compile(_VALUE + r"""(?P<at>(?:"[^"]*"|'[^']*') *[^\s,}\]#].*)"""),
+        "the text goes on behind its closing quote",
+        "Put quotes of the other kind around the whole of it.",
+    ),
+    _Trap(
+        re.compile(_VALUE + r"(?P<at>[|>?] +\S.*)"),
+        "a text can't begin with |, > or ?",
+    ),
+    _Trap(
+        re.compile(_VALUE + rf"(?P<at>{_PLAIN}[^\"'{{}}\[\],#]*:\s[^,}}]*)"),
+        "a text with a colon and a space needs quotes",
+    ),
+    _Trap(
+        re.compile(_VALUE + rf"(?P<at>{_PLAIN}[^\"'{{}}\[\],]* #[^,}}\]]*)"),
+        "a # after a space begins a comment, so the rest of the line is left out",
+    ),
+)
 _TAB = ("a tab stands in the indentation", "Replace the tab by spaces.")
 _UNQUOTED = (
     "braces begin a mapping here, not a placeholder",
@@ -116,9 +158,29 @@ def syntax_fault(error: yaml.MarkedYAMLError, lines: tuple[str, ...], file: str)
         if (braces := _BRACES.search(source)) and not _quoted(source, braces.start()):
             return Fault(f"{file}:{near + 1}:{braces.start() + 1}", *_UNQUOTED)
     where = f"{file}:{line + 1}:{column + 1}"
+    trap = _trap(lines, {error.problem_mark.line, line} if error.problem_mark else {line}, file)
+    if trap is not None:
+        return trap
     if known:
         return Fault(where, known.what, known.mend)
     return Fault(where, f"this is not YAML: {error.problem}", _UNKNOWN_MEND)
+
+
+def _trap(lines: tuple[str, ...], near: set[int], file: str) -> Fault | None:
+    """The trap that one of the lines where reading failed holds."""
+    for number in sorted(near):
+        source = lines[number] if number < len(lines) else ""
+        for trap in _TRAPS:
+            if found := trap.pattern.search(source[:_LONGEST]):
+                value = found["at"].strip()
+                mend = trap.mend.format(quoted=_in_quotes(value))
+                return Fault(f"{file}:{number + 1}:{found.start('at') + 1}", trap.what, mend)
+    return None
+
+
+def _in_quotes(value: str) -> str:
+    short = value if len(value) <= _SHOWN else value[:_SHOWN] + "…"
+    return f"'{short}'" if '"' in short else f'"{short}"'
 
 
 def _quoted(source: str, at: int) -> bool:

@@ -168,8 +168,8 @@ def test_one_place_has_one_fault_even_when_reading_stops_there() -> None:
         ('"": y\n', 'f.yaml:1:1: a key is empty. Write a name before the colon: "name: value".'),
         (
             "a: b: c\n",
-            'f.yaml:1:5: a colon with a space stands where no "key: value" can begin. Put quotes '
-            "around a text that holds a colon, or check the indentation of this line.",
+            "f.yaml:1:4: a text with a colon and a space needs quotes. "
+            'Put quotes around the whole of it: "b: c".',
         ),
         (
             "a: 1\nfoo\nb: 2\n",
