@@ -35,7 +35,7 @@ _MEANT = frozenset(
     )
 )
 _AROUND_RANK = frozenset(("of", "sign", "ordinal", "num", "ending", "weekday", "for", *BOUNDS))
-_CLOSES = frozenset(("unit", "onwards", "at_latest"))
+_CLOSES = frozenset(("unit", "onwards", "at_latest", "between"))
 _NAMES = frozenset(("month", "weekday", "season"))
 _BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
 _FEW = 6  # items of a text that is a date written with spaces
@@ -58,18 +58,24 @@ class Days(Years):
         """Whether a word that is a month or day name and something else too is meant as a name."""
         if self._said(at) not in self._shy:
             return True
-        follows = self._tag(self._after_links(at + 1, ("of", "in")))
         if self._tag(at - 1) == "this" and self._tag(at + 1) == "word":
             return False  # this may have been
-        if (
-            (self._tag(at - 1) in _MEANT and self._said(at - 1) != ",")
-            or follows in TURNS
-            or follows in _CLOSES
-        ):
+        if self._introduced(at) or self._followed(at):
             return True
         if self._tag(at + 1) in ("to", "or", "and") or self._said(at + 1) == "/":
             return self._tag(self._after_links(at + 2)) in _NAMES
         return self._only(_BARE) and self._tag(at + 1) in ("", "sign")
+
+    def _introduced(self, at: int) -> bool:
+        """In March; 2028, March; but not after any comma."""
+        listed = self._said(at - 1) == "," and self._tag(at - 2) != "num"
+        return self._tag(at - 1) in _MEANT and not listed
+
+    def _followed(self, at: int) -> bool:
+        """March next year, March onwards, March in two years."""
+        follows = self._tag(self._after_links(at + 1, ("of", "in")))
+        counted = self._tag(at + 1) == "in" and follows in ("vague", "numeral", "num")
+        return counted or follows in TURNS or follows in _CLOSES
 
     def _turn(self, cycle: Cycle, end: int, grain: str = "day") -> Time | None:
         """The coming turn of a cycle, today included."""
@@ -133,7 +139,8 @@ class Days(Years):
             return None
         year, end = self._glued_year(month + 1)
         if year is None:
-            year, end = self._short_year(month + 1)
+            year, end = self._short_year(month + 1 + (self._said(month + 1) == self._of))
+            end = month + 1 if year is None else end
         return self._on(self._items[month].value, day[0], year, end)
 
     def _short_year(self, at: int) -> tuple[int | None, int]:
@@ -194,7 +201,8 @@ class Days(Years):
         later = self._weeks_on(at + 1)
         from_day = self._today if later else self._tomorrow
         coming = cycles.after(Cycle("weekday", weekday), from_day)
-        if coming is None or coming.first is None or not self._named(at):
+        ranked = self._tag(at - 1) in ("ordinal", "ending")  # a fifth Sunday there is not
+        if coming is None or coming.first is None or ranked or not self._named(at):
             return None
         if later:
             moved = calendar.shifted(coming.first, later[0], "week") or coming.first

@@ -87,7 +87,7 @@ class Lengths(Days):
         steps, end = read
         start = self._today
         tag = self._tag(end)
-        if tag in ("ago", "past") and not led:
+        if tag in ("ago", "past") and sign > 0:
             sign, end, led = -1, end + 1, True
         elif tag in ("hence", "later", "rest"):
             end, led = end + 1, True

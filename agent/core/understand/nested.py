@@ -112,6 +112,9 @@ class Nested(Relative):
             return None
         finer = _RANK[one.grain] < _RANK[other.grain]
         fine, coarse = (one, other) if finer else (other, one)
+        days = fine.cycle is not None and fine.cycle.kind in ("day", "weekday")
+        if days and _RANK[coarse.grain] > _RANK["month"]:
+            return None  # 12th, 2028
         if fine.cycle is None or _RANK[fine.grain] == _RANK[coarse.grain]:
             return None
         if not finer and (one.cycle is not None or coarse.grain == "day"):
@@ -196,10 +199,14 @@ class Nested(Relative):
             return None
         number = self._digits(at + 2, 1)
         year = int(written) if len(written) == 4 else 2000 + int(written)
-        if len(written) == 1 and number is None and self._digits(at + 2, 2) is not None:
+        if (
+            written in ("1", "2", "3", "4")
+            and number is None
+            and self._digits(at + 2, 2) is not None
+        ):
             short = self._digits(at + 2, 2) or 0  # 1Q27
             return Time(calendar.months(2000 + short, int(written) * 3 - 2, 3), at + 3, "quarter")
-        if not number or number > 4 or len(written) not in (2, 4):
+        if not number or number > 4 or len(written) not in (2, 4) or not 1000 <= year <= 2999:
             return None
         return Time(calendar.months(year, number * 3 - 2, 3), at + 3, "quarter")
 
