@@ -98,7 +98,7 @@ def _line(talk: Talk, view: View, line: str) -> None:
 
 
 def _answer(talk: Talk, marks: Marks, line: str) -> Input:
-    state = talk.turn.snapshot.state
+    state = talk.turn.snapshot.current
     tapped = marks.tapped(line) if talk.turn.snapshot.owner == "bot" else None
     if tapped is None:
         return Input("answer", question=state, text=line)

@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+from agent.core.snapshot import CONFIRM
+
 ERASED = "[erased]"
 NOBODY = {"name": None, "email": None, "phone": None, "company": None}
 _SHORTEST = 3  # characters of something personal that is looked for inside a question's text
@@ -37,7 +39,7 @@ def _frame(frame: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
     repeats = kind == "question" and _repeats(frame.get("text", ""), hidden)
     if kind == "question" and "prefill" in frame.get("input", {}):
         kept["input"] = {key: v for key, v in frame["input"].items() if key != "prefill"}
-    if kind in ("message", "reject") or repeats:
+    if kind in ("message", "reject") or repeats or frame.get("id") == CONFIRM:
         kept["text"] = ERASED
     return kept
 
@@ -57,7 +59,7 @@ def blank_snapshot(snapshot: str) -> str:
     data["consent"] = [_consent(record) for record in data.get("consent", [])]
     data["reported"] = [{} if isinstance(f, dict) else f for f in data.get("reported", [])]
     data.update(contact={}, page={}, source={}, asked=[], doubt=None, erased=True)
-    data.update(prefill={}, before={})
+    data.update(prefill={}, before={}, pending={}, suggested={})
     data["sequence"] = data.get("sequence", 0) + 1
     return orjson.dumps(data).decode()
 

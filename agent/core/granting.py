@@ -86,8 +86,9 @@ def _restart(talk: Speaking, question: Question, wished: Wish) -> None:
 
 
 def _back(talk: Speaking, question: Question, wished: Wish) -> None:
-    target = previous(talk.flow, talk.snapshot)
+    target = None if talk.snapshot.pending else previous(talk.flow, talk.snapshot)
     if target is None:
+        talk.fresh()
         talk.repeat()
     else:
         back_to(talk, target)

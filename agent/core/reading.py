@@ -23,6 +23,7 @@ _INVALID = {"phone_invalid": "phone", "email_invalid": "email", "email_incomplet
 _A_SUM = {"min": 5_000, "max": 5_000, "period": None, "approx": False}
 _SCALE = (0, 10)  # of a rating without min and max
 _MAX_SHOWN = 2_000
+_LONG = 40  # characters beyond which nobody only says yes
 
 
 def read(question: Question, given: Input, now: datetime) -> Reading:
@@ -35,6 +36,26 @@ def read(question: Question, given: Input, now: datetime) -> Reading:
         if value is not None:
             return Reading("understood", value, f"button {given.value}")
     return check_value(question.ask, given.value, now)
+
+
+def suggestion(question: Question, read: Reading) -> dict[str, Any]:
+    """What yes and no to "did you mean" stand for; nothing where nothing was suggested."""
+    if not read.suggestion:
+        return {}
+    if question.kind != "contact":
+        return {"yes": read.suggestion, "no": read.value}
+    given = read.value or {}
+    return {"yes": {**given, "email": read.suggestion}, "no": given}
+
+
+def suggested(question: Question, text: str, values: dict[str, Any], now: datetime) -> Reading:
+    """A text after a suggestion: a plain yes or no speaks of that."""
+    if len(text) <= _LONG and "@" not in text:
+        said = understand(replace(question.ask, kind="yes_no", options=()), text, now)
+        if said.status == "understood":
+            taken = check_value(question.ask, values["yes" if said.value else "no"], now)
+            return replace(taken, suggestion=None, why=f"the suggestion; {said.why}")
+    return understand(question.ask, text, now)
 
 
 def complete(question: Question, read: Reading, earlier: dict[str, Any], now: datetime) -> Reading:
@@ -61,8 +82,13 @@ def shown(question: Question, given: Input, read: Reading, locale: str) -> str:
         return given.text
     if read.status != "understood":
         return str(given.value)[:200]
-    label = _label(question, given.value, read.value)
-    return (label or spoken(question.kind, read.value, locale))[:_MAX_SHOWN]
+    return spelled(question, read.value, locale, given.value)[:_MAX_SHOWN]
+
+
+def spelled(question: Question, value: Any, locale: str, tapped: Any = None) -> str:
+    """A value in words: the label it was tapped by or stands for, else as the language writes
+    it."""
+    return _label(question, tapped, value) or spoken(question.kind, value, locale)
 
 
 def _label(question: Question, tapped: Any, value: Any) -> str | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from agent.core import confirming
 from agent.core.expectation import points_by_place
 from agent.core.flow import Flow, Question
 from agent.core.scoring import score
@@ -110,8 +111,9 @@ def _steps(flow: Flow, before: Turn, given: Input, turn: Turn) -> Iterator[Test]
 
 def _step(flow: Flow, before: Turn, given: Input) -> Test:
     if given.type == "answer":
-        id = given.question or before.snapshot.state
-        return {id: _does(flow.questions[id], given)}
+        id = given.question or before.snapshot.current
+        question = flow.questions.get(id) or confirming.question(flow.locale)
+        return {id: _does(question, given)}
     said = {"skip": given.question, "back": given.question, "say": given.text}
     return {given.type: given.locale if given.type == "locale" else said.get(given.type)}
 

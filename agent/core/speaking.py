@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agent.core import ending, machine
+from agent.core import confirming, ending, machine
 from agent.core.flow import Flow, Question
 from agent.core.graph import FINISH
 from agent.core.path import progress, settle
@@ -91,7 +91,10 @@ class Speaking:
 
     def repeat(self) -> None:
         """The current question once more."""
-        self.ask(self.flow.questions[self.snapshot.state])
+        if self.snapshot.pending:
+            confirming.ask(self)
+        else:
+            self.ask(self.flow.questions[self.snapshot.state])
 
     def speak(self, flow: Flow) -> None:
         """Go on in another language."""
@@ -101,7 +104,9 @@ class Speaking:
 
     def fresh(self) -> None:
         """Forget what failed: another question, or the same one begun again."""
-        self.snapshot.attempts, self.snapshot.doubt, self.snapshot.partial = 0, None, {}
+        snapshot = self.snapshot
+        snapshot.attempts, snapshot.doubt, snapshot.partial = 0, None, {}
+        snapshot.suggested, snapshot.pending, snapshot.refused = {}, {}, False
 
     def move(self, target: str) -> None:
         """Let the machine move the conversation to a question or an end."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from agent.core import confirming
 from agent.core.context import page_context, source_context, touches
 from agent.core.expectation import differences, event_differences, points_by_place, words
 from agent.core.flow import Flow, Question
 from agent.core.qualifying import stage
 from agent.core.remembering import prefilled
 from agent.core.scoring import score
-from agent.core.snapshot import Snapshot
+from agent.core.snapshot import CONFIRM, Snapshot
 from agent.core.texts import closest
 from agent.core.turn import begin, take
 from agent.core.turning import OPEN, Input, Send, Turn, World
@@ -125,7 +126,7 @@ class _Conversation:
         if key in _DOES:
             self._take(_DOES[key](self, value))
             return []
-        if key not in self.flow.questions:
+        if key not in self.flow.questions and key != CONFIRM:
             raise _Broken("a question of this flow or a word", _stranger(key, self.flow))
         self._current(key)
         self._take(self._answer(key, value))
@@ -141,15 +142,16 @@ class _Conversation:
         self.turns.append(turn)
         self.sent += _sent(turn)
         asked = [event["id"] for event in turn.events if event["type"] == "question"]
-        self.asked += [id for id in dict.fromkeys(asked) if id not in self.asked]
+        new = (id for id in dict.fromkeys(asked) if id not in self.asked)
+        self.asked += [id for id in new if id in self.flow.questions]
         return turn
 
     def _current(self, id: str) -> None:
         snapshot = self.turn.snapshot
         if snapshot.ended:
             raise _Broken(f"the question `{id}`", f"the end `{snapshot.state}`")
-        if snapshot.state != id and snapshot.owner == "bot":
-            raise _Broken(f"the question `{id}`", f"the question `{snapshot.state}`{self._why()}")
+        if snapshot.current != id and snapshot.owner == "bot":
+            raise _Broken(f"the question `{id}`", f"the question `{snapshot.current}`{self._why()}")
 
     def _why(self) -> str:
         rejected = _rejected(self.turn)
@@ -158,7 +160,8 @@ class _Conversation:
     def _answer(self, id: str, does: Any) -> Input:
         if does is None or does == {}:
             raise _Broken(f"what the visitor does at `{id}`", "nothing; `skip: ID` skips")
-        return answer(self.flow.questions[id], does)
+        question = self.flow.questions.get(id) or confirming.question(self.flow.locale)
+        return answer(question, does)
 
     def _idle(self) -> Input:
         self.now += IDLE
@@ -242,6 +245,10 @@ def _input(question: Question, does: Any) -> Input:
         return Input("answer", question=id, value=[str(item) for item in does])
     if question.kind in ("yes_no", "consent") and (isinstance(does, bool) or name in ("yes", "no")):
         return Input("answer", question=id, value=does in (True, "yes"))
+    if question.kind == CONFIRM and isinstance(does, bool):
+        return Input("answer", question=id, value="yes" if does else "edit")
+    if question.kind == CONFIRM and name in ("yes", "edit"):
+        return Input("answer", question=id, value=name)
     if name in question.options:
         return Input("answer", question=id, value=[name] if question.kind == "multi" else name)
     if name in {step.id for step in question.steps}:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agent.core import ending, granting, reading, remembering, side
+from agent.core import confirming, ending, granting, reading, remembering, side
 from agent.core.flow import Flow, Question
 from agent.core.path import previous, settle, walk
 from agent.core.phrases import phrase
 from agent.core.scoring import settled
-from agent.core.snapshot import Answer, Snapshot
+from agent.core.snapshot import CONFIRM, Answer, Snapshot
 from agent.core.speaking import Speaking
 from agent.core.turning import STALE, Consented, Input, Refusal, Turn, World
 from agent.core.understand import Reading
@@ -48,8 +48,10 @@ def take(flow: Flow, snapshot: Snapshot, given: Input, now: datetime, world: Wor
 def _current(talk: Speaking, given: Input) -> Question:
     if talk.snapshot.ended:
         raise Refusal(STALE, "This conversation has ended.")
-    if given.question != talk.snapshot.state:
+    if given.question != talk.snapshot.current:
         raise Refusal(STALE, "That question is not the current one.")
+    if talk.snapshot.pending:
+        return confirming.question(talk.snapshot.locale)
     return talk.flow.questions[talk.snapshot.state]
 
 
@@ -58,7 +60,7 @@ def _answer(talk: Speaking, given: Input) -> None:
         _to_rep(talk, given)
         return
     question = _current(talk, given)
-    read = reading.read(question, given, talk.now)
+    read = _read(talk, question, given)
     text = reading.shown(question, given, read, talk.snapshot.locale)
     talk.heard(text, given.id)
     talk.why = read.why
@@ -72,10 +74,37 @@ def _answer(talk: Speaking, given: Input) -> None:
     _respond(talk, question, given, read, text)
 
 
+def _read(talk: Speaking, question: Question, given: Input) -> Reading:
+    values = talk.snapshot.suggested
+    if values and given.text is not None:
+        return reading.suggested(question, given.text, values, talk.now)
+    return reading.read(question, given, talk.now)
+
+
+def _confirm(talk: Speaking, question: Question, given: Input, read: Reading, text: str) -> None:
+    """What was shown is right, or is asked one by one; so it is when nobody says which."""
+    pending = talk.snapshot.pending
+    if read.value == "yes":
+        for id, answer in pending["answers"].items():
+            _keep(talk, talk.flow.questions[id], pending["consent"], answer)
+        talk.go_on()
+    elif read.value == "edit" or talk.snapshot.attempts + 1 >= ATTEMPTS:
+        talk.fresh()
+        talk.repeat()
+    else:
+        _reject(talk, question, given, read, text)
+
+
 def _respond(talk: Speaking, question: Question, given: Input, read: Reading, text: str) -> None:
     allowed = question.skip or talk.snapshot.attempts >= ATTEMPTS
-    if read.status == "understood" and not _doubtful(talk, read, text):
-        _store(talk, question, given, _record(talk, "answered", text, read.value))
+    if question.id == CONFIRM:
+        _confirm(talk, question, given, read, text)
+    elif read.status == "understood" and not _doubtful(talk, read, text):
+        answer = _record(talk, "answered", text, read.value)
+        if given.text is not None and confirming.unsure(question, given.text, read):
+            confirming.hold(talk, {question.id: answer}, given.consent)
+        else:
+            _store(talk, question, given, answer)
     elif read.status in ("declined", "unknown") and allowed:
         _store(talk, question, given, _record(talk, read.status, text, None))
     elif read.status == "ambiguous" and read.candidates:
@@ -103,6 +132,7 @@ def _reject(talk: Speaking, question: Question, given: Input, read: Reading, tex
     snapshot = talk.snapshot
     code, said = reading.rejection(talk, question, read)
     snapshot.doubt = _same(text) if read.suggestion else None
+    snapshot.suggested = reading.suggestion(question, read)
     snapshot.attempts += 1
     snapshot.partial = {**snapshot.partial, **reading.found(question, read)}
     talk.event({"type": "reject", "id": given.id, "question": question.id, "code": code,
@@ -113,19 +143,23 @@ def _reject(talk: Speaking, question: Question, given: Input, read: Reading, tex
 
 
 def _store(talk: Speaking, question: Question, given: Input, answer: Answer) -> None:
-    snapshot = talk.snapshot
-    reading.keep_contact(talk, question, answer)
-    snapshot.answers[question.id] = answer
-    talk.fresh()
-    _consent(talk, question, given)
+    _keep(talk, question, given.consent, answer)
     talk.go_on()
 
 
-def _consent(talk: Speaking, question: Question, given: Input) -> None:
+def _keep(
+    talk: Speaking, question: Question, ticked: Mapping[str, Any] | None, answer: Answer
+) -> None:
+    reading.keep_contact(talk, question, answer)
+    talk.snapshot.answers[question.id] = answer
+    talk.fresh()
+    _consent(talk, question, ticked or {})
+
+
+def _consent(talk: Speaking, question: Question, ticked: Mapping[str, Any]) -> None:
     answered = talk.snapshot.answers[question.id]["status"] == "answered"
     if question.consent is None or not answered:
         return
-    ticked = given.consent or {}
     notice = question.consent.notice
     own_step = question.kind == "consent"
     agreed = talk.snapshot.answers[question.id]["value"] is not False
@@ -170,7 +204,7 @@ def _human(talk: Speaking, given: Input) -> None:
 
 def _say(talk: Speaking, given: Input) -> None:
     if talk.snapshot.owner == "bot":
-        _answer(talk, Input("answer", id=given.id, question=talk.snapshot.state, text=given.text))
+        _answer(talk, Input("answer", id=given.id, question=talk.snapshot.current, text=given.text))
     else:
         _to_rep(talk, given)
 

@@ -130,11 +130,11 @@ class Conversation:
 
     def type(self, text: str, **more: Any) -> Turn:
         """Answer the current question in writing."""
-        return self.give("answer", question=self.snapshot.state, text=text, **more)
+        return self.give("answer", question=self.snapshot.current, text=text, **more)
 
     def tap(self, value: Any, **more: Any) -> Turn:
         """Answer the current question by its button or form."""
-        return self.give("answer", question=self.snapshot.state, value=value, **more)
+        return self.give("answer", question=self.snapshot.current, value=value, **more)
 
     def answer(self, *answers: Any) -> "Conversation":
         """Answer question after question: a text in writing, all else by button or form."""

@@ -51,6 +51,15 @@ def test_what_a_site_offered_for_an_answer_goes() -> None:
     assert frames(blank_events(lines(offered))) == [question("Who are you?")]
 
 
+def test_answers_that_wait_for_a_yes_go() -> None:
+    shown = {**question("Is this right?\nHow much? 5k"), "id": "confirm"}
+    assert frames(blank_events(lines(shown))) == [{**shown, "text": "[erased]"}]
+    waiting = {"answers": {"budget": {}}}
+    snapshot = {"sequence": 1, "pending": waiting, "suggested": {"yes": "a@b.c"}}
+    kept = orjson.loads(blank_snapshot(orjson.dumps(snapshot).decode()))
+    assert (kept["pending"], kept["suggested"]) == ({}, {})
+
+
 def test_a_question_that_repeats_a_name_goes_too() -> None:
     events = lines(question("How much, ann?"), question("When, Mrs Lee-Moor?"), question("Why?"))
     kept = [f["text"] for f in frames(blank_events(events, {"Ann Lee"}))]

@@ -52,6 +52,8 @@ PHRASES = {
     "reject_most": "Das sollte höchstens {most} sein.",
     "reject_required": "Diese Angabe brauche ich, um weiterzumachen.",
     "way_out": "Kein Problem. Sie können das überspringen oder mit einem Menschen sprechen.",
+    "confirm": "Habe ich das richtig verstanden?",
+    "reject_confirm": "Ein Ja genügt. Wenn etwas nicht stimmt, sagen Sie „ändern“.",
     "stopped": "Alles klar, ich frage nichts mehr. Alles Gute.",
     "restarted": "Fangen wir von vorn an.",
     "why": "So kann Ihnen die richtige Person antworten, mit dem, was zu Ihnen passt.",

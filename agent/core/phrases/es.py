@@ -53,6 +53,8 @@ PHRASES = {
     "reject_most": "Debería ser como mucho {most}.",
     "reject_required": "Necesito este dato para continuar.",
     "way_out": "No pasa nada. Puede omitir esta pregunta o hablar con una persona.",
+    "confirm": "¿Lo he entendido bien?",
+    "reject_confirm": "Basta con un sí. Si algo no es correcto, diga «cambiar».",
     "stopped": "De acuerdo, no preguntaré nada más. Que vaya bien.",
     "restarted": "Empecemos de nuevo.",
     "why": "Así puede responderle la persona adecuada, con lo que le conviene.",

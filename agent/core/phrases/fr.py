@@ -57,6 +57,8 @@ PHRASES = {
     "reject_most": "Cela devrait être au plus {most}.",
     "reject_required": "J'ai besoin de cette réponse pour continuer.",
     "way_out": "Pas de souci. Vous pouvez passer cette question ou parler à quelqu'un.",
+    "confirm": "Ai-je bien compris ?",
+    "reject_confirm": "Un oui suffit. Si quelque chose est faux, dites « modifier ».",
     "stopped": "D'accord, je ne demande plus rien. Bonne continuation.",
     "restarted": "Recommençons.",
     "why": "Cela permet à la bonne personne de vous répondre, avec ce qui vous convient.",

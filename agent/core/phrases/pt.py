@@ -50,6 +50,8 @@ PHRASES = {
     "reject_most": "Deveria ser no máximo {most}.",
     "reject_required": "Preciso desta resposta para continuar.",
     "way_out": "Sem problema. Você pode pular esta pergunta ou falar com uma pessoa.",
+    "confirm": "Entendi bem?",
+    "reject_confirm": "Basta um sim. Se algo estiver errado, diga “editar”.",
     "stopped": "Tudo bem, não pergunto mais nada. Fique bem.",
     "restarted": "Vamos começar de novo.",
     "why": "Assim a pessoa certa pode responder, com o que faz sentido no seu caso.",
