@@ -16,6 +16,7 @@ from agent.core.turn import begin, take
 from agent.core.turning import OPEN, Input
 from agent.core.yaml_reader import read_yaml
 from tests.small_flow import SMALL
+from tests.whole_flow import WHOLE
 
 FLOWS = Path(__file__).parents[2] / "flows"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -25,7 +26,9 @@ WORDS = (
     "later", "yes", "no", "en", "de", "{{ goal }}", "{{ budget * 3 }}", "{{ name", "goal == 'buy'",
     "known", "budget >= 2000 and email is known", "not goal", "goal.label > 3", "1/0",
     "'a' in goal", "page.path is under '/x'", "{% if goal %}x{% endif %}", "9999999999999", "-5",
-    "nan", " ", "",
+    "nan", " ", "", "use", "say", "remember", "price", "team * 2", "[team, 3] | max", "941*",
+    "(a+)+b", "[", "EUR", "{{ price | money }}", "{{ team | money('x') }}", "https://a.example",
+    "//a.example", "claimed", "score > 5", "/",
 )  # fmt: skip
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-200, 200) | st.floats() | st.text(max_size=8)
@@ -44,7 +47,8 @@ def _data(text: str) -> Any:
     return document.data
 
 
-VALID = [_data(SMALL), *(_data(path.read_text()) for path in sorted(FLOWS.glob("*.yaml")))]
+SHIPPED = [path.read_text() for path in sorted(FLOWS.glob("*.yaml"))]
+VALID = [_data(text) for text in (SMALL, WHOLE, *SHIPPED)]
 
 
 def _places(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
