@@ -5,6 +5,7 @@ It refuses figures that count something else: days of the month end at 31, count
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from agent.core.understand.calendar import Span
@@ -180,7 +181,7 @@ def _with_months(items: list[Item], text: str, words: Times) -> list[Item]:
     """Names that are months after a figure only: 12 sept, but dans sept jours."""
     if not words.figured_months:
         return items
-    months = by_phrase(words.figured_months)
+    months = _figured(words)
     return [
         Item("month", months[said], item.start, item.end)
         if (said := text[item.start : item.end]) in months and _after_figure(items, place)
@@ -201,14 +202,13 @@ def _below(value: int) -> int:
     return 20 if value in (60, 80) else 10 if value >= 20 and value % 10 == 0 else 0
 
 
-_SETS: dict[int, tuple[frozenset[str], ...]] = {}
-
-
+@lru_cache(maxsize=16)
 def _sets(words: Times) -> tuple[frozenset[str], ...]:
-    """The folded shy names, day words and rank endings of a language, made once."""
-    found = _SETS.get(id(words))
-    if found is None:
-        cells = (words.shy, words.days, words.rank_endings)
-        found = tuple(frozenset(fold(word) for word in phrases(cell)) for cell in cells)
-        _SETS[id(words)] = found
-    return found
+    """The folded shy names, day words and rank endings of a language."""
+    cells = (words.shy, words.days, words.rank_endings)
+    return tuple(frozenset(fold(word) for word in phrases(cell)) for cell in cells)
+
+
+@lru_cache(maxsize=16)
+def _figured(words: Times) -> dict[str, int]:
+    return by_phrase(words.figured_months)

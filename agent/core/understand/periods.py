@@ -78,8 +78,21 @@ class Periods(Nested):
             return self._after_next(at)
         if tag == "between":
             return self._range(at + 1, ("and", *_JOINS))
-        found = self._range(at, _JOINS) or self._placed_range(at) or self._lasted(self._single(at))
+        found = self._range(at, _JOINS) or self._placed_range(at) or self._adjoining(at)
+        found = found or self._lasted(self._single(at))
         return self._opened(found) if found else None
+
+    def _adjoining(self, at: int) -> Time | None:
+        """Today and tomorrow, Monday and Tuesday: two times of which one begins where one ends."""
+        one = self._single(at)
+        other = self._single(one.end + 1) if one and self._tag(one.end) == "and" else None
+        if one is None or other is None or one.span.last is None:
+            return None
+        following = one.span.last + timedelta(days=1)
+        span = cycles.after(other.cycle, following) if other.cycle else other.span
+        if span is None or span.first != following:
+            return None
+        return Time(Span(one.span.first, span.last), other.end, "part")
 
     def _opened(self, found: Time) -> Time:
         """March onwards, May or later, Friday at the latest."""
