@@ -133,11 +133,15 @@ def _reject(talk: Speaking, question: Question, given: Input, read: Reading, tex
     code, said = reading.rejection(talk, question, read)
     snapshot.doubt = _same(text) if read.suggestion else None
     snapshot.suggested = reading.suggestion(question, read)
-    snapshot.attempts += 1
+    before = snapshot.attempts
+    snapshot.attempts = before + 1
+    if read.status in ("declined", "unknown"):  # the reason is given once, then another way
+        snapshot.attempts = max(before + 1, ATTEMPTS) if snapshot.refused else before + 1
+        snapshot.refused = True
     snapshot.partial = {**snapshot.partial, **reading.found(question, read)}
     talk.event({"type": "reject", "id": given.id, "question": question.id, "code": code,
                 "text": said})  # fmt: skip
-    if snapshot.attempts == ATTEMPTS:
+    if before < ATTEMPTS <= snapshot.attempts:
         talk.say(phrase(snapshot.locale, "way_out"))
         talk.ask(question)
 

@@ -128,7 +128,24 @@ def test_somebody_who_will_not_say_passes_only_what_may_be_skipped(held: Convers
         "text": "I need this one to go on. So that we show you what fits.",
     }  # fmt: skip
     held.type("no idea")
-    assert (held.events[-1]["code"], held.snapshot.attempts) == ("unknown", 2)
+    assert held.events[1]["code"] == "unknown"
+    assert said(held.turn)[1:] == [
+        "No problem. You can skip this one, or talk to a person.",
+        "How much a month?",
+    ]
+    assert held.events[-1]["skippable"] is True
+    held.type("no idea")
+    assert held.snapshot.answers["budget"] == {
+        "status": "unknown", "text": "no idea", "value": None, "at": AT,
+    }  # fmt: skip
+
+
+def test_whoever_refuses_after_a_failed_attempt_is_still_told_why(talk: Flow) -> None:
+    held = Conversation(talk).answer("buying", "5", "a kangaroo", "I'd rather not say")
+    assert said(held.turn) == ["I need this one to go on. So that we show you what fits."]
+    assert held.snapshot.attempts == 2
+    held.type("I'd rather not say")
+    assert held.snapshot.attempts == 3
 
 
 def test_sequence_numbers_have_no_gaps(held: Conversation) -> None:
