@@ -9,9 +9,11 @@ from jsonschema import Draft202012Validator
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from agent.web.keys import FLOWS
 from agent.web.wire import CLIENT_TYPES, SERVER_TYPES
 from tests.visiting import Frame, visiting
 from tests.web.test_chat import HELLO, answer, serving
+from tests.whole_flow import WHOLE
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parents[2] / "docs" / "asyncapi.yaml").read_text()
@@ -68,6 +70,20 @@ async def test_a_whole_conversation_fits_the_description(tmp_path: Path) -> None
     assert [fault for frame in said for fault in faults("visitor", frame)] == []
     seen = {frame["type"] for frame in heard}
     assert seen == SERVER_TYPES - {"typing"}
+
+
+async def test_images_offers_and_chosen_flows_fit_it_too(tmp_path: Path) -> None:
+    page = {"url": "/plans?utm_campaign=Spring", "referrer": "https://news.example/"}
+    async with serving(tmp_path) as (app, url):
+        (tmp_path / "flows" / "whole.yaml").write_text(WHOLE)
+        await app[FLOWS].reload()
+        async with visiting(url) as ann:
+            heard = await ann.hello(page=page, prefill={"goal": ["buy"], "nobody": "x"})
+    assert heard[0]["flow"]["id"] == "whole"
+    shown = next(frame for frame in heard if "image" in frame)
+    assert (shown["image"], shown["alt"]) == ("/shop.png", "Our shop")
+    assert heard[-1]["input"]["prefill"] == {"value": ["buy"], "text": "Buying"}
+    assert [fault for frame in heard for fault in faults("server", frame)] == []
 
 
 @pytest.mark.parametrize("broken", [{"seq": 0}, {"score": 5}, {"from": "nobody"}])
