@@ -102,6 +102,8 @@ def _quantity(items: list[Item], at: int, read: Figure, text: str, grammar: Gram
         return False
     if before == "-" and start > 1 and text[start - 2].isdigit():
         return False  # the rest of a number with dashes
+    if _times(items, at, read.end):
+        return False
     if before in "/:#" or (before == "." and at and items[at - 1].tag == "word"):
         return False
     if before == "-" and at > 1 and items[at - 2].end == start - 1 and _worded(items[at - 2]):
@@ -116,6 +118,16 @@ def _quantity(items: list[Item], at: int, read: Figure, text: str, grammar: Gram
         if glued and items[at].tag == "num" and _DASHED.match(text, start):
             return False
     return True
+
+
+def _times(items: list[Item], at: int, end: int) -> bool:
+    """Whether a figure is multiplied by another: 3 x 500."""
+    for place, beyond in ((at - 1, at - 2), (end, end + 1)):
+        if 0 < place < len(items) and 0 <= beyond < len(items):
+            sign = items[place].value in ("x", "*", "\u00d7")
+            if sign and items[beyond].tag in ("num", "currency", "scale"):
+                return True
+    return False
 
 
 def _worded(item: Item) -> bool:

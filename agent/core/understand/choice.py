@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from agent.core.understand import number
+from agent.core.understand.denied import denies, without
 from agent.core.understand.locales import Language, language
 from agent.core.understand.menu import Menu, Tables, Words, menu, stem, tables
 from agent.core.understand.reading import Ask, Reading, refused, understood
@@ -39,7 +40,14 @@ def by_place(ask: Ask, text: str) -> str | None:
 def read(ask: Ask, text: str) -> Reading:
     """A text as the id of one option."""
     tongue = language(ask.locale)
-    return one(ask, words(text), menu(ask.options, tongue), tables(tongue), tongue)
+    shown, known, said = menu(ask.options, tongue), tables(tongue), words(text)
+    if said not in shown.named and said not in shown.by_id and denies(said, known):
+        named = inside(said, shown, known)
+        if not any(denies(said[slice(*place)], known) for place in named):
+            left = without(text, shown, known, lambda run: one(ask, run, shown, known, tongue))
+            if left is not None:
+                return left
+    return one(ask, said, shown, known, tongue)
 
 
 def one(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language) -> Reading:
@@ -62,7 +70,20 @@ def one(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language) -> 
         return counted
     if not said or not known.negators.isdisjoint(said):
         return refused("no_match", "choice: no option, or a denied one")
-    return _by_content(said, shown, known) or _by_spelling(said, shown, known)
+    return (
+        _by_content(said, shown, known)
+        or _either(ask, said, shown, known, tongue)
+        or _by_spelling(said, shown, known)
+    )
+
+
+def _either(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language) -> Reading | None:
+    """The two options of `the third or the fourth`, to be asked about."""
+    at = next((place for place, word in enumerate(said) if word in known.either), 0)
+    if not 0 < at < len(said) - 1 or len(said) > _LONG:
+        return None
+    ids = [one(ask, run, shown, known, tongue).value for run in (said[:at], said[at + 1 :])]
+    return _picked((ids[0], ids[1]), "choice: one or the other") if None not in ids else None
 
 
 def _picked(ids: Words, why: str) -> Reading:

@@ -57,7 +57,7 @@ def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | N
         if label in ("email", "phone") or not any(char.isalpha() for char in part):
             continue
         if name is None and label != "company":
-            part, joined = _split(part, tongue)
+            part, joined = named.split(part, tongue)
             bare = _trailed(named.without_leads(part.strip(" .:!-"), tongue.name_leads), tongue)
             if "name" in fields and named.is_name(bare, figures=False) and len(bare) <= 60:
                 name, company = bare, joined or company
@@ -98,18 +98,6 @@ def _trailing(tongue: Language) -> frozenset[str]:
 @lru_cache(maxsize=16)
 def _small(tongue: Language) -> frozenset[str]:
     return frozenset(fold(word) for word in phrases(tongue.stop)) - set(tongue.labels)
-
-
-def _split(part: str, tongue: Language) -> tuple[str, str | None]:
-    """`Ann from Acme` as both."""
-    folded = fold(part)
-    if len(folded) == len(part):
-        for join in named.joins(tongue):
-            head, found, _ = folded.partition(join)
-            if found and head:
-                company = part[len(head) + len(join) :].strip(" .!-")
-                return part[: len(head)], company or None
-    return part, None
 
 
 def check(ask: Ask, value: dict[str, Any]) -> Reading:

@@ -26,6 +26,7 @@ class Tables:
     all: frozenset[Words]
     none: frozenset[Words]
     besides: frozenset[Words]
+    contrast: frozenset[str]  # but: what follows a denial is meant
     places: dict[Words, int]  # second, two, 2nd -> 2
 
 
@@ -57,6 +58,7 @@ def tables(tongue: Language) -> Tables:
         all=_whole(tongue.all),
         none=_whole(tongue.none),
         besides=_whole(tongue.besides),
+        contrast=_single(tongue.contrast),
         places={words(phrase): int(place) for phrase, place in places.items()},
     )
 

@@ -6,6 +6,7 @@ It refuses to drop a short part of a list that names no option: the visitor is a
 import re
 
 from agent.core.understand.choice import inside, one
+from agent.core.understand.denied import denies
 from agent.core.understand.locales import Language, language
 from agent.core.understand.menu import Menu, Tables, Words, menu, tables
 from agent.core.understand.reading import Ask, Reading, refused, understood
@@ -31,10 +32,19 @@ def read(ask: Ask, text: str) -> Reading:
     if said in known.all or core in known.all:
         return understood(list(shown.ids), "multi: all")
     spared = _spared(said, known)
+    if spared is None and denies(said, known):
+        text = _affirmed(text, known)
     chosen = _listed(ask, text if spared is None else spared, shown, known, tongue)
     if spared is None or chosen.status != "understood":
         return chosen
     return understood([id_ for id_ in shown.ids if id_ not in chosen.value], "multi: all except")
+
+
+def _affirmed(text: str, known: Tables) -> str:
+    """A list without the parts that are denied: sales, not pricing."""
+    parts = re.split(r"[,;]", text)
+    kept = [part for part in parts if not denies(words(part)[:1], known)]
+    return ",".join(kept) if kept and len(kept) < len(parts) else text
 
 
 def _core(said: Words, known: Tables) -> Words:
@@ -70,6 +80,10 @@ def _listed(ask: Ask, text: str, shown: Menu, known: Tables, tongue: Language) -
     for run in _runs(parts, found, known):
         if len(run) > 1 and run not in shown.named and (known.stop | known.pick).issuperset(run):
             continue
+        some = _outer(run, shown, known)
+        if some:
+            ids.update(some)
+            continue
         reading = one(ask, run, shown, known, tongue)
         if reading.status == "understood":
             ids.add(reading.value)
@@ -78,6 +92,17 @@ def _listed(ask: Ask, text: str, shown: Menu, known: Tables, tongue: Language) -
         elif not (known.stop | known.pick).issuperset(run):
             lost.append(run)
     return _list(ids, unclear - ids, lost, shown)
+
+
+def _outer(run: Words, shown: Menu, known: Tables) -> Words:
+    """The first two, the last three."""
+    core = tuple(word for word in run if word not in known.pick or word in known.last)
+    count = known.places.get(core[1:]) if len(core) == 2 else None
+    if count is None or not 1 < count <= len(shown.ids):
+        return ()
+    if core[0] in known.last:
+        return shown.ids[-count:]
+    return shown.ids[:count] if known.places.get(core[:1]) == 1 and core[0] != "1" else ()
 
 
 def _list(ids: set[str], unclear: set[str], lost: list[Words], shown: Menu) -> Reading:

@@ -3,6 +3,7 @@
 It refuses what cannot be a name: questions, addresses, figures, whole paragraphs.
 """
 
+import re
 from functools import lru_cache
 
 from agent.core.understand.locales import Language, language
@@ -10,6 +11,7 @@ from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import fold, phrases, printable
 
 LONGEST = 120  # characters of a name or company
+_ASIDE = re.compile(r",\s+(?=[a-z])|,\s+(?=I\b)|\s+-\s+|;|(?<=[a-z]{3})\.\s|!\s")
 _AROUND = " \t\n.,;:!\"'()[]<>*-_~"
 
 
@@ -28,16 +30,52 @@ def tidy(written: str) -> str:
 
 def name(ask: Ask, written: str) -> Reading:
     """A person's name."""
-    return _named("name", written, language(ask.locale).name_leads)
+    tongue = language(ask.locale)
+    bare = without_leads(printable(written).strip(_AROUND), tongue.name_leads)
+    return _named("name", written, _person(bare, tongue))
 
 
 def company(ask: Ask, written: str) -> Reading:
-    """A company's name."""
-    return _named("company", written, language(ask.locale).company_leads)
+    """A company's name: after its own phrases, or after a person's (I'm Ann from Acme)."""
+    tongue = language(ask.locale)
+    shown = printable(written).strip(_AROUND)
+    bare = without_leads(shown, tongue.company_leads)
+    if bare == shown and without_leads(shown, tongue.name_leads) != shown:
+        bare = split(shown, tongue)[1] or bare
+    return _named("company", written, _ASIDE.split(bare)[0])
 
 
-def _named(kind: str, written: str, table: str) -> Reading:
-    kept = without_leads(printable(written).strip(_AROUND), table).strip(_AROUND)
+def _person(bare: str, tongue: Language) -> str:
+    """A name without what is said after it: from Acme, here, I run a bakery."""
+    person = _ASIDE.split(split(bare, tongue)[0])[0].strip(_AROUND)
+    parts = person.split()
+    said = [fold(part) for part in parts]
+    ends, small = _single(tongue.name_ends), _single(tongue.stop)
+    for at in range(1, len(parts)):
+        if said[at] in ends and (at + 1 == len(parts) or said[at + 1] in small):
+            return " ".join(parts[:at])
+    return person
+
+
+@lru_cache(maxsize=32)
+def _single(table: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in phrases(table))
+
+
+def split(part: str, tongue: Language) -> tuple[str, str | None]:
+    """`Ann from Acme` as both."""
+    folded = fold(part)
+    if len(folded) == len(part):
+        for join in joins(tongue):
+            head, found, _ = folded.partition(join)
+            if found and head:
+                rest = part[len(head) + len(join) :].strip(" .!-")
+                return part[: len(head)], rest or None
+    return part, None
+
+
+def _named(kind: str, written: str, kept: str) -> Reading:
+    kept = kept.strip(_AROUND)
     if kind == "company":
         kept += (
             "." if written.rstrip().lower().endswith((" inc.", " ltd.", " co.", " corp.")) else ""

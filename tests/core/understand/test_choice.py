@@ -76,6 +76,47 @@ def test_small_words_denials_and_chance_hits_never_choose(text: str) -> None:
     assert outcome(ASK, text) == "no_match"
 
 
+PAIR = Ask("choice", (Choice("call", "Call me"), Choice("mail", "Write to me")))
+THREE = Ask("choice", (Choice("a", "Red wine"), Choice("b", "White wine"), Choice("c", "Water")))
+
+
+@pytest.mark.parametrize(
+    ("ask", "text", "option"),
+    [
+        (PAIR, "not the first", "mail"),
+        (PAIR, "anything but a call", "mail"),
+        (PAIR, "don't write", "call"),
+        (THREE, "no water", ("a", "b")),
+        (THREE, "not water, white", "b"),
+        (THREE, "not white but red", "a"),
+        (THREE, "red, not white", "a"),
+        (THREE, "neither red nor white", "c"),
+        (THREE, "everything except water", ("a", "b")),
+        (THREE, "none of them", "no_match"),
+        (THREE, "the first or the last", ("a", "c")),
+        (ASK, "anything but meetings", "no_match"),
+    ],
+)
+def test_what_is_denied_is_never_chosen_and_what_alone_is_left_is(
+    ask: Ask, text: str, option: object
+) -> None:
+    assert outcome(ask, text) == option
+
+
+def test_a_denial_inside_a_label_is_no_denial() -> None:
+    ask = Ask("choice", (Choice("a", "Not ready"), Choice("b", "Ready")))
+    assert [outcome(ask, "we are not ready"), outcome(ask, "ready")] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("de", "nicht der erste"), ("es", "no el primero"), ("fr", "pas le premier"),
+     ("pt", "não o primeiro")],
+)  # fmt: skip
+def test_denials_in_other_languages(locale: str, text: str) -> None:
+    assert outcome(Ask("choice", PAIR.options, locale), text) == "mail"
+
+
 def test_two_that_fit_are_given_back_and_only_these() -> None:
     assert outcome(ASK, "book more meetings or just looking") == ("book", "look")
     plans = Ask(

@@ -21,6 +21,9 @@ ASK = Ask("multi", GOALS)
         ("none of these, thanks", []),
         ("all except the first", ["book", "look", "job"]),
         ("everything but just looking", ["qualify", "book", "job"]),
+        ("meetings, not leads", ["book"]),
+        ("the first two", ["qualify", "book"]),
+        ("the last three please", ["book", "look", "job"]),
     ],
 )
 def test_a_list_is_read_in_the_order_of_the_options(text: str, options: list[str]) -> None:

@@ -23,6 +23,11 @@ from tests.core.understand.asked import NOW, outcome
         ("skip", "declined"),
         ("no idea", "unknown"),
         ("No Idea Smith", "No Idea Smith"),
+        ("I'm Bo from Umbrella", "Bo"),
+        ("it's bo lee here", "bo lee"),
+        ("Bo, I sell umbrellas", "Bo"),
+        ("Bo Lee and I sell umbrellas", "Bo Lee"),
+        ("call me Dr. Lee", "Dr. Lee"),
     ],
 )
 def test_names(text: str, name: str) -> None:
@@ -36,6 +41,9 @@ def test_names(text: str, name: str) -> None:
         ("we are Acme Inc.", "Acme Inc."),
         ("I work at Acme & Sons", "Acme & Sons"),
         ("3M", "3M"),
+        ("I'm Bo from Umbrella", "Umbrella"),
+        ("at Umbrella & Sons, in Leeds", "Umbrella & Sons"),
+        ("Umbrella, Inc.", "Umbrella, Inc."),
         ("what for?", "no_match"),
         ("prefer not to say", "declined"),
     ],

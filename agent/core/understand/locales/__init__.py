@@ -75,11 +75,13 @@ class Language:
     none: str = ""
     joiners: str = ""
     besides: str = ""  # except
+    contrast: str = ""  # (not this) but (that)
     pick: str = ""  # option, number, the one
     stop: str = ""
     edit: str = ""
     # names
     name_leads: str = ""
+    name_ends: str = ""  # (it's Ann) here
     company_leads: str = ""
     company_joins: str = ""  # (Ann) from (Acme)
     reach: str = ""  # (you can) reach (me at)

@@ -213,6 +213,7 @@ LANGUAGE = Language(
     none="keine|keines|keins|nichts|keine davon|nichts davon|keins davon|weder noch|nein|keiner",
     joiners="und|sowie|auch|oder|plus",
     besides="außer|ausser|bis auf|ohne|aber nicht|nur nicht",
+    contrast="sondern|aber|dafür",
     pick="option|nummer|nr|antwort|der|die|das|den|ich|nehme|wähle|möchte|bitte|für|buchstabe|"
     "mir|wir|will|gern|gerne|ja|eher|ein|eine|lieber|punkt|und|am",
     stop="der|die|das|den|dem|des|ein|eine|einen|einer|einem|ich|wir|sie|er|es|mich|uns|mir|"
@@ -223,6 +224,7 @@ LANGUAGE = Language(
     edit="ändern|bearbeiten|korrigieren|korrektur|nicht richtig|stimmt nicht|anpassen",
     name_leads="ich heiße|mein name ist|ich bin|ich bin der|ich bin die|name ist|hier ist|"
     "das ist|hallo|hi|man nennt mich|herr|frau",
+    name_ends="hier|am|apparat|übrigens|bitte|danke|und",
     company_leads="wir sind|wir heißen|ich arbeite bei|ich bin bei|ich bin von|"
     "unsere firma heißt|meine firma heißt|die firma heißt|unsere firma ist|firma|von|bei|"
     "das ist|es ist",

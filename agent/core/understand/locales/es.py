@@ -218,6 +218,7 @@ LANGUAGE = Language(
     none="ninguno|ninguna|nada|ninguno de ellos|ninguna de ellas|ningunas|no",
     joiners="y|e|también|además|o|más",
     besides="excepto|menos|salvo|pero no",
+    contrast="sino|pero",
     pick="opción|número|núm|el|la|los|las|quiero|elijo|prefiero|por|favor|yo|letra|respuesta|"
     "me|quedo|con|sí|un|una|quisiera|nos|querría|y|es|de",
     stop="el|la|los|las|un|una|unos|unas|yo|nosotros|tú|usted|él|ella|ellos|me|nos|te|se|mi|"
@@ -226,6 +227,7 @@ LANGUAGE = Language(
     "todo|todos|otro|otra|solo|sólo|qué|quién|cuándo|dónde|también|ya|lo|le|su|hacer|mirando",
     edit="cambiar|editar|corregir|modificar|no es correcto|está mal",
     name_leads="me llamo|mi nombre es|soy|yo soy|el nombre es|hola|aquí|me dicen|señor|señora",
+    name_ends="aquí|gracias|y|por|favor",
     company_leads="somos|nos llamamos|trabajo en|trabajo para|mi empresa se llama|"
     "mi empresa es|la empresa es|la empresa se llama|nuestra empresa es|empresa|de|soy de|es",
     company_joins="de|de la empresa|en",

@@ -213,6 +213,7 @@ LANGUAGE = Language(
     none="aucun|aucune|rien|aucun des deux|aucune de ces options|non|aucun d'entre eux",
     joiners="et|ainsi que|aussi|ou|plus",
     besides="sauf|excepté|hormis|mais pas|à part",
+    contrast="mais|plutôt",
     pick="option|numéro|num|le|la|les|l'|je|j'aimerais|choisis|prends|veux|voudrais|plutôt|"
     "s'il|vous|plaît|lettre|réponse|oui|un|une|on|et|c'est|pour",
     stop="le|la|les|l'|un|une|des|je|nous|vous|tu|il|elle|on|me|moi|mon|ma|mes|notre|nos|est|"
@@ -222,6 +223,7 @@ LANGUAGE = Language(
     edit="modifier|changer|corriger|pas correct|ce n'est pas correct|rectifier",
     name_leads="je m'appelle|mon nom est|je suis|moi c'est|c'est|bonjour|le nom est|"
     "on m'appelle|monsieur|madame",
+    name_ends="ici|merci|et|bonjour",
     company_leads="nous sommes|on est|je travaille chez|je travaille pour|"
     "mon entreprise s'appelle|notre entreprise s'appelle|mon entreprise est|notre société est|"
     "entreprise|société|chez|de|c'est",

@@ -191,6 +191,7 @@ LANGUAGE = Language(
     none="nenhum|nenhuma|nada|nenhum deles|nenhuma delas|nenhuma das anteriores|não",
     joiners="e|também|além de|ou|mais",
     besides="exceto|menos|salvo|mas não|fora",
+    contrast="mas|senão",
     pick="opção|número|num|o|a|os|as|quero|escolho|prefiro|por|favor|eu|letra|resposta|fico|"
     "com|sim|um|uma|gostaria|queria|e|é|de",
     stop="o|a|os|as|um|uma|uns|umas|eu|nós|você|vocês|ele|ela|eles|me|nos|se|meu|minha|nosso|"
@@ -200,6 +201,7 @@ LANGUAGE = Language(
     edit="mudar|editar|corrigir|alterar|modificar|não está correto|está errado",
     name_leads="meu nome é|o meu nome é|me chamo|chamo-me|eu sou|eu sou o|eu sou a|sou|sou o|"
     "sou a|aqui é|olá|oi|nome é|senhor|senhora",
+    name_ends="aqui|obrigado|obrigada|e",
     company_leads="somos|somos a|trabalho na|trabalho no|trabalho para|minha empresa é|"
     "a minha empresa é|minha empresa se chama|nossa empresa é|a empresa é|empresa|da|do|é",
     company_joins="da|do|de|da empresa|na",
