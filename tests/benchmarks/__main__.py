@@ -85,10 +85,12 @@ class Bench:
         first, self._visitor = self._visitor, self._visitor + number
         return Load(to.port, to.path, talks, number, at_once, SECONDS, first)
 
-    def round(self, to: Server, talks: list[list[str]], number: int) -> Round:
+    def round(
+        self, to: Server, talks: list[list[str]], number: int, *, ordinary: bool = False
+    ) -> Round:
         """Measure one load; without turns a unit is a hello."""
         before = to.cpu()
-        told = drive(self.load(to, talks, number))
+        told = drive(replace(self.load(to, talks, number), ordinary=ordinary))
         units = told.turns or number
         cpu = (to.cpu() - before) / units * 1e6
         return Round(units / told.seconds, cpu, told, os.getloadavg()[0])
@@ -99,14 +101,21 @@ def _hex(talks: list[list[dict[str, object]]]) -> list[list[str]]:
 
 
 def compare(
-    bench: Bench, ours: Server, echo: Server, talks: list[list[str]], rounds: int, number: int
+    bench: Bench,
+    ours: Server,
+    echo: Server,
+    talks: list[list[str]],
+    rounds: int,
+    number: int,
+    *,
+    ordinary: bool = False,
 ) -> tuple[list[Round], list[Round]]:
     """Measure both in turn, `rounds` times each; an echo's load is three times as long, so that
     both run for about as many seconds."""
     measured: tuple[list[Round], list[Round]] = ([], [])
     for _ in range(rounds):
-        measured[0].append(bench.round(echo, talks, number * 3))
-        measured[1].append(bench.round(ours, talks, number))
+        measured[0].append(bench.round(echo, talks, number * 3, ordinary=ordinary))
+        measured[1].append(bench.round(ours, talks, number, ordinary=ordinary))
     return measured
 
 
@@ -228,8 +237,10 @@ def run(bench: Bench, rounds: int, number: int, held: int) -> None:
           f" {size:.0f} bytes.\nMedian (least-most) of {rounds} rounds in turn. Load average"
           f" {busy:.1f} on {cores} cores: where others want\nthem too, the CPU of a turn says more"
           " than turns a second.")  # fmt: skip
+    tapped = compare(bench, ours, echo, bench.tapped, rounds, number, ordinary=True)
+    tell("Buttons tapped, the contact typed; aiohttp's own client (goal: 35 %)", *tapped)
     tapped = compare(bench, ours, echo, bench.tapped, rounds, number)
-    tell("Buttons tapped, the contact typed (goal: 35 % of the turns a second)", *tapped)
+    tell("The same with the lightest client, so that the servers alone are compared", *tapped)
     tell("Everything typed", *compare(bench, ours, echo, bench.typed, rounds, number // 2))
     hellos = [talk[:1] for talk in bench.tapped]
     tell_hellos(*compare(bench, ours, echo, hellos, rounds, number))

@@ -9,10 +9,13 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import cycle
 
+from aiohttp import ClientSession, TCPConnector
+
+from tests.benchmarks.ordinary import Visit
 from tests.benchmarks.raw import Talk, handshake
 
 HOST = "127.0.0.1"
@@ -35,6 +38,7 @@ class Load:
     seconds: float
     first: int = 0
     stay: bool = False
+    ordinary: bool = False  # aiohttp's own client instead of the light one
 
 
 @dataclass(frozen=True)
@@ -53,8 +57,36 @@ class Told:
     hello_ms: float
 
 
-async def drive(load: Load) -> tuple[Told, list[Talk]]:
+async def drive(load: Load) -> tuple[Told, Sequence[Talk | Visit]]:
     """Have the conversations. Raises TimeoutError when they take longer than they may."""
+    return await (_ordinarily(load) if load.ordinary else _lightly(load))
+
+
+async def _ordinarily(load: Load) -> tuple[Told, Sequence[Visit]]:
+    scripts = [[bytes.fromhex(step) for step in script] for script in load.scripts]
+    left = zip(cycle(scripts), range(load.first, load.first + load.count), strict=False)
+    url = f"http://{HOST}:{load.port}{load.path}"
+    visits: list[Visit] = []
+
+    async def visitor(session: ClientSession) -> None:
+        for script, number in left:
+            visits.append(Visit())
+            own = [frame.replace(NUMBER, b"%06d" % number) for frame in script]
+            await visits[-1].have(session, url, own)
+
+    began, cpu = time.perf_counter(), time.process_time()
+    async with (
+        asyncio.timeout(load.seconds),
+        ClientSession(connector=TCPConnector(limit=0)) as session,
+        asyncio.TaskGroup() as visitors,
+    ):
+        for _ in range(min(load.at_once, load.count)):
+            visitors.create_task(visitor(session))
+    seconds = time.perf_counter() - began
+    return _told(visits, seconds, (time.process_time() - cpu) / seconds), visits
+
+
+async def _lightly(load: Load) -> tuple[Told, Sequence[Talk]]:
     opening = handshake(HOST, load.port, load.path)
     scripts = [[bytes.fromhex(step) for step in script] for script in load.scripts]
     left = zip(cycle(scripts), range(load.first, load.first + load.count), strict=False)
@@ -84,7 +116,7 @@ async def _talk(
             await talk.ended
 
 
-def _told(talks: list[Talk], seconds: float, busy: float) -> Told:
+def _told(talks: Sequence[Talk | Visit], seconds: float, busy: float) -> Told:
     good = [talk for talk in talks if not talk.failed]
     turns = sorted(took for talk in good for took in talk.took[2:])
     hellos = sorted(sum(talk.took[:2]) for talk in good)
