@@ -132,6 +132,10 @@ QUESTION = mapping(
             "E-mail domains that are not taken, their subdomains included.",
             examples=[["mailinator.com"]],
         ),
+        "business": {
+            "type": "boolean",
+            "description": "Whether an e-mail address of a free mail service is not taken.",
+        },
         "area": listed(
             "The postcodes served, a star for whatever follows; the answer is a postcode.",
             "string",

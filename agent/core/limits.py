@@ -18,6 +18,7 @@ from agent.core.phrases import phrase
 from agent.core.steps import in_unit, low
 from agent.core.texts import Text
 from agent.core.understand import Reading, spoken
+from agent.core.understand.email import is_business
 
 if TYPE_CHECKING:
     from agent.core.flow import Question
@@ -52,6 +53,7 @@ class Limits:
 
     currencies: tuple[str, ...] = ()
     blocked: frozenset[str] = frozenset()
+    business: bool = False
     area: Area | None = None
     outside: str | None = None
     like: str | None = None
@@ -98,6 +100,8 @@ def _sum(question: Question, read: Reading) -> Reading:
 
 def _address(question: Question, read: Reading) -> Reading:
     address = read.value["email"] if question.kind == "contact" else read.value
+    if question.limits is not None and question.limits.business and not is_business(address):
+        return _objected(read, "email_business")
     if not address or not is_blocked(question, address):
         return read
     rest = {**read.value, "email": None} if question.kind == "contact" else address

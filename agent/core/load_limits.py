@@ -13,6 +13,7 @@ from agent.core.yaml_reader import Path
 TAKES = {
     "currencies": {"money"},
     "blocked": {"email", "contact"},
+    "business": {"email"},
     "area": {"text"},
     "outside": {"text"},
     "pattern": {"text", "name", "company", "url"},
@@ -35,6 +36,7 @@ def made(
     return Limits(
         currencies=_currencies(building, (*path, "currencies"), spec, currency),
         blocked=_blocked(building, (*path, "blocked"), spec.get("blocked", [])),
+        business=spec.get("business", False),
         area=_area(building, (*path, "area"), spec),
         outside=spec.get("outside"),
         like=like,

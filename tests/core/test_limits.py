@@ -65,6 +65,19 @@ tests:
       - who: ann@acme.io
     expect: {end: bye, lead: {name: Ann Lee, email: ann@acme.io}}
 """
+BUSINESS = """
+mail: {ask: Work address?, kind: email, business: true, consent: {notice: We answer.}}
+"""
+BUSINESS_TALK = """
+tests:
+  a free mail service is refused:
+    talk:
+      - mail: ann@gmail.com
+      - reject: email_business
+      - bot: Please give your work e-mail, so that the right person answers.
+      - mail: ann@acme.io
+    expect: {end: bye}
+"""
 AREA = """
 zip: {ask: Where is it?, kind: text, area: [90210, "01067", 941*, SW1*], points: 5}
 """
@@ -129,6 +142,7 @@ tests:
     [
         pytest.param(MONEY, MONEY_TALK, id="sums"),
         pytest.param(MAIL, MAIL_TALK, id="addresses"),
+        pytest.param(BUSINESS, BUSINESS_TALK, id="business addresses"),
         pytest.param(AREA, AREA_TALK, id="an area"),
         pytest.param(OUTSIDE, OUTSIDE_TALK, id="outside of an area"),
         pytest.param(PATTERN, PATTERN_TALK, id="a pattern"),
