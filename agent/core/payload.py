@@ -18,13 +18,13 @@ MAX_ASKED = 5
 
 def payload(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
     """The facts of a conversation now; `links` are added when it is sent. Long texts are cut
-    further where they would make it too large."""
+    where they would make it too large."""
     facts = _facts(flow, snapshot, score)
     for length in LENGTHS:
-        made: dict[str, Any] = _cut(facts, length)
-        if len(orjson.dumps(made)) <= MAX_BYTES:
+        if len(orjson.dumps(facts)) <= MAX_BYTES:
             break
-    return made
+        facts = _cut(facts, length)
+    return facts
 
 
 def _cut(value: Any, length: int) -> Any:
