@@ -6,7 +6,7 @@ A flow with warnings runs. What must not run is a fault and belongs to `load` an
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.core.flow import Flow, Question
+from agent.core.flow import STATEMENT, Flow, Question
 from agent.core.texts import Text
 from agent.core.yaml_reader import Document, Path
 from agent.errors import WARNING, Fault
@@ -63,7 +63,8 @@ def _most_required(flow: Flow, id: str, known: dict[str, int]) -> int:
 def _questions(flow: Flow) -> Iterator[Advice]:
     read = _read(flow)
     for question in flow.questions.values():
-        if question.kind not in CONTACT and question.id not in read and not _counts(question):
+        asked = question.kind not in (STATEMENT, *CONTACT)
+        if asked and question.id not in read and not _counts(question):
             what = "no points, condition, route or text uses the answer"
             yield (("questions", question.id), what, "Give it points, or take it out.")
         if question.kind in ("choice", "multi") and len(question.options) > MAX_OPTIONS:

@@ -154,8 +154,18 @@ def call_person(talk: Speaking) -> None:
 
 
 def _callable(talk: Speaking, route: Route) -> bool:
-    """Whether a route's people are there; band and conditions do not matter to one who asks."""
-    return _open(talk, route) and route.hours != "closed"
+    """Whether a route's people are there and his; the band does not matter to one who asks."""
+    return _open(talk, route) and route.hours != "closed" and not _ruled_out(talk, route)
+
+
+def _ruled_out(talk: Speaking, route: Route) -> bool:
+    """Whether answers given already say that a route is for others: applicants, say, or minors."""
+    if route.when is None or any(
+        id in route.when.names and id not in talk.snapshot.answers for id in talk.flow.questions
+    ):
+        return False
+    extra = {"band": talk.snapshot.band, "score": talk.snapshot.score, "hours": "open"}
+    return not holds(talk.flow, talk.snapshot, route.when, extra)
 
 
 def _nobody(talk: Speaking) -> None:

@@ -94,3 +94,12 @@ def test_only_people_who_are_there_are_called(talk: Flow) -> None:
     held = Conversation(talk, world=World(frozenset({"sales"})))
     held.give("human")
     assert [send.to for send in held.sent] == ["desk"]
+
+
+def test_who_is_ruled_out_by_an_answer_is_not_called() -> None:
+    text = changed("{band: hot, call: sales", "{when: goal == 'look', band: hot, call: sales", TALK)
+    before, after = Conversation(flow(text)), Conversation(flow(text))
+    before.give("human")  # the goal is not known yet
+    after.tap("buy")
+    after.give("human")
+    assert (before.snapshot.called, after.snapshot.called) == (["sales"], ["desk"])
