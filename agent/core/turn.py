@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agent.core import confirming, ending, granting, reading, remembering, side
+from agent.core import confirming, correcting, ending, granting, reading, remembering, side
 from agent.core.flow import Flow, Question
 from agent.core.path import previous, settle, walk
 from agent.core.phrases import phrase
@@ -66,6 +66,7 @@ def _answer(talk: Speaking, given: Input) -> None:
     talk.why = read.why
     if given.text is not None and (
         granting.grant(talk, question, given.text, read)
+        or correcting.correct(talk, question, given.text, read)
         or side.answer(talk, question, given.text, read)
     ):
         return

@@ -54,6 +54,7 @@ PHRASES = {
     "way_out": "Kein Problem. Sie können das überspringen oder mit einem Menschen sprechen.",
     "confirm": "Habe ich das richtig verstanden?",
     "reject_confirm": "Ein Ja genügt. Wenn etwas nicht stimmt, sagen Sie „ändern“.",
+    "corrected": "Geändert: {value}.",
     "stopped": "Alles klar, ich frage nichts mehr. Alles Gute.",
     "restarted": "Fangen wir von vorn an.",
     "why": "So kann Ihnen die richtige Person antworten, mit dem, was zu Ihnen passt.",

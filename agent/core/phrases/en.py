@@ -55,6 +55,7 @@ PHRASES = {
     "way_out": "No problem. You can skip this one, or talk to a person.",
     "confirm": "Did I get this right?",
     "reject_confirm": "A yes is enough. If something is wrong, say “edit”.",
+    "corrected": "Changed to {value}.",
     "stopped": "All right, I won't ask anything more. Take care.",
     "restarted": "Let's start again.",
     "why": "It helps the right person to answer you, with nothing that doesn't fit.",

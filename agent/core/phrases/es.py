@@ -55,6 +55,7 @@ PHRASES = {
     "way_out": "No pasa nada. Puede omitir esta pregunta o hablar con una persona.",
     "confirm": "¿Lo he entendido bien?",
     "reject_confirm": "Basta con un sí. Si algo no es correcto, diga «cambiar».",
+    "corrected": "Cambiado: {value}.",
     "stopped": "De acuerdo, no preguntaré nada más. Que vaya bien.",
     "restarted": "Empecemos de nuevo.",
     "why": "Así puede responderle la persona adecuada, con lo que le conviene.",

@@ -59,6 +59,7 @@ PHRASES = {
     "way_out": "Pas de souci. Vous pouvez passer cette question ou parler à quelqu'un.",
     "confirm": "Ai-je bien compris ?",
     "reject_confirm": "Un oui suffit. Si quelque chose est faux, dites « modifier ».",
+    "corrected": "C'est changé : {value}.",
     "stopped": "D'accord, je ne demande plus rien. Bonne continuation.",
     "restarted": "Recommençons.",
     "why": "Cela permet à la bonne personne de vous répondre, avec ce qui vous convient.",

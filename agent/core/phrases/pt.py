@@ -52,6 +52,7 @@ PHRASES = {
     "way_out": "Sem problema. Você pode pular esta pergunta ou falar com uma pessoa.",
     "confirm": "Entendi bem?",
     "reject_confirm": "Basta um sim. Se algo estiver errado, diga “editar”.",
+    "corrected": "Alterado: {value}.",
     "stopped": "Tudo bem, não pergunto mais nada. Fique bem.",
     "restarted": "Vamos começar de novo.",
     "why": "Assim a pessoa certa pode responder, com o que faz sentido no seu caso.",

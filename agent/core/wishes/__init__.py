@@ -32,6 +32,13 @@ class Phrasing:
     why: str
     languages: dict[str, str]
     language: str  # with {} for the language's name
+    # corrections; plain phrases
+    hints: str  # what may lead one in: actually, sorry
+    meant: str  # make it (10k)
+    change: str  # wrong (budget), change my (budget)
+    own: str  # my (budget)
+    becomes: str  # (my budget) is, should be, to
+    nouns: dict[str, str]  # what answers are called, by their kind
 
 
 class Wish(NamedTuple):

@@ -38,4 +38,25 @@ PHRASING = Phrasing(
     "sprecht ihr {}|geht das/es auch? auf {}|geht es auf {}|auf {} sprechen/schreiben/"
     "weitermachen/wechseln|können wir {} sprechen|können wir auf {} schreiben/sprechen/"
     "weitermachen|ich spreche/verstehe nur? {}",
+    hints="eigentlich|doch|sorry|entschuldigung|moment|halt|korrektur|nein|ach",
+    meant="ich meinte|ich meine|ich wollte sagen|machen sie daraus|mach daraus|machen wir|sagen "
+    "wir|besser|korrektur|doch lieber|lieber|ändern in|ändern auf",
+    change="falsche|falscher|falsches|ändere|ändern|ändern sie|korrigiere|korrigieren|korrigieren "
+    "sie|ändere mein|ändere meine|ändere das|ändere die|ändern sie mein|ändern sie meine|ändern "
+    "sie das|ändern sie die|korrigiere mein|korrigiere meine|korrigieren sie mein|korrigieren sie "
+    "meine|mein|meine|unser|unsere|das|die|zurück zum|zurück zur|zurück zu",
+    own="mein|meine|unser|unsere|das|die|der",
+    becomes="ist eigentlich|ist doch|ist jetzt|ist falsch|war falsch|soll sein|sollte sein|ändern "
+    "auf|ändern in|ändern|korrigieren|auf|in|ist|lautet",
+    nouns={
+        "money": "budget|betrag|summe|preis",
+        "timing": "zeitpunkt|termin|datum|zeitrahmen|start|beginn",
+        "date": "datum|tag",
+        "number": "zahl|anzahl",
+        "email": "e-mail|email|mail|mailadresse|e-mail-adresse|emailadresse|adresse",
+        "phone": "telefon|telefonnummer|nummer|handynummer|handy",
+        "name": "name|namen",
+        "company": "firma|firmenname|unternehmen",
+        "choice": "auswahl",
+    },
 )

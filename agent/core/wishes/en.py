@@ -40,4 +40,23 @@ PHRASING = Phrasing(
     "speak/write/answer {}|can you speak/write/answer in {}|can/could we speak/do/have this/it? "
     "in? {}|speak/talk/write/continue/chat/switch/change in/to {}|switch language to {}|i speak/"
     "understand only? {}|i only speak/understand {}",
+    hints="actually|sorry|wait|oops|correction|i mean|no",
+    meant="make it|make that|let's make it|i meant|i mean|i meant to say|i wanted to say|i should "
+    "have said|change it to|change that to|change to|correction|better",
+    change="wrong|change|update|correct|edit|fix|change my|change the|change our|update my|update "
+    "the|update our|correct my|correct the|edit my|edit the|fix my|fix the|i gave the wrong|that "
+    "was the wrong|go back to my|go back to the|go back to",
+    own="my|our|the",
+    becomes="is actually|is really|is now|is rather|should be|is wrong|was wrong|to|is|becomes",
+    nouns={
+        "money": "budget|amount|price|sum|spend",
+        "timing": "date|timing|time|timeline|start|start date|deadline",
+        "date": "date|day",
+        "number": "number",
+        "email": "e-mail|email|mail|email address|e-mail address|address",
+        "phone": "phone|phone number|telephone|mobile|number",
+        "name": "name",
+        "company": "company|company name",
+        "choice": "choice",
+    },
 )

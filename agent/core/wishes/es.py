@@ -36,4 +36,24 @@ PHRASING = Phrasing(
     language="{}|en {}|en {} hablar?|hablas/habla/hablan/habláis {}|hablar/seguir/continuar/"
     "escribir en? {}|cambiar a {}|cambiar el? idioma a/al {}|podemos hablar en? {}|hablo/entiendo "
     "{}|solo hablo/entiendo {}",
+    hints="en realidad|perdón|perdona|disculpe|espera|espere|corrección|no|mejor",
+    meant="quise decir|quería decir|me refería a|quiero decir|que sean|que sea|mejor|pon|ponga|"
+    "cámbialo a|cámbielo a|corrección|digamos",
+    change="cambiar|cambia|cambie|corregir|corrige|corrija|cambiar mi|cambiar el|cambiar la|"
+    "cambia mi|cambia el|cambia la|cambie mi|cambie el|corregir mi|corregir el|corregir la|correo "
+    "equivocado|me equivoqué de|me equivoqué en el|me equivoqué con el|volver a|volver al",
+    own="mi|nuestro|nuestra|el|la",
+    becomes="es en realidad|en realidad es|ahora es|debería ser|está mal|estaba mal|equivocado|"
+    "incorrecto|a|es|son|por",
+    nouns={
+        "money": "presupuesto|importe|cantidad|precio",
+        "timing": "fecha|plazo|cuándo|inicio",
+        "date": "fecha|día",
+        "number": "número",
+        "email": "correo|e-mail|email|mail|correo electrónico",
+        "phone": "teléfono|número|móvil|número de teléfono",
+        "name": "nombre",
+        "company": "empresa|compañía",
+        "choice": "elección",
+    },
 )

@@ -37,4 +37,25 @@ PHRASING = Phrasing(
     language="{}|en {}|parlez vous {}|vous parlez {}|parles tu {}|tu parles {}|parler/continuer/"
     "écrire/passer en/au? {}|peut on parler en? {}|je ne parle/comprends que le? {}|je parle/"
     "comprends {}|changer de langue pour {}",
+    hints="en fait|désolé|désolée|pardon|attendez|attends|correction|non|finalement|plutôt",
+    meant="je voulais dire|je veux dire|mettez|mets|mettons|disons|plutôt|correction|changez pour|"
+    "change pour|en fait c'est",
+    change="changer|change|changez|corriger|corrige|corrigez|modifier|modifiez|changer mon|"
+    "changer ma|changer le|changer la|corriger mon|corriger ma|modifier mon|modifier ma|modifier "
+    "le|mauvais|mauvaise|mauvais numéro de|revenir à|revenir au|je me suis trompé de|je me suis "
+    "trompée de",
+    own="mon|ma|notre|le|la|l'",
+    becomes="est en fait|est plutôt|est maintenant|devrait être|est faux|est fausse|était faux|en|"
+    "à|pour|est",
+    nouns={
+        "money": "budget|montant|somme|prix",
+        "timing": "date|délai|échéance|calendrier|début",
+        "date": "date|jour",
+        "number": "nombre",
+        "email": "e-mail|email|mail|adresse|adresse e-mail|adresse mail|courriel",
+        "phone": "téléphone|numéro|portable|numéro de téléphone",
+        "name": "nom",
+        "company": "entreprise|société",
+        "choice": "choix",
+    },
 )

@@ -37,4 +37,24 @@ PHRASING = Phrasing(
     language="{}|em {}|fala/falas/falam {}|você fala {}|vocês falam {}|falar/continuar/escrever "
     "em? {}|mudar para o? {}|mudar o? idioma para {}|podemos falar em? {}|só falo/entendo {}|falo/"
     "entendo {}",
+    hints="na verdade|desculpe|desculpa|espera|espere|correção|não|aliás|melhor",
+    meant="quis dizer|queria dizer|quero dizer|que seja|que sejam|ponha|coloque|muda para|mude "
+    "para|melhor|correção|digamos",
+    change="mudar|muda|mude|corrigir|corrige|corrija|alterar|altere|mudar meu|mudar o|mudar a|"
+    "mudar o meu|corrigir meu|corrigir o|corrigir o meu|alterar meu|alterar o|alterar o meu|mude "
+    "meu|mude o|voltar ao|errei o|errei no",
+    own="meu|minha|o meu|a minha|nosso|nossa|o|a",
+    becomes="é na verdade|na verdade é|agora é|deveria ser|está errado|estava errado|errado|para|"
+    "é|são",
+    nouns={
+        "money": "orçamento|valor|quantia|preço|verba",
+        "timing": "data|prazo|início",
+        "date": "data|dia",
+        "number": "número",
+        "email": "e-mail|email|mail|correio eletrônico",
+        "phone": "telefone|número|celular|telemóvel",
+        "name": "nome",
+        "company": "empresa|companhia",
+        "choice": "escolha",
+    },
 )
