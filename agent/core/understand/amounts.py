@@ -89,7 +89,7 @@ def _one(items: list[Item], at: int) -> Figure | None:
     if not items[at].value or at + 1 >= len(items):
         return None
     unit, after = items[at + 1], items[at + 2 : at + 3]
-    named = unit.tag == "currency" and unit.end - unit.start > 3
+    named = unit.tag in ("currency", "coin") and unit.end - unit.start > 3
     leads = bool(after) and after[0].tag in ("word", "num", "numeral", "counted", "scale")
     return Figure(1, 1, False, True, at + 1) if named and not leads else None
 

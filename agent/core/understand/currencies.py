@@ -55,6 +55,7 @@ SIGNS = {
     "rs": "rupee",
     "rs.": "rupee",
     "zl": "PLN",
+    "zł": "PLN",
     "rmb": "CNY",
     "l.e": "EGP",
     "l.e.": "EGP",

@@ -9,7 +9,7 @@ from functools import lru_cache
 from email_validator import EmailNotValidError, validate_email
 from rapidfuzz.distance import OSA
 
-from agent.core.understand.locales import language
+from agent.core.understand.locales import Language, language
 from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import phrases
 
@@ -173,31 +173,42 @@ def _bare(piece: str) -> str:
 
 def _spoken(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
     """`anna at acme dot io`: an at, and a dot somewhere after it; or just `anna at acme.io`."""
-    tongue = language(locale)
-    ats, dots = _signs(tongue.at), _signs(tongue.dot)
+    ats, signs = _words(language(locale))
     pieces = list(_PIECE.finditer(text))
     spelled = [piece.group().lower() for piece in pieces]
     for place in range(1, len(spelled) - 1):
-        if spelled[place] not in ats or spelled[place - 1] in dots:
+        if spelled[place] not in ats or spelled[place - 1] in signs:
             continue
-        whole = len(spelled) == 3 and _DOMAIN.fullmatch(spelled[2]) is not None
-        end = place + 2
-        while end + 1 < len(spelled) and spelled[end] in dots:
-            end += 2
-        if end == place + 2 and not whole:
+        start, end = _joined(spelled, place, signs)
+        signed = start < place - 1 or len(spelled) == 3
+        whole = signed and _DOMAIN.fullmatch(spelled[place + 1]) is not None
+        if "." not in [signs.get(word) for word in spelled[place + 1 : end]] and not whole:
             continue
-        start = place - 1
-        while start > 1 and spelled[start - 1] in dots:
-            start -= 2
-        joined = "".join("." if word in dots else word for word in spelled[start:place])
-        domain = "".join("." if word in dots else word for word in spelled[place + 1 : end])
-        return _bare(f"{joined}@{domain}"), (pieces[start].start(), pieces[end - 1].end())
+        local, domain = (
+            "".join(signs.get(word, word) for word in part)
+            for part in (spelled[start:place], spelled[place + 1 : end])
+        )
+        return _bare(f"{local}@{domain}"), (pieces[start].start(), pieces[end - 1].end())
     return None, (0, 0)
 
 
+def _joined(spelled: list[str], place: int, signs: dict[str, str]) -> tuple[int, int]:
+    """Where the words begin and end that signs join to those around the at."""
+    start, end = place - 1, place + 2
+    while end + 1 < len(spelled) and spelled[end] in signs:
+        end += 2
+    while start > 1 and spelled[start - 1] in signs:
+        start -= 2
+    return start, end
+
+
 @lru_cache(maxsize=16)
-def _signs(table: str) -> frozenset[str]:
-    return frozenset(phrases(table))
+def _words(tongue: Language) -> tuple[frozenset[str], dict[str, str]]:
+    """The words for at, and those for the other signs of an address."""
+    signs = dict.fromkeys(phrases(tongue.dot), ".")
+    for sign, cell in tongue.address_signs.items():
+        signs.update(dict.fromkeys(phrases(cell), sign))
+    return frozenset(phrases(tongue.at)), signs
 
 
 def check(written: str) -> Reading:

@@ -41,7 +41,7 @@ def number(
     `decimal` is the locale's sign, asked only where the figure itself does not tell. Nobody writes
     thousandths of money, so 1.000 is a thousand there unless a scale follows (1.125 million).
     """
-    digits = written.replace(" ", "").replace("'", "")
+    digits = written.rstrip(".,-").replace(" ", "").replace("'", "")
     if len(digits) > 16 + digits.count(",") + digits.count("."):
         return None
     signs = [char for char in digits if char in ".,"]

@@ -4,6 +4,7 @@ It refuses numbers that the region's plan does not know.
 """
 
 import re
+from itertools import islice
 
 import phonenumbers
 
@@ -12,6 +13,8 @@ from agent.core.understand.words import fold
 
 _NUMBER = re.compile(r"[+(]?[0-9](?:[ ()./\-]{0,3}[0-9]){4,24}")
 _DIGITS = re.compile(r"[0-9]")
+_GROUP = re.compile(r"[0-9]+")
+_TRIED = 12  # runs of digits that are tried; nobody writes more numbers
 _LEAST = 7  # digits below which nobody meant a phone number
 _WHOLE = 9  # digits below which a number of no known range is only a part of one
 
@@ -34,7 +37,7 @@ def find(text: str, region: str) -> tuple[str, str, tuple[int, int]] | None:
     """The first valid number of a text in E.164, as written, and where it stands."""
     plain = fold(text)
     text = plain if len(plain) == len(text) else text
-    for match in _NUMBER.finditer(plain):
+    for match in islice(_NUMBER.finditer(plain), _TRIED):
         number = parse(match.group(), region)
         if number is not None:
             return number, match.group(), match.span()
@@ -42,14 +45,18 @@ def find(text: str, region: str) -> tuple[str, str, tuple[int, int]] | None:
 
 
 def _possible(text: str, region: str) -> str | None:
-    """The only number of a text, of a length that the region has, if in no range in use."""
-    matches = list(_NUMBER.finditer(fold(text)))
-    if len(matches) != 1:
+    """The only number of a text, as long as those in use; or one that lacks its +."""
+    matches = list(islice(_NUMBER.finditer(fold(text)), 2))
+    groups = _GROUP.findall(matches[0].group()) if len(matches) == 1 else []
+    digits = "".join(groups)
+    if len(digits) < _WHOLE:
         return None
     number = _parsed(matches[0].group(), region)
-    short = len(_DIGITS.findall(matches[0].group())) < _WHOLE
-    reason = number and phonenumbers.is_possible_number_with_reason(number)
-    if number is None or short or reason != phonenumbers.ValidationResult.IS_POSSIBLE:
+    if number is None or not phonenumbers.is_possible_number(number):
+        number = _parsed(f"+{digits}", region)
+        if number is None or str(number.country_code) != groups[0]:
+            return None  # the country code must stand apart: 44 20 ...
+    if not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

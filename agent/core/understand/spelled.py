@@ -12,6 +12,7 @@ from agent.core.understand.locales import Language
 from agent.core.understand.words import Item
 
 _LINKS = frozenset(("and", "of", "from", "article", "to"))
+_NO_POINT = frozenset(("word", "filler", "num", "currency", "coin"))  # 10 euros con 50
 _OF = frozenset(("of", "from", "article"))
 
 
@@ -54,7 +55,7 @@ def figure(
     if tag == "part" and (at == 0 or items[at - 1].tag == "article"):
         found = _fraction(items, at, _Sum())
         return found if found is not None and (found.scaled or not money) else None
-    if tag == "point" and (at == 0 or items[at - 1].tag not in ("word", "filler")):
+    if tag == "point" and (at == 0 or items[at - 1].tag not in _NO_POINT):
         return _pointed(items, at + 1, int(one), spelled=True)
     if tag == "ordinal" and (ranks or (one and not money and items[at].value > 2)):
         return _rank(items, at, _Sum(), ranks=ranks)
@@ -158,8 +159,8 @@ def _room(value: float, tag: str, *, first: bool) -> float:
         return 0
     if value == 0 and first:
         return 10  # zero three
-    if 100 <= value < 1000 and value % 100 == 0:
-        return 100
+    if value >= 100 and value % 100 == 0:
+        return 100 if value % 1000 else 1000
     return 10 if 20 <= value < 100 and value % 10 == 0 else 0
 
 
@@ -206,7 +207,8 @@ def _link(items: list[Item], at: int, made: _Sum, tongue: Language) -> int:
         fits = small and not tags & _OF and _joins(items, at, after, made, tongue)
     else:
         article = items[after - 1].tag == "article" and items[at].tag == "and"
-        fits = tag == "ordinal" and (article or _hyphen(items, at, after) or tags == {"and"})
+        small = all(item.tag == "and" or item.end - item.start == 1 for item in items[at:after])
+        fits = tag == "ordinal" and (article or (small and tags <= {"and", "to"}))
     return after - at if fits else 0
 
 

@@ -15,7 +15,7 @@ from agent.core.understand.words import Item, Lexicon, by_phrase, phrases
 _GLUED = "|".join(re.escape(name) for name in currencies.DOLLARS if name[:-1].isalpha())
 _TOKEN = re.compile(
     r"[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+(?:[.,][0-9]+)?"  # 1 000  10 000,50
-    r"|[0-9]+(?:[.,'][0-9]+)*"  # 1,000.50  1.000,50  1'000
+    r"|[0-9]+(?:[.,'][0-9]+)*(?:[.,]-(?![0-9]))?"  # 1,000.50  1.000,50  1'000  5,-
     r"|(?<![\w.,])[.,][0-9]+"
     rf"|(?<![^\W\d_])(?:{_GLUED})(?![^\W\d_])"  # us$
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
@@ -46,6 +46,7 @@ def _lexicon(tongue: Language, money: bool) -> Lexicon:
     scales = by_phrase(tongue.scales)
     if not money and "g" in scales:
         scales["g"] = 10**9  # a grand of money, else a giga
+    names = {"kr": "krone"} if money else {}  # else Indian for ten million
     of, one = phrases(tongue.of)[0], phrases(tongue.indefinite)
     return Lexicon(
         ("idiom", tongue.idioms),
@@ -53,6 +54,7 @@ def _lexicon(tongue: Language, money: bool) -> Lexicon:
         ("approx", "~"),
         ("over_after", tongue.over_after),
         ("under_after", tongue.under_after),
+        ("currency", names),
         ("currency", by_phrase(tongue.currencies)),
         ("currency", currencies.SIGNS),
         ("currency", currencies.DOLLARS),

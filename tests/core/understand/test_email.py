@@ -19,6 +19,8 @@ ASK = Ask("email")
         ("bo at acme dot io", "bo@acme.io"),
         ("bo+x at acme.io", "bo+x@acme.io"),
         ("bo dot lee at acme dot co dot uk", "bo.lee@acme.co.uk"),
+        ("bo dot lee at acme.io", "bo.lee@acme.io"),
+        ("bo underscore lee at acme dash uk dot io", "bo_lee@acme-uk.io"),
         ("hi @sam, it is bo@acme.io", "bo@acme.io"),
         ("Bo (bo@acme.io)", "bo@acme.io"),
         ('"bo@acme.io"', "bo@acme.io"),

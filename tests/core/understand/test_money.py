@@ -174,10 +174,30 @@ def test_an_amount_wins_over_a_count_in_one_sentence() -> None:
         ("three quarters of a million dollars", 750_000, "USD"),
         ("40 THB", 40, "THB"),
         ("40 zloty", 40, "PLN"),
+        ("40 kr", 40, "SEK"),
+        ("40,- €", 40, "EUR"),
     ],
 )
 def test_units_stand_before_after_and_within(text: str, value: float, currency: str) -> None:
     assert outcome(Ask("money"), text) == amount(value, value, currency, None)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "value"),
+    [
+        ("es", "siete euros con treinta", 7.3),
+        ("fr", "sept euros trente", 7.3),
+        ("pt", "sete euros e trinta centavos", 7.3),
+        ("de", "sieben Euro dreißig", 7.3),
+        ("fr", "2 millions d'euros", 2_000_000),
+        ("fr", "70 cents", 0.7),
+        ("es", "un euro", 1),
+    ],
+)
+def test_coins_and_scales_in_other_languages(locale: str, text: str, value: float) -> None:
+    assert outcome(Ask("money", locale=locale, currency="EUR"), text) == amount(
+        value, value, "EUR", None
+    )
 
 
 @pytest.mark.parametrize(

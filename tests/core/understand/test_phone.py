@@ -40,5 +40,13 @@ def test_a_number_of_no_known_range_is_asked_about() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("44 20 7946 0958", "+442079460958"), ("0 44 20 7946 0958", None), ("7946 0958", None)],
+)
+def test_a_number_without_its_plus_is_asked_about(text: str, asked: str | None) -> None:
+    assert understand(Ask("phone", region="US"), text, NOW).suggestion == asked
+
+
 def test_an_extension_is_no_part_of_the_number() -> None:
     assert outcome(Ask("phone"), "(202) 555-0143 ext. 12") == "+12025550143"

@@ -38,6 +38,7 @@ def one(value: object) -> dict[str, object]:
         ("en", "6 lakh", 600_000),
         ("de", "siebenhundertvierundneunzig", 794),
         ("de", "sechseinhalb", 6.5),
+        ("de", "dreitausend siebenhundert", 3700),
         ("de", "fünf Komma zwei", 5.2),
         ("de", "drei Viertel", 0.75),
         ("de", "keine", 0),
@@ -71,6 +72,8 @@ def test_a_number_in_words(locale: str, text: str, value: float) -> None:
         ("de", "dreiundvierzigste", 43),
         ("es", "vigésimo tercero", 23),
         ("fr", "quarante-deuxième", 42),
+        ("fr", "trente et unième", 31),
+        ("fr", "trente-et-unième", 31),
         ("pt", "trigésima quarta", 34),
     ],
 )

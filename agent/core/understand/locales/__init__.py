@@ -89,6 +89,7 @@ class Language:
     # e-mail and addresses, spoken
     at: str = "at"
     dot: str = "dot"
+    address_signs: dict[str, str] = field(default_factory=dict)  # "_": underscore
     # how values are shown
     shown: dict[str, str] = field(default_factory=dict)
     month_first: bool = False

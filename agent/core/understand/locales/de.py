@@ -248,6 +248,7 @@ LANGUAGE = Language(
     },
     at="at|ät|(at)|[at]",
     dot="punkt|dot",
+    address_signs={"_": "unterstrich", "-": "minus|bindestrich", "+": "plus"},
     shown={
         "under": "unter {}",
         "over": "{}+",

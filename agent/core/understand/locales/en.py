@@ -184,7 +184,7 @@ LANGUAGE = Language(
         "TRY": "turkish lira|turkish liras",
         "lira": "lira|liras",
         "RON": "romanian leu|romanian lei",
-        "BGN": "lev|leva|bulgarian lev",
+        "BGN": "lev|leva|levs|bulgarian lev|bulgarian leva|bulgarian levs",
         "GEL": "lari|georgian lari",
         "MXN": "mexican peso|mexican pesos",
         "ARS": "argentine peso|argentine pesos|argentinian pesos",
@@ -366,6 +366,7 @@ LANGUAGE = Language(
         "cell": "phone",
         "number": "phone",
     },
+    address_signs={"_": "underscore", "-": "dash|hyphen|minus", "+": "plus"},
     shown={
         "under": "under {}",
         "over": "{}+",

@@ -249,6 +249,7 @@ LANGUAGE = Language(
     },
     at="arroba|at|(at)",
     dot="punto|dot",
+    address_signs={"_": "subrayado", "-": "guión|guion", "+": "más"},
     shown={
         "under": "menos de {}",
         "over": "{}+",

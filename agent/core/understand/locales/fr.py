@@ -249,6 +249,7 @@ LANGUAGE = Language(
     },
     at="arobase|at|(at)|chez",
     dot="point|dot",
+    address_signs={"_": "underscore", "-": "tiret", "+": "plus"},
     shown={
         "under": "moins de {}",
         "over": "{}+",

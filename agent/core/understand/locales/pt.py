@@ -220,6 +220,7 @@ LANGUAGE = Language(
     },
     at="arroba|at|(at)",
     dot="ponto|dot",
+    address_signs={"_": "sublinhado|underline", "-": "hífen|traço", "+": "mais"},
     shown={
         "under": "menos de {}",
         "over": "{}+",
