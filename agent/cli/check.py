@@ -16,6 +16,7 @@ from agent.core.check import figures
 from agent.core.flow import Flow
 from agent.core.reach import Reach
 from agent.core.route_names import unknown_names
+from agent.core.spread import Spread, spread
 from agent.core.yaml_reader import Document
 from agent.errors import ERROR, WARNING, Fault
 from agent.flow_files import read_flow
@@ -29,6 +30,7 @@ class Checked:
     faults: tuple[Fault, ...]
     flow: Flow | None
     figures: Reach | None
+    spread: Spread | None = None
 
 
 @click.command()
@@ -63,10 +65,10 @@ def _check(file: Path, config: Config) -> Checked:
     if flow is None:
         return Checked(file, found, None, None)
     document = flows.document(file)
-    if document is None:
-        return Checked(file, (), flow, figures(flow))
-    said = (*_names(document, flow, config), *advice(flow, document))
-    return Checked(file, said, flow, figures(flow))
+    said: tuple[Fault, ...] = ()
+    if document is not None:
+        said = (*_names(document, flow, config), *advice(flow, document))
+    return Checked(file, said, flow, figures(flow), spread(flow))
 
 
 def _names(document: Document, flow: Flow, config: Config) -> tuple[Fault, ...]:
@@ -82,18 +84,21 @@ def _text(checked: list[Checked]) -> None:
         for fault in one.faults:
             shown.show(fault, to)
         if one.flow is not None:
-            _figures(one.flow, one.figures, to)
+            _figures(one, one.flow, to)
     faults, warnings = _count(checked, ERROR), _count(checked, WARNING)
     total = f"{output.count(len(checked), 'flow')}, {output.count(faults, 'fault')}"
     total += f", {output.count(warnings, 'warning')}" if warnings else ""
     to.print(output.styled(total, "bold red" if faults else "bold green"))
 
 
-def _figures(flow: Flow, reach: Reach | None, to: Console) -> None:
+def _figures(one: Checked, flow: Flow, to: Console) -> None:
     facts = [output.count(len(flow.tests), "test"), " ".join(sorted(flow.locales))]
-    if reach is not None:
-        asked = f"at most {output.count(reach.questions, 'question')}"
-        facts = [asked, f"score {reach.lowest} to {reach.highest}", *facts]
+    if one.spread is not None:
+        shares = ", ".join(f"{share:.0%} {band}" for band, share in one.spread.bands.items())
+        facts = [f"about {one.spread.seconds:.0f} s", shares, *facts]
+    if one.figures is not None:
+        asked = f"at most {output.count(one.figures.questions, 'question')}"
+        facts = [asked, f"score {one.figures.lowest} to {one.figures.highest}", *facts]
     to.print(Text.assemble((f"{flow.id}: ", "bold"), ", ".join(facts)), soft_wrap=True)
 
 
@@ -110,6 +115,8 @@ def _facts(one: Checked) -> dict[str, Any]:
         "questions": reach.questions,
         "lowest": reach.lowest,
         "highest": reach.highest,
+        "bands": one.spread and {k: round(v, 4) for k, v in one.spread.bands.items()},
+        "seconds": one.spread and round(one.spread.seconds),
     }
     return facts
 

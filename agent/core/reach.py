@@ -50,7 +50,7 @@ class _Walk:
         self.flow = flow
         self.any_context = any_context
         self.base = snapshot
-        self.relevant = _relevant(flow)
+        self.relevant = relevant(flow)
         self.known: dict[tuple[Any, ...], Reach] = {}
         self.here = snapshot.copy()
         # The current question is open, even if it was answered before the visitor went back.
@@ -153,7 +153,8 @@ def _conditions(flow: Flow) -> list[Expression]:
     return conditions + [signal.when for signal in flow.signals]
 
 
-def _relevant(flow: Flow) -> tuple[str, ...]:
+def relevant(flow: Flow) -> tuple[str, ...]:
+    """The questions that a condition reads; only their answers tell one state from another."""
     read = {name for condition in _conditions(flow) for name in condition.names}
     return tuple(id for id in flow.order if id in read)
 
@@ -186,7 +187,7 @@ def _values(flow: Flow, question: Question) -> Iterator[Any]:
         for step in question.steps:
             yield step_value(kind, question.steps, step.id, question.unit, _ANY_TIME)
         yield {"from": None, "to": None}
-    elif question.id not in _relevant(flow):
+    elif question.id not in relevant(flow):
         yield {} if kind == "contact" else "x"
     else:
         yield from _read(flow, question)
@@ -209,7 +210,7 @@ def _read(flow: Flow, question: Question) -> Iterator[Any]:
 def _combinations(flow: Flow, question: Question) -> Iterator[list[str]]:
     """Every set when a condition reads it; otherwise only the sets that score least and most."""
     ids = list(question.options)
-    read = question.id in _relevant(flow) or any(o.next for o in question.options.values())
+    read = question.id in relevant(flow) or any(o.next for o in question.options.values())
     if read and len(ids) <= _ANSWERS_LIMIT:
         for bits in range(2 ** len(ids)):
             yield [id for place, id in enumerate(ids) if bits >> place & 1]

@@ -21,7 +21,10 @@ def flows(run: Run) -> Run:
     return run
 
 
-FIGURES = "good: at most 4 questions, score 0 to 100, 0 tests, en\n"
+FIGURES = (
+    "good: at most 4 questions, score 0 to 100, about 24 s, "
+    "46% cold, 33% warm, 21% hot, 0 tests, en\n"
+)
 
 
 def test_a_good_flow_gives_its_figures_and_exit_status_0(flows: Run) -> None:
@@ -56,7 +59,13 @@ def test_json_holds_the_same_for_programs(flows: Run) -> None:
         "id": "good",
         "file": "flows/good.yaml",
         "faults": [],
-        "figures": {"questions": 4, "lowest": 0, "highest": 100},
+        "figures": {
+            "questions": 4,
+            "lowest": 0,
+            "highest": 100,
+            "bands": {"cold": 0.4583, "warm": 0.3333, "hot": 0.2083},  # 11, 8 and 5 of 24
+            "seconds": 24,
+        },
     }
 
 
