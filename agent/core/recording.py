@@ -69,7 +69,8 @@ class Recording:
 
     def _asked(self) -> list[str]:
         frames = [frame for _, turn in self.turns for frame in turn.events]
-        return list(dict.fromkeys(frame["id"] for frame in frames if frame["type"] == "question"))
+        ids = (frame["id"] for frame in frames if frame["type"] == "question")
+        return [id for id in dict.fromkeys(ids) if id in self.flow.questions]
 
 
 def given(

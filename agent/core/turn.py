@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agent.core import confirming, correcting, ending, granting, reading, remembering, side
+from agent.core import confirming, correcting, ending, granting, reading, remembering, several, side
 from agent.core.flow import Flow, Question
 from agent.core.path import previous, settle, walk
 from agent.core.phrases import phrase
@@ -72,7 +72,24 @@ def _answer(talk: Speaking, given: Input) -> None:
         return
     read = reading.complete(question, read, talk.snapshot.partial, talk.now)
     read = reading.fit(question, read)
-    _respond(talk, question, given, read, text)
+    if given.text is None or not _several(talk, question, given, read):
+        _respond(talk, question, given, read, text)
+
+
+def _several(talk: Speaking, question: Question, given: Input, read: Reading) -> bool:
+    """Hold several answers of one text to be confirmed; whether there were several."""
+    text = given.text or ""
+    others, rest = several.found(talk, question, text, read)
+    if not others:
+        return False
+    if read.status != "understood":
+        read = reading.fit(question, reading.read(question, given._replace(text=rest), talk.now))
+    answers = others
+    if read.status == "understood" and not read.suggestion:
+        answers = {question.id: _record(talk, "answered", text, read.value), **others}
+    talk.why = f"{read.why}; beside it {', '.join(others)}"
+    confirming.hold(talk, answers, given.consent)
+    return True
 
 
 def _read(talk: Speaking, question: Question, given: Input) -> Reading:
