@@ -47,8 +47,15 @@ SIGNS = {
     "₮": "MNT",
     "֏": "AMD",
     "₿": "BTC",
+    "₧": "ESP",
+    "₤": "ITL",
     "元": "CNY",
     "円": "JPY",
+    "cn¥": "CNY",
+    "jp¥": "JPY",
+    "fcfa": "XAF",
+    "f cfa": "XOF",
+    "cfa": "XOF",
     "£gb": "GBP",
     "sfr": "CHF",
     "sfr.": "CHF",
@@ -82,7 +89,9 @@ _CODES = (
     "tzs rwf etb zmw bwp mur dzd tnd lyd iqd irr omr yer bhd jod syp afn uzs tmt kgs tjs khr mmk "
     "bnd fjd pgk btc esp frf itl nlg dem vef ves"
 )
-_LATE = "try ron cop pen mad gel top bob cup ang mop lak bam"  # words, unless a figure is before
+_LATE = (
+    "try ron cop pen mad gel bob cup ang mop lak bam"  # words, unless a figure is glued or before
+)
 _MANY = "usd eur gbp chf cad aud sek nok dkk inr pln czk"
 
 CODES = {code: code.upper() for code in _CODES.split()}
@@ -95,15 +104,21 @@ MULTIPLES = {
 """What stands for so many of a currency: 30 MUSD, 200 TEUR."""
 
 
+_LATER = {  # 5 $AR
+    **{"us": "USD", "ca": "CAD", "au": "AUD", "nz": "NZD", "hk": "HKD", "sg": "SGD", "mx": "MXN"},
+    **{"ar": "ARS", "cl": "CLP", "co": "COP", "fj": "FJD", "tt": "TTD", "uy": "UYU", "bn": "BND"},
+}
+
+
 def _with_dollar() -> dict[str, str]:
-    """US$ 5, 5 US$, 5 $US, and with a space between."""
-    named = dict(_GLUED)
+    """US$ 5, 5 US$, 5 $US; with a space between only where nobody takes it for a word."""
+    named = {**_GLUED, "u$d": "USD", "u$s": "USD", "£lb": "LBP", "₤it": "ITL"}
     for code, prefixes in _DOLLARS.items():
         for prefix in prefixes.split():
             named[f"{prefix}$"] = named[f"{prefix} $"] = code
-            if prefix not in ("u", "r", "can"):
+            if prefix in ("us", "hk", "nz", "sg") or (len(prefix) == 3 and prefix.isalpha()):
                 named[f"$ {prefix}"] = code
-    named["u$d"] = named["u$s"] = "USD"
+    named.update({f"${later}": code for later, code in _LATER.items()})
     return named
 
 
@@ -121,13 +136,14 @@ _REGIONS = {
 def meant(said: str, wanted: str | None, region: str) -> str:
     """The code of a currency as it was said; `wanted` is the flow's, `region` the visitor's.
 
-    A shared name means the flow's currency where that goes by it, then the region's. Small coins
+    `region` may be several, the surest first, with spaces between. A shared name means the flow's
+    currency where that goes by it, then the region's. Small coins
     without a name of their own ("") are the flow's or the region's too; "" where neither tells.
     """
-    local = _REGIONS.get(region.upper(), "")
+    local = [_REGIONS[one] for one in region.upper().split() if one in _REGIONS]
     if not said:
-        return wanted or local
+        return wanted or next(iter(local), "")
     shared = SHARED.get(said, "").split()
     if not shared:
         return said
-    return next((code for code in (wanted, local) if code in shared), shared[0])
+    return next((code for code in (wanted, *local) if code in shared), shared[0])

@@ -45,7 +45,8 @@ def read(ask: Ask, text: str) -> Reading:
 def _currency(amount: Amount, ask: Ask) -> str | None:
     if amount.currency is None:
         return ask.currency
-    return currencies.meant(amount.currency, ask.currency, ask.region) or None
+    regions = f"{ask.locale[3:5]} {ask.region}"  # fr-CA tells more than where the visitor is
+    return currencies.meant(amount.currency, ask.currency, regions) or None
 
 
 def _money(items: list[Item], found: list[Amount], *, asks: bool) -> list[Amount]:

@@ -12,12 +12,13 @@ from agent.core.understand.figures import Figure, plain
 from agent.core.understand.locales import Language
 from agent.core.understand.words import Item, Lexicon, by_phrase, phrases
 
-_GLUED = "|".join(re.escape(name) for name in currencies.DOLLARS if name[:-1].isalpha())
+_BEFORE = "|".join(re.escape(name) for name in currencies.DOLLARS if name[:-1].isalpha())
+_AFTER = "|".join(re.escape(name) for name in currencies.DOLLARS if name[1:].isalpha())
 _TOKEN = re.compile(
     r"[0-9]{1,3}(?: [0-9]{3}(?![0-9]))+(?:[.,][0-9]+)?"  # 1 000  10 000,50
     r"|[0-9]+(?:[.,'][0-9]+)*(?:[.,]-(?![0-9]))?"  # 1,000.50  1.000,50  1'000  5,-
     r"|(?<![\w.,])[.,][0-9]+"
-    rf"|(?<![^\W\d_])(?:{_GLUED})(?![^\W\d_])"  # us$
+    rf"|(?<![^\W\d_])(?:{_BEFORE})(?![^\W\d_])|(?:{_AFTER})(?![^\W\d_])"  # us$, $us
     r"|[^\W\d_]+(?:'[^\W\d_]+)*"
     r"|\S"
 )
@@ -33,7 +34,15 @@ def read(folded: str, tongue: Language, *, money: bool = False) -> list[Item]:
             coin = _coins(tongue).get(folded[item.start : item.end])
             if coin is not None:  # French: 34 cents are coins, trois cents are hundreds
                 items[place] = item._replace(tag="coin", value=coin)
+        elif item.tag == "late_currency" and _leads(items, place):
+            items[place] = item._replace(tag="currency")
     return items
+
+
+def _leads(items: list[Item], place: int) -> bool:
+    """Whether a code is glued to the figure after it: COP50."""
+    after = items[place + 1 : place + 2]
+    return bool(after) and after[0].tag == "num" and after[0].start == items[place].end
 
 
 @lru_cache(maxsize=16)
