@@ -1,4 +1,4 @@
-"""Owns the small coins after an amount: 20 dollars 43 cents, 15 euros and 50, $20 and 43c."""
+"""Owns the small coins after an amount: 8 dollars 15 cents, 9 euros and 30."""
 
 from agent.core.understand.amounts import Amount
 from agent.core.understand.figures import plain

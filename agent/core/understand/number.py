@@ -42,7 +42,7 @@ def read(ask: Ask, text: str) -> Reading:
 
 
 def _quotient(folded: str, tongue: Language) -> int | float | None:
-    """A whole text that divides: one over twenty, three out of four."""
+    """A whole text that divides: one over nine, three out of four."""
     for said in phrases(tongue.divided):
         first, found, second = folded.partition(f" {said} ")
         if not found:

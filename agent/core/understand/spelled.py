@@ -1,5 +1,5 @@
 """Owns number words, and figures among them: two hundred and five, 3 million 200 thousand, one
-point five, two thirds of a million, the twenty-first.
+point five, three fifths of a million, the twenty-first.
 
 A number is read from left to right, once. Where an `and` turns out to join two numbers rather than
 two parts of one (two thousand and three thousand), the reading goes back to before it.
@@ -112,7 +112,7 @@ def _ended(items: list[Item], at: int, made: _Sum, *, ranks: bool) -> Figure | N
 
 
 def _and_parts(items: list[Item], at: int, made: _Sum) -> Figure | None:
-    """Six and two thirds."""
+    """Six and three fifths."""
     count, parts = items[at + 1].value, items[at + 2].value
     if items[at + 1].tag != "numeral" or not 0 < count < parts:
         return None
@@ -218,7 +218,7 @@ def _hyphen(items: list[Item], at: int, after: int) -> bool:
 
 
 def _before_scale(items: list[Item], at: int, after: int) -> bool:
-    """Half a million, two thirds of a million, deux-cent: nothing but of, an article, a hyphen."""
+    """Half a million, three fifths of a million, deux-cent: nothing but of, an article, a hyphen."""
     long = items[after].end - items[after].start > 2
     glued = items[at].start == items[at - 1].end and items[at].end == items[after].start
     hyphen = glued and _hyphen(items, at, after)
@@ -257,7 +257,7 @@ def _rank(items: list[Item], at: int, made: _Sum, *, ranks: bool) -> Figure | No
 
 
 def _fraction(items: list[Item], at: int, made: _Sum) -> Figure | None:
-    """So many parts, after the whole ones: two thirds, five and a half, a quarter million."""
+    """So many parts, after the whole ones: three fifths, five and a half, a quarter million."""
     parts = items[at].value
     whole = made.before.value if made.before else 0
     count = made.value() - whole

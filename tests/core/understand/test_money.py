@@ -188,7 +188,7 @@ def test_units_stand_before_after_and_within(text: str, value: float, currency: 
         ("es", "siete euros con treinta", 7.3),
         ("fr", "sept euros trente", 7.3),
         ("pt", "sete euros e trinta centavos", 7.3),
-        ("de", "sieben Euro dreißig", 7.3),
+        ("de", "acht Euro dreißig", 8.3),
         ("fr", "2 millions d'euros", 2_000_000),
         ("fr", "70 cents", 0.7),
         ("es", "un euro", 1),

@@ -13,7 +13,7 @@ def one(value: object) -> dict[str, object]:
     [
         ("en", "four hundred and seventeen", 417),
         ("en", "ninety-four thousand three hundred", 94_300),
-        ("en", "two million one hundred thousand", 2_100_000),
+        ("en", "six million nine hundred thousand", 6_900_000),
         ("en", "7 hundred and 30", 730),
         ("en", "three forty-five", 345),
         ("en", "six dozen", 72),
@@ -46,7 +46,7 @@ def one(value: object) -> dict[str, object]:
         ("es", "veintisiete mil millones", 27_000_000_000),
         ("es", "dos millones y medio", 2_500_000),
         ("es", "seis coma dos", 6.2),
-        ("es", "dos tercios", 2 / 3),
+        ("es", "cinco octavos", 5 / 8),
         ("fr", "quatre-vingt-quatorze", 94),
         ("fr", "deux cent soixante et onze", 271),
         ("fr", "trois cents", 300),

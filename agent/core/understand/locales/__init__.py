@@ -26,7 +26,7 @@ class Language:
     ordinal_endings: str = ""  # glued to a figure: 2nd
     rank_endings: str = ""  # glued to a number word: zwanzig-ste
     glued: bool = False  # number words are written together: zweihundert
-    tens_and: bool = False  # and stands between tens and units: treinta y tres
+    tens_and: bool = False  # and stands between tens and units: cuarenta y dos
     parts: dict[int, str] = field(default_factory=dict)  # 3: third, thirds
     divided: str = ""  # one over (twenty)
     minus: str = ""
