@@ -218,7 +218,7 @@ def _hyphen(items: list[Item], at: int, after: int) -> bool:
 
 
 def _before_scale(items: list[Item], at: int, after: int) -> bool:
-    """Half a million, three fifths of a million, deux-cent: nothing but of, an article, a hyphen."""
+    """Half a million, a fifth of a million, deux-cent: nothing but of, an article, a hyphen."""
     long = items[after].end - items[after].start > 2
     glued = items[at].start == items[at - 1].end and items[at].end == items[after].start
     hyphen = glued and _hyphen(items, at, after)
