@@ -48,6 +48,7 @@ def _facts(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
         "answers": [_answer(id, answer) for id, answer in snapshot.answers.items()],
         "unknown": _unknown(flow, snapshot),
         "asked": [text[:200] for text in snapshot.asked[-MAX_ASKED:]],
+        **({"flags": snapshot.flags} if snapshot.flags else {}),
         "consent": snapshot.consent,
         "source": snapshot.source,
     }

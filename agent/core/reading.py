@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from agent.core import limits, own_words
+from agent.core import conduct, limits, own_words
 from agent.core.flow import Question
 from agent.core.phrases import phrase
 from agent.core.steps import Unit, in_unit, low, step_value
@@ -138,6 +138,8 @@ def rejection(talk: Speaking, question: Question, read: Reading) -> tuple[str, s
     if read.status in ("declined", "unknown"):
         why = f" {question.why}" if question.why else ""
         return read.status, phrase(locale, "reject_required") + why
+    if read.code in conduct.FLAGS:
+        return code, phrase(locale, "nudge")
     objection = limits.objection(question, read, locale, talk.render)
     if objection is not None:
         return code, objection

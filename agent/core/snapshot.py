@@ -19,7 +19,8 @@ class Snapshot:
     time each stage was reached, `shown` the statements said. `prefill` and `before` are
     what was known before it began. `suggested` has the values that yes and no to a suggestion
     stand for, `pending` the answers that wait for a confirmation, and the consent ticked with them;
-    `refused` is whether the current question was refused before."""
+    `refused` is whether the current question was refused before. `flags` says what was typed
+    that was no answer: abusive, prompt, gibberish."""
 
     id: str
     flow: str
@@ -41,6 +42,7 @@ class Snapshot:
     contact: dict[str, str] = field(default_factory=dict)
     consent: list[dict[str, Any]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
     page: dict[str, Any] = field(default_factory=dict)
     source: dict[str, Any] = field(default_factory=dict)
     returning: bool = False

@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agent.core import confirming, correcting, ending, granting, reading, remembering, several, side
+from agent.core import (
+    conduct,
+    confirming,
+    correcting,
+    ending,
+    granting,
+    reading,
+    remembering,
+    several,
+    side,
+)
 from agent.core.flow import Flow, Question
 from agent.core.path import previous, settle, walk
 from agent.core.phrases import phrase
@@ -17,6 +27,7 @@ from agent.core.snapshot import CONFIRM, Answer, Snapshot
 from agent.core.speaking import Speaking
 from agent.core.turning import STALE, Consented, Input, Refusal, Turn, World
 from agent.core.understand import Reading
+from agent.core.understand.reading import refused
 
 ATTEMPTS = 3  # then buttons, skip or a way out
 
@@ -67,6 +78,7 @@ def _answer(talk: Speaking, given: Input) -> None:
     if given.text is not None and (
         granting.grant(talk, question, given.text, read)
         or correcting.correct(talk, question, given.text, read)
+        or _misbehaves(talk, question, given, read)
         or side.answer(talk, question, given.text, read)
     ):
         return
@@ -74,6 +86,23 @@ def _answer(talk: Speaking, given: Input) -> None:
     read = reading.fit(question, read)
     if given.text is None or not _several(talk, question, given, read):
         _respond(talk, question, given, read, text)
+
+
+def _misbehaves(talk: Speaking, question: Question, given: Input, read: Reading) -> bool:
+    """Flag what is no answer, and lead back to the question; an answer beside it counts."""
+    text, snapshot = given.text or "", talk.snapshot
+    flag = conduct.flag(snapshot.locale, text)
+    if flag is None:
+        return False
+    answers = read.status != "not_understood" and not conduct.is_refused(question, flag)
+    if flag == conduct.GIBBERISH and answers:
+        return False  # a word of another language, an abbreviation
+    if flag not in snapshot.flags:
+        snapshot.flags = [*snapshot.flags, flag]
+    if answers:
+        return False
+    _reject(talk, question, given, refused(flag), text)
+    return True
 
 
 def _several(talk: Speaking, question: Question, given: Input, read: Reading) -> bool:

@@ -55,6 +55,7 @@ PHRASES = {
     "confirm": "Habe ich das richtig verstanden?",
     "reject_confirm": "Ein Ja genügt. Wenn etwas nicht stimmt, sagen Sie „ändern“.",
     "corrected": "Geändert: {value}.",
+    "nudge": "Kommen wir zur Frage zurück.",
     "stopped": "Alles klar, ich frage nichts mehr. Alles Gute.",
     "restarted": "Fangen wir von vorn an.",
     "why": "So kann Ihnen die richtige Person antworten, mit dem, was zu Ihnen passt.",

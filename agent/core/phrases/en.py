@@ -56,6 +56,7 @@ PHRASES = {
     "confirm": "Did I get this right?",
     "reject_confirm": "A yes is enough. If something is wrong, say “edit”.",
     "corrected": "Changed to {value}.",
+    "nudge": "Let's get back to the question.",
     "stopped": "All right, I won't ask anything more. Take care.",
     "restarted": "Let's start again.",
     "why": "It helps the right person to answer you, with nothing that doesn't fit.",

@@ -56,6 +56,7 @@ PHRASES = {
     "confirm": "¿Lo he entendido bien?",
     "reject_confirm": "Basta con un sí. Si algo no es correcto, diga «cambiar».",
     "corrected": "Cambiado: {value}.",
+    "nudge": "Volvamos a la pregunta.",
     "stopped": "De acuerdo, no preguntaré nada más. Que vaya bien.",
     "restarted": "Empecemos de nuevo.",
     "why": "Así puede responderle la persona adecuada, con lo que le conviene.",

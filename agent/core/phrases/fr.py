@@ -60,6 +60,7 @@ PHRASES = {
     "confirm": "Ai-je bien compris ?",
     "reject_confirm": "Un oui suffit. Si quelque chose est faux, dites « modifier ».",
     "corrected": "C'est changé : {value}.",
+    "nudge": "Revenons à la question.",
     "stopped": "D'accord, je ne demande plus rien. Bonne continuation.",
     "restarted": "Recommençons.",
     "why": "Cela permet à la bonne personne de vous répondre, avec ce qui vous convient.",

@@ -53,6 +53,7 @@ PHRASES = {
     "confirm": "Entendi bem?",
     "reject_confirm": "Basta um sim. Se algo estiver errado, diga “editar”.",
     "corrected": "Alterado: {value}.",
+    "nudge": "Voltemos à pergunta.",
     "stopped": "Tudo bem, não pergunto mais nada. Fique bem.",
     "restarted": "Vamos começar de novo.",
     "why": "Assim a pessoa certa pode responder, com o que faz sentido no seu caso.",

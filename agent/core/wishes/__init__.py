@@ -6,7 +6,7 @@ nothing more than politeness around it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -39,6 +39,9 @@ class Phrasing:
     own: str  # my (budget)
     becomes: str  # (my budget) is, should be, to
     nouns: dict[str, str]  # what answers are called, by their kind
+    # what is meant to offend, or for a language model; see `conduct`
+    rude: str
+    prompts: str
 
 
 class Wish(NamedTuple):
@@ -65,19 +68,23 @@ class _Known:
         self.pattern = re.compile("|".join(parts))
 
     def _any(self, cell: str, name: str = "") -> str:
-        return "|".join(self._phrase(phrase.replace("{}", name)) for phrase in phrases(cell))
+        made = [written(phrase.replace("{}", name), self.around) for phrase in phrases(cell)]
+        self.cues.update(*(cues for _, cues in made))
+        return "|".join(pattern for pattern, _ in made)
 
-    def _phrase(self, phrase: str) -> str:
-        made, telling = "", set[str]()
-        for piece in phrase.split():
-            choices = [words(one) for one in piece.rstrip("?").split("/")]
-            said = "|".join(re.escape(" ".join(one)) for one in choices)
-            made += f"(?:(?:{said}) )?" if piece.endswith("?") else f"(?:{said}) "
-            first = {one[0] for one in choices}
-            if not piece.endswith("?") and (not telling or self.around.isdisjoint(first)):
-                telling = first
-        self.cues |= telling
-        return made
+
+def written(phrase: str, small: Collection[str]) -> tuple[str, set[str]]:
+    """A phrase of a table as a pattern, and the words one of which stands in all it matches; they
+    are no `small` words if that can be."""
+    made, telling = "", set[str]()
+    for piece in phrase.split():
+        choices = [words(one) for one in piece.rstrip("?").split("/")]
+        said = "|".join(re.escape(" ".join(one)) for one in choices)
+        made += f"(?:(?:{said}) )?" if piece.endswith("?") else f"(?:{said}) "
+        first = {one[0] for one in choices}
+        if not piece.endswith("?") and (not telling or first.isdisjoint(small)):
+            telling = first
+    return made, telling
 
 
 @lru_cache(maxsize=16)

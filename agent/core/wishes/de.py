@@ -59,4 +59,12 @@ PHRASING = Phrasing(
         "company": "firma|firmenname|unternehmen",
         "choice": "auswahl",
     },
+    rude="scheiße|scheiss|scheisse|arschloch|fick dich|ficken|verpiss dich|hurensohn|wichser|"
+    "idiot|idioten|blöder bot|halt die klappe|halts maul|halt's maul|fresse|missgeburt|leck mich|"
+    "schlampe|trottel|spast|dummkopf",
+    prompts="ignoriere/ignorier/vergiss/missachte/ignorieren/vergessen sie? alle/deine/ihre/die? "
+    "alle/bisherigen/vorherigen/vorigen/obigen/früheren? anweisungen/instruktionen/regeln/befehle|"
+    "vergiss alles|zeig/zeige/zeigen/verrate/nenne sie? mir? deine/deinen/ihre/ihren/den system? "
+    "prompt/systemprompt/anweisungen/anweisung|systemprompt|du bist jetzt|tu so als|tue so als|"
+    "schreib/schreibe mir? ein/einen gedicht/aufsatz/code",
 )

@@ -59,4 +59,12 @@ PHRASING = Phrasing(
         "company": "company|company name",
         "choice": "choice",
     },
+    rude="fuck|fucking|fucked|fuckers|fuck off|fucker|motherfucker|shit|bullshit|asshole|arsehole|"
+    "bitch|bastard|cunt|dickhead|wanker|idiot|idiots|moron|stupid bot|shut up|screw you|go "
+    "to hell|piss off|twat|prick|suck my|you suck|dumbass|stfu|wtf",
+    prompts="ignore/disregard/forget/override all? of? the/your/my? previous/prior/above/earlier/"
+    "preceding/other/system/your instructions/instruction/rules/prompts/prompt/directions/"
+    "messages|ignore/forget everything above/before|reveal/show/print/repeat/output/tell me? your/"
+    "the system? prompt/instructions|system prompt|you are now|act as a/an/if|pretend to be|"
+    "pretend you are|developer mode|jailbreak|do anything now|write me? a poem/essay/script/code",
 )

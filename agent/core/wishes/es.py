@@ -56,4 +56,10 @@ PHRASING = Phrasing(
         "company": "empresa|compañía",
         "choice": "elección",
     },
+    rude="mierda|joder|puta|puto|hijo de puta|cabrón|gilipollas|imbécil|idiota|idiotas|vete a la "
+    "mierda|que te jodan|pendejo|cállate|estúpido bot|chinga tu madre|maricón|capullo",
+    prompts="ignora/olvida/ignore/olvide todas/toda? las/tus/sus? instrucciones/reglas/órdenes "
+    "anteriores/previas?|olvida todo|muéstrame/muestra/revela/dime tu/el/las/tus prompt/"
+    "instrucciones|prompt del? sistema|ahora eres|actúa como|finge ser|haz como si|escribe/"
+    "escríbeme un/una poema/ensayo/código",
 )

@@ -58,4 +58,11 @@ PHRASING = Phrasing(
         "company": "entreprise|société",
         "choice": "choix",
     },
+    rude="merde|putain|connard|connasse|salope|enculé|va te faire foutre|va te faire|ta gueule|"
+    "ferme la|fils de pute|imbécile|idiot|idiots|crétin|abruti|con|bordel|nique ta mère|casse toi",
+    prompts="ignore/ignorez/oublie/oubliez toutes? les/tes/vos? instructions/consignes/règles "
+    "précédentes/ci/antérieures?|oublie tout|montre/montrez/révèle/affiche/donne moi? ton/tes/"
+    "votre/le/les prompt/instructions/consignes|prompt système|tu es maintenant|vous êtes "
+    "maintenant|agis comme|fais comme si|fais semblant|écris/écrivez moi? un/une poème/code/"
+    "dissertation",
 )

@@ -57,4 +57,10 @@ PHRASING = Phrasing(
         "company": "empresa|companhia",
         "choice": "escolha",
     },
+    rude="merda|porra|caralho|filho da puta|puta|foda se|vai se foder|vai te foder|idiota|"
+    "idiotas|imbecil|cala a boca|otário|babaca|desgraçado|vai à merda|viado|bosta|arrombado",
+    prompts="ignore/ignora/esqueça/esquece todas/toda? as/suas/tuas? instruções/regras/ordens "
+    "anteriores/prévias?|esqueça tudo|mostre/mostra/revele/diga me? seu/o/as/suas/teu prompt/"
+    "instruções|prompt do? sistema|você agora é|agora você é|aja como|finja ser|finja que|escreva/"
+    "escreve me? um/uma poema/código/redação",
 )
