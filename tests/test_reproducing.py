@@ -127,6 +127,23 @@ async def hot(house: House) -> str:
     return live.id
 
 
+async def test_wishes_corrections_and_several_answers_come_again(house: House) -> None:
+    live = (await house.conversations.open(Hello(flow="saas-demo"), Deaf())).live
+    typed = [
+        "asdfgh", "why do you ask?", "we want to start next month, budget $6000 a month", "yes",
+        "qualify", "sorry, make it $7000 a month", "start over",
+        "we want to start next month, budget $6000 a month", "edit", "can I talk to a human",
+    ]  # fmt: skip
+    asked = []
+    for number, text_ in enumerate(typed):
+        asked.append(live.snapshot.current)
+        given = Input("answer", f"t{number}", asked[-1], text=text_)
+        await house.conversations.take(live, given)
+    assert asked[2:4] == ["goal", "confirm"]
+    assert (live.snapshot.owner, live.snapshot.flags) == ("none", ["gibberish"])
+    assert await house.again() == Reproduction(agreed=1)
+
+
 @pytest.mark.parametrize(
     ("statement", "place", "stored", "again"),
     [
