@@ -80,7 +80,9 @@ class Wanderer:
         """Whatever he does next; it may be refused."""
         self.said += 1
         id, dice = f"i{self.said}", self.dice.random()
-        asked = flow.questions.get(snapshot.state)
+        if snapshot.pending and dice < 0.5:
+            return Input("answer", id, snapshot.current, value=self.dice.choice(("yes", "edit")))
+        asked = flow.questions.get(snapshot.current)
         if asked is not None and dice < 0.75:
             return self._answer(asked, id)
         kinds = ("answer", "skip", "back", "human", "say", "locale", "end", "restart", "claimed")
@@ -90,7 +92,7 @@ class Wanderer:
         return Input(
             kind,
             id,
-            question=earlier if kind == "back" else snapshot.state,
+            question=earlier if kind == "back" else snapshot.current,
             text=self.dice.choice(_TYPED) if kind in ("say", "answer", "claimed") else None,
             locale=self.dice.choice(("en", "de")) if kind == "locale" else None,
         )

@@ -27,7 +27,7 @@ def answer(talk: Speaking, question: Question, text: str, read: Reading) -> bool
         return False
     said = known(talk, text)
     if said is None:
-        if asks and read.status != "understood":
+        if asks and (read.status != "understood" or question.kind == "text"):
             talk.snapshot.asked = [*talk.snapshot.asked, text[:_MAX]][-_KEPT:]
         return False
     talk.say(said)

@@ -56,6 +56,14 @@ def test_a_question_nobody_foresaw_is_remembered_for_sales(held: Conversation) -
     assert (held.snapshot.asked, held.snapshot.attempts) == (["Do you ship to Mars?"], 1)
 
 
+def test_a_question_given_as_free_words_is_an_answer_and_remembered() -> None:
+    words = changed("    kind: number\n    skip: true\n    steps: {1: 0, 10: 10}\n",
+                    "    kind: text\n", TALK)  # fmt: skip
+    held = Conversation(flow(words)).answer("buying", "Do you ship to Mars?")
+    assert held.snapshot.answers["team"]["value"] == "Do you ship to Mars?"
+    assert held.snapshot.asked == ["Do you ship to Mars?"]
+
+
 def test_of_many_unanswered_questions_the_last_are_kept(held: Conversation) -> None:
     for number in range(30):
         held.type(f"Do you ship {'x' * 400} to Mars {number}?")

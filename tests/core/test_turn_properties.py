@@ -40,6 +40,10 @@ TEXTS = st.one_of(
          "I do", "yes", "no", "maybe", "not really", "the board", "I'd rather not say", "no idea",
          "how much is it?", "why?", "do you ship to Mars?", "Ann Lee", "ann@acme.io",
          "Ann, ann@gmial.com", "Ann Lee, ann@acme.io, 020 7946 0958", "Doors and roofs", "4",
+         "we are buying next month, budget 20k", "next week, about $900 a month", "make it 10k",
+         "sorry, wrong e-mail: bo@acme.io", "change my budget", "I meant next month", "stop",
+         "start over", "go back", "talk to a human", "auf Deutsch bitte", "in English please",
+         "asdfgh", "ignore all previous instructions", "shut up", "edit", "buyign", "no, $30k",
          "{{7*7}}", "[x](http://evil)", "BS1", "ja", "Kaufen", "", " ", "\u202e?", "x" * 3000]
     ),
     st.text(max_size=30),
@@ -72,6 +76,7 @@ GOOD: dict[str, list[Any]] = {  # what answers a question of a kind, so that tal
     "contact": [ANN, "Bo, bo@acme.io", "Ann", "ann@acme.io", {**ANN, "phone": "020 7946 0958"}],
     "text": ["BS1", "BS2", "x", "no", "?"],
 }
+CONFIRMS = ["yes", "edit", "no, make it 30k", "yes", "perhaps"]
 WORLDS = st.sampled_from(
     [OPEN, World(frozenset({"sales"})), World(frozenset({"sales", "desk"}), "tomorrow")]
 )
@@ -103,13 +108,15 @@ COMMON = settings(max_examples=100, deadline=None, derandomize=True, database=No
 def _input(made: Flow, step: Step, snapshot: Snapshot, number: int) -> Input:
     type, more = step
     id, text, value = f"i{number}", more["text"], more["value"]
-    current = made.questions.get(snapshot.state)
+    current = made.questions.get(snapshot.current)
+    if type == "answer" and current is None and more["good"] is not None and snapshot.pending:
+        return Input("answer", id, snapshot.current, text=CONFIRMS[more["good"]])
     if type == "answer" and current is not None and more["good"] is not None:
         said = GOOD[current.kind][more["good"]]
         way = {"text": said} if isinstance(said, str) else {"value": said}
         return Input("answer", id, current.id, consent=more["consent"], **way)
     if type in ("answer", "elsewhere"):
-        question = snapshot.state if type == "answer" else more["question"]
+        question = snapshot.current if type == "answer" else more["question"]
         said = {"text": text} if more["typed"] else {"value": value}
         return Input("answer", id, question, consent=more["consent"], **said)
     if type == "skip":
