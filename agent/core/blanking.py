@@ -36,10 +36,11 @@ def _parts(text: str) -> list[str]:
 def _frame(frame: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
     kept = {key: value for key, value in frame.items() if key != "name"}
     kind = frame.get("type")
+    confirms = frame.get("input", {}).get("kind") == CONFIRM
     repeats = kind == "question" and _repeats(frame.get("text", ""), hidden)
     if kind == "question" and "prefill" in frame.get("input", {}):
         kept["input"] = {key: v for key, v in frame["input"].items() if key != "prefill"}
-    if kind in ("message", "reject") or repeats or frame.get("id") == CONFIRM:
+    if kind in ("message", "reject") or repeats or confirms:
         kept["text"] = ERASED
     return kept
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from agent.core import parts
 from agent.core.flow import Question
 from agent.core.path import holds, settle
-from agent.core.snapshot import CONFIRM, Answer, Snapshot
+from agent.core.snapshot import Answer, Snapshot
 from agent.core.speaking import Speaking
 from agent.core.understand import Reading
 from agent.core.understand.locales import Language, language
@@ -32,7 +32,7 @@ def found(
 ) -> tuple[dict[str, Answer], str]:
     """The parts of a text that answer other questions than the current one, and the text without
     them. Nothing where there are none."""
-    if len(text) > LONGEST or text.count(" ") + 1 < SHORTEST or question.id == CONFIRM:
+    if len(text) > LONGEST or text.count(" ") + 1 < SHORTEST or talk.snapshot.pending:
         return {}, text
     asked = talk.flow.reach[question.id] - talk.snapshot.answers.keys()
     kinds = {talk.flow.questions[id].kind for id in asked if id in talk.flow.questions}

@@ -23,7 +23,7 @@ from agent.core.flow import Flow, Question
 from agent.core.path import previous, settle, walk
 from agent.core.phrases import phrase
 from agent.core.scoring import settled
-from agent.core.snapshot import CONFIRM, Answer, Snapshot
+from agent.core.snapshot import Answer, Snapshot
 from agent.core.speaking import Speaking
 from agent.core.turning import STALE, Consented, Input, Refusal, Turn, World
 from agent.core.understand import Reading
@@ -144,7 +144,7 @@ def _confirm(talk: Speaking, question: Question, given: Input, read: Reading, te
 
 def _respond(talk: Speaking, question: Question, given: Input, read: Reading, text: str) -> None:
     allowed = question.skip or talk.snapshot.attempts >= ATTEMPTS
-    if question.id == CONFIRM:
+    if talk.snapshot.pending:
         _confirm(talk, question, given, read, text)
     elif read.status == "understood" and not _doubtful(talk, read, text):
         answer = _record(talk, "answered", text, read.value)

@@ -52,7 +52,7 @@ def test_what_a_site_offered_for_an_answer_goes() -> None:
 
 
 def test_answers_that_wait_for_a_yes_go() -> None:
-    shown = {**question("Is this right?\nHow much? 5k"), "id": "confirm"}
+    shown = {**question("Is this right?\nHow much? 5k"), "input": {"kind": "confirm"}}
     assert frames(blank_events(lines(shown))) == [{**shown, "text": "[erased]"}]
     waiting = {"answers": {"budget": {}}}
     snapshot = {"sequence": 1, "pending": waiting, "suggested": {"yes": "a@b.c"}}

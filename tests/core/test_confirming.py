@@ -111,6 +111,12 @@ def test_a_test_of_a_flow_confirms_by_its_name(plans: Flow) -> None:
         assert result.failures == ()
 
 
+def test_a_flow_may_call_a_question_of_its_own_so() -> None:
+    text = TALK[: TALK.index("translations:")].replace("  team:\n", "  confirm:\n")
+    held = Conversation(flow(text)).answer("buying", "12 or so", "800")
+    assert held.snapshot.answers["confirm"]["value"] == {"min": 12, "max": 12}
+
+
 class TestSuggestions:
     """Did you mean anna@gmail.com?"""
 
