@@ -12,6 +12,7 @@ from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import Item, Lexicon, fold
 
 _DRAWN = re.compile(r"([a-z])\1{2,}")  # yesss, nooo
+_AMOUNT = re.compile(r"[0-9][0-9.,]*[a-z]\b")  # 10k holds no "k" for okay
 _REACH = 4  # words after a negation that it turns
 
 
@@ -34,7 +35,7 @@ def _lexicon(tongue: Language) -> Lexicon:
 
 def read(ask: Ask, text: str) -> Reading:
     """A text as true or false; `unknown` for a maybe."""
-    folded = _DRAWN.sub(r"\1", fold(text))
+    folded = _AMOUNT.sub("0", _DRAWN.sub(r"\1", fold(text)))
     items = _lexicon(language(ask.locale)).read(folded)
     said = [item for item in _own(items) if item.tag != "sign"]
     verdicts = _verdicts(said)

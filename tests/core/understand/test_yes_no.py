@@ -86,6 +86,7 @@ def test_no_also_after_a_yes(text: str) -> None:
         ("it is complicated", "no_match"),
         ("I can't say yes", "mixed"),
         ("bananas", "no_match"),
+        ("10k", "no_match"),
     ],
 )
 def test_what_is_neither_is_asked_again(text: str, result: str) -> None:
