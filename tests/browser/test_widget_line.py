@@ -50,7 +50,8 @@ def test_history_is_put_in_before_the_log_speaks(opened: Page, peer: Peer) -> No
     opened.locator(".launcher").click()
     expect(opened.get_by_text(GOAL["text"])).to_be_visible()
     expect(log).to_have_attribute("aria-live", "polite")
-    assert opened.evaluate("heard") == ["off", "off"]
+    # Its first line may stand there before this page's eyes have opened.
+    assert set(opened.evaluate("heard")) == {"off"}
 
 
 def test_after_a_restart_of_the_server_only_the_missing_is_asked_for(
