@@ -216,13 +216,15 @@ def test_the_final_score_lies_within_the_bounds_of_every_step(
 ) -> None:
     bounds: list[Reach] = []
     answers: dict[str, Answer] = {}
+    locale = made.locale
     for _, turn in _turns(made, steps):
         snapshot = turn.snapshot
-        # A typed "go back" or "make it 10k" takes an answer back: bounds look onward only.
+        # A typed "go back" or "make it 10k" takes an answer back, "auf Deutsch" changes the context
+        # that a signal reads: bounds look onward, from the language spoken.
         taken_back = any(snapshot.answers.get(id) != one for id, one in answers.items())
-        if taken_back or snapshot.state in answers:
+        if taken_back or snapshot.state in answers or snapshot.locale != locale:
             bounds.clear()
-        answers = dict(snapshot.answers)
+        answers, locale = dict(snapshot.answers), snapshot.locale
         if snapshot.ended:
             assert all(b.lowest <= snapshot.score <= b.highest for b in bounds), bounds
             assert len([id for id in snapshot.answers if made.questions[id].counted]) <= 6
