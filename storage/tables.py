@@ -170,6 +170,9 @@ outbox = Table(
     _text("last_error", null=True),
     _number("rank"),
     _text("data"),
+    # When the first attempt of this round was begun, and when the failover got a copy.
+    _time("begun_at", null=True),
+    _time("copied_at", null=True),
     Index("outbox_conversation", "conversation", "sequence"),
     Index("outbox_handoff", "handoff"),
 )
@@ -179,6 +182,20 @@ Index(
     outbox.c.next_at,
     sqlite_where=text("state = 'pending'"),
     postgresql_where=text("state = 'pending'"),
+)
+
+Index(
+    "outbox_uncopied",
+    outbox.c.destination,
+    outbox.c.created_at,
+    sqlite_where=text("state = 'pending' AND copied_at IS NULL"),
+    postgresql_where=text("state = 'pending' AND copied_at IS NULL"),
+)
+Index(
+    "outbox_dead",
+    outbox.c.created_at,
+    sqlite_where=text("state = 'dead'"),
+    postgresql_where=text("state = 'dead'"),
 )
 
 attempts = Table(
@@ -192,6 +209,23 @@ attempts = Table(
     _text("error", null=True),
     _text("response", null=True),
     Index("attempts_outbox", "outbox"),
+)
+
+# How each destination fares. `target` stands for the address it has, so that a new one begins anew;
+# `fault` is what was last wrong with its template.
+destinations = Table(
+    "destinations",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _text("target", null=True),
+    _time("last_success", null=True),
+    _time("failing_since", null=True),
+    _text("last_error", null=True),
+    _time("disabled_at", null=True),
+    _text("disabled_why", null=True),
+    _time("told_at", null=True),
+    _text("fault", null=True),
+    _time("fault_at", null=True),
 )
 
 consents = Table(
