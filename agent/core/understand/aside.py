@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from agent.core.understand.locales import Language, language
-from agent.core.understand.words import Lexicon, fold
+from agent.core.understand.words import Lexicon, fold, phrases, tokens
 
 Aside = Literal["declined", "unknown"]
 
@@ -23,14 +23,23 @@ def _lexicon(tongue: Language) -> Lexicon:
     )
 
 
+@lru_cache(maxsize=16)
+def _starts(tongue: Language) -> frozenset[str]:
+    """The words that a refusal or don't-know begins with."""
+    cells = (tongue.declined, tongue.unknown, tongue.declined_alone, tongue.unknown_alone)
+    return frozenset(tokens(fold(phrase))[0] for cell in cells for phrase in phrases(cell))
+
+
 def aside(locale: str, text: str, *, whole: bool) -> tuple[Aside, str, str] | None:
     """A refusal or don't-know in a text: which, its words, and the rest of the text after it.
 
     With `whole`, the phrase must be all there is but politeness. The rest is empty where it says
     nothing ("not sure right now").
     """
-    folded = fold(text)
-    items = _lexicon(language(locale)).read(folded)
+    folded, tongue = fold(text), language(locale)
+    if _starts(tongue).isdisjoint(tokens(folded)):
+        return None  # most answers
+    items = _lexicon(tongue).read(folded)
     said = [item for item in items if item.tag not in ("polite", "sign")]
     if not said:
         return None

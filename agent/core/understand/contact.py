@@ -15,6 +15,8 @@ from agent.core.understand.words import fold, phrases, printable
 FIELDS = ("name", "email", "phone", "company")
 DEFAULT = (("name", "required"), ("email", "required"), ("phone", "optional"))
 _PART = re.compile(r"[,;|\n\r\t]+|\s-\s|\s/\s")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _CONNECTORS = re.compile(r"(?:^|\s)(?:\+|&|and|und|y|et|e)\s*$", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def _addresses(
     if number is not None:
         start, end = number[2]
         text = f"{text[:start]},{text[end:]}"
-    elif sum(char.isdigit() for char in text) >= 6:
+    elif len(_DIGIT.findall(text)) >= 6:
         code = code or "phone_invalid"
         text = re.sub(r"[+(]?[0-9][0-9 ()./\-]{4,}", ",", text)
     return text, found, (code, {"phone": number[0] if number else None})
@@ -53,6 +55,8 @@ def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | N
     """Name and company in what is left: by their labels, else in this order."""
     name = company = None
     for part in _PART.split(text):
+        if _LETTER.search(part) is None:
+            continue  # seen at a glance: most parts are what an address leaves behind
         label, part = _labelled(_CONNECTORS.sub("", printable(part)), tongue)
         if label in ("email", "phone") or not any(char.isalpha() for char in part):
             continue
@@ -76,15 +80,16 @@ def _labelled(part: str, tongue: Language) -> tuple[str, str]:
     label = tongue.labels.get(fold(head).strip())
     if colon and label:
         return label, tail.strip()
-    said = [word for word in fold(part).split() if word not in _small(tongue)]
+    small = _small(tongue)
+    said = [word for word in fold(part).split() if word not in small]
     lone = tongue.labels.get(" ".join(said)) if len(said) <= 2 else None
     return (lone, "") if lone else ("", part)
 
 
 def _trailed(part: str, tongue: Language) -> str:
     """A name without what leads on to an address: Ann and my e-mail is."""
-    kept = part.split()
-    while kept and fold(kept[-1]).strip(".:,!-") in _trailing(tongue):
+    kept, trailing = part.split(), _trailing(tongue)
+    while kept and fold(kept[-1]).strip(".:,!-") in trailing:
         kept.pop()
     return " ".join(kept).strip(" .:!-")
 

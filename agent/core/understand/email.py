@@ -6,7 +6,8 @@ It asks no name server, and it never corrects: what looks like a slip becomes a 
 import re
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
+from email_validator.rfc_constants import CASE_INSENSITIVE_MAILBOX_NAMES
 from rapidfuzz.distance import OSA
 
 from agent.core.understand.locales import Language, language
@@ -106,6 +107,7 @@ _SLIPS = (
     "hotmail.co.uk",
     "yahoo.co.uk",
 )
+_FAR = 2  # letters by which a slip differs
 _ENDINGS = {
     "con": "com",
     "cmo": "com",
@@ -123,6 +125,13 @@ _ENDINGS = {
     "orgg": "org",
     "nett": "net",
 }
+_PLAIN = re.compile(  # an address that the library would only find many more words for
+    r"([A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*+)"
+    r"@((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,24}))"
+)
+_RESERVED = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
+_MAILBOXES = frozenset(CASE_INSENSITIVE_MAILBOX_NAMES)
+_LOCAL_MOST = 64  # characters before the at
 _NO_HOST = re.compile(r"[^a-z0-9.\-]")
 _LOCAL = re.compile(r"[A-Za-z0-9._+\-]{1,64}")
 _PIECE = re.compile(r"[^\s,;<>()\[\]\"|]+")
@@ -151,9 +160,12 @@ def find(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
 
     A whole one before a part (@bo, write to ann@acme.io); a written one before a spoken one.
     """
-    signs = [piece for piece in _PIECE.finditer(text) if piece.group().strip("@").count("@")]
-    signs = signs or [piece for piece in _PIECE.finditer(text) if "@" in piece.group()]
-    piece = next((piece for piece in signs if piece.group().strip("@")), None)
+    if "@" not in text:
+        return _spoken(text, locale)
+    signs = [piece for piece in _PIECE.finditer(text) if "@" in piece.group()]
+    whole = (piece for piece in signs if "@" in piece.group().strip("@"))
+    part = (piece for piece in signs if piece.group().strip("@"))
+    piece = next(whole, None) or next(part, None)
     return (_bare(piece.group()), piece.span()) if piece else _spoken(text, locale)
 
 
@@ -174,8 +186,10 @@ def _bare(piece: str) -> str:
 def _spoken(text: str, locale: str) -> tuple[str | None, tuple[int, int]]:
     """`anna at acme dot io`: an at, and a dot somewhere after it; or just `anna at acme.io`."""
     ats, signs = _words(language(locale))
+    spelled = [piece.lower() for piece in _PIECE.findall(text)]
+    if ats.isdisjoint(spelled):
+        return None, (0, 0)
     pieces = list(_PIECE.finditer(text))
-    spelled = [piece.group().lower() for piece in pieces]
     for place in range(1, len(spelled) - 1):
         if spelled[place] not in ats or spelled[place - 1] in signs:
             continue
@@ -218,6 +232,9 @@ def check(written: str) -> Reading:
     local, at, domain = written.rpartition("@")
     if not at or not local or "." not in domain or domain.endswith(".") or domain[0] == ".":
         return refused("email_incomplete", f'email: "{written}" is cut short')
+    parts = seen(written)
+    if parts is not None:
+        return _kept(written, *parts)
     try:
         checked = validate_email(written, check_deliverability=False)
     except EmailNotValidError as fault:
@@ -225,10 +242,25 @@ def check(written: str) -> Reading:
             "not_understood", None, f"email: {fault}", (), _mended(written), "email_invalid"
         )
     host = (checked.ascii_domain if written.isascii() else checked.domain).lower()
-    address = f"{checked.local_part}@{host}"
+    return _kept(written, checked.local_part, host)
+
+
+def seen(written: str) -> tuple[str, str] | None:
+    """The parts of an address that is seen to be valid at a glance; None where the library, which
+    is asked then, takes a closer look."""
+    found = _PLAIN.fullmatch(written)
+    if found is None or "--" in found[2] or len(found[1]) > _LOCAL_MOST:
+        return None
+    host, local = found[2].lower(), found[1]
+    if found[3].lower() in _RESERVED:
+        return None
+    return local.lower() if local.lower() in _MAILBOXES else local, host
+
+
+def _kept(written: str, local: str, host: str) -> Reading:
     better = meant(host)
-    suggestion = f"{checked.local_part}@{better}" if better else None
-    return understood(address, f'email: "{written}"', suggestion)
+    suggestion = f"{local}@{better}" if better else None
+    return understood(f"{local}@{host}", f'email: "{written}"', suggestion)
 
 
 def _mended(written: str) -> str | None:
@@ -246,9 +278,10 @@ def meant(domain: str) -> str | None:
     """The well-known domain that one was probably meant to be; None where it looks right."""
     if domain in FREE_MAIL or domain in _SLIPS:
         return None
-    close = [(OSA.distance(domain, known, score_cutoff=2), known) for known in _SLIPS]
-    distance, known = min(close)
-    if distance <= (1 if len(known) < 9 else 2):
+    near = [known for known in _SLIPS if abs(len(known) - len(domain)) <= _FAR]
+    close = [(OSA.distance(domain, known, score_cutoff=_FAR), known) for known in near]
+    distance, known = min(close, default=(_FAR + 1, ""))
+    if distance <= (1 if len(known) < 9 else _FAR):
         return known
     name, _, ending = domain.rpartition(".")
     plain = ending in _ENDINGS and "." not in name  # the ending of a longer one is anybody's

@@ -117,7 +117,9 @@ def without_leads(kept: str, table: str) -> str:
         folded = fold(kept)
         if len(folded) != len(kept):
             return _by_words(kept, table)
-        lead = next((one for one in _leads(table) if _leads_in(folded, one)), None)
+        leads = _leads(table)
+        begins = folded.startswith(leads)
+        lead = next((one for one in leads if _leads_in(folded, one)), None) if begins else None
         if lead is None:
             return kept
         kept = kept[len(lead) :].strip(_AROUND)
@@ -138,6 +140,7 @@ def _by_words(kept: str, table: str) -> str:
     return kept
 
 
+@lru_cache(maxsize=16)
 def joins(tongue: Language) -> tuple[str, ...]:
     """The words between a person and a company, each with spaces around it."""
     return tuple(f" {phrase} " for phrase in phrases(tongue.company_joins))

@@ -8,10 +8,12 @@ from itertools import islice
 
 import phonenumbers
 
+from agent.core.understand import numbering
 from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import fold
 
 _NUMBER = re.compile(r"[+(]?[0-9](?:[ ()./\-]{0,3}[0-9]){4,24}")
+_SIGNED = re.compile(r"\+[0-9 ()./\-]+")
 _DIGITS = re.compile(r"[0-9]")
 _GROUP = re.compile(r"[0-9]+")
 _TRIED = 12  # runs of digits that are tried; nobody writes more numbers
@@ -63,10 +65,22 @@ def _possible(text: str, region: str) -> str | None:
 
 def parse(written: str, region: str) -> str | None:
     """A written number in E.164; None where it is none."""
+    digits = _international(written)
+    known = numbering.international(digits) if digits else None
+    if known is not None:
+        return f"+{digits}" if known else None
     number = _parsed(written, region)
     if number is None or not phonenumbers.is_valid_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _international(written: str) -> str:
+    """The digits after a plus, where nothing but digits and signs between them follows."""
+    if not written.startswith("+") or _SIGNED.fullmatch(written) is None:
+        return ""
+    digits = "".join(_GROUP.findall(written))
+    return digits if len(digits) >= _LEAST else ""
 
 
 def _parsed(written: str, region: str) -> phonenumbers.PhoneNumber | None:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import islice
 from typing import Any, NamedTuple
 
 LIMIT = 1000  # characters of one text that are read; the rest is ignored
@@ -23,6 +22,7 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u2248\u223c\u301c", "~"),
     }
 )
+_REMEMBERED = 4096  # characters whose plain form is kept
 _DROPPED = frozenset({"Mn", "Me", "Cf"})  # accents, joiners, direction marks
 _TOKEN = re.compile(
     r"[0-9]+(?:[.,'][0-9]+| [0-9]{3}(?![0-9]))*"  # 1,000.50  1.000,50  1 000  1'000
@@ -47,12 +47,16 @@ def cut(text: str) -> str:
     return text[:LIMIT]
 
 
-def fold(text: str) -> str:
-    """Lower case without accents; quotes, dashes, spaces and digits in their plain form."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_SIGNS)).casefold()
-    return "".join([_plain(char) for char in plain[:LIMIT]])
+class _Folded(dict[int, str]):
+    """Characters in their plain form, found out once: most texts have few different ones."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain = unicodedata.normalize("NFKD", char.translate(_SIGNS)).casefold()
+        found = "".join(map(_plain, plain))
+        if len(self) < _REMEMBERED:
+            self[code] = found
+        return found
 
 
 def _plain(char: str) -> str:
@@ -66,6 +70,15 @@ def _plain(char: str) -> str:
     return " " if category[0] == "Z" else char
 
 
+_FOLDED = _Folded()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; quotes, dashes, spaces and digits in their plain form."""
+    return text.lower() if text.isascii() else text.translate(_FOLDED)[:LIMIT]
+
+
+@lru_cache(maxsize=64)  # of one text: a turn looks at its words half a dozen times
 def words(text: str) -> tuple[str, ...]:
     """The folded words and figures of a text, punctuation gone; `don't` stays one word."""
     return tuple(_WORD.findall(fold(text)))
@@ -106,6 +119,11 @@ def _by_second(rests: Mapping[tuple[str, ...], tuple[str, Any]]) -> _Phrases:
     return rests.get(()), {second: tuple(found) for second, found in longer.items()}
 
 
+def tokens(folded: str) -> list[str]:
+    """The words, figures and signs of a folded text."""
+    return _TOKEN.findall(folded)
+
+
 class Lexicon:
     """Phrases of a language with a tag and a value each; the longest at a place wins."""
 
@@ -126,34 +144,47 @@ class Lexicon:
 
     def read(self, folded: str) -> list[Item]:
         """The items of a folded text, in order."""
-        matches = islice(self._token.finditer(folded), MOST)
-        tokens = [(match.group(), match.start(), match.end()) for match in matches]
-        spelled = [token[0] for token in tokens]
-        items: list[Item] = []
-        at = 0
-        while at < len(tokens):
-            item, used = self._item(tokens, spelled, at)
-            items.append(item)
-            at += used
+        spelled = self._token.findall(folded)[:MOST]
+        ends = self._ends(folded, spelled)
+        entries, items, at = self._entries, list[Item](), 0
+        while at < len(spelled):
+            text, end = spelled[at], ends[at]
+            alone, longer = entries.get(text, _NO_PHRASES)
+            found = longer and _longest(spelled, at, longer)
+            if found:
+                last = at + found[0]
+                items.append(Item(found[2], found[3], end - len(text), ends[last]))
+                at = last + 1
+                continue
+            if alone is None:
+                items.append(Item(_shape(text), text, end - len(text), end))
+            else:
+                items.append(Item(alone[0], alone[1], end - len(text), end))
+            at += 1
         return items
 
-    def _item(
-        self, tokens: list[tuple[str, int, int]], spelled: list[str], at: int
-    ) -> tuple[Item, int]:
-        text, start, end = tokens[at]
-        alone, longer = self._entries.get(text, _NO_PHRASES)
-        if longer and at + 1 < len(spelled):
-            for size, rest, tag, value in longer.get(spelled[at + 1], ()):
-                if tuple(spelled[at + 1 : at + 1 + size]) == rest:
-                    return Item(tag, value, start, tokens[at + size][2]), size + 1
-        if alone is not None:
-            return Item(alone[0], alone[1], start, end), 1
-        if text[0].isdigit() or (text[0] in ".," and len(text) > 1):
-            return Item("num", text, start, end), 1
-        return Item("word" if text[0].isalpha() else "sign", text, start, end), 1
+    @staticmethod
+    def _ends(folded: str, spelled: list[str]) -> list[int]:
+        """Where each token ends. Between tokens there is white space only."""
+        ends, end = list[int](), 0
+        for text in spelled:
+            end = folded.index(text, end) + len(text)
+            ends.append(end)
+        return ends
 
 
-@lru_cache(maxsize=4096)
-def label_words(text: str) -> tuple[str, ...]:
-    """`words`, remembered: for labels and synonyms, which come again on every turn."""
-    return words(text)
+def _longest(spelled: list[str], at: int, longer: dict[str, tuple[_Phrase, ...]]) -> _Phrase | None:
+    """The longest phrase of several words that stands at a place."""
+    if at + 1 == len(spelled):
+        return None
+    for found in longer.get(spelled[at + 1], ()):
+        if tuple(spelled[at + 1 : at + 1 + found[0]]) == found[1]:
+            return found
+    return None
+
+
+def _shape(text: str) -> str:
+    """The tag of what no table knows."""
+    if text[0].isdigit() or (text[0] in ".," and len(text) > 1):
+        return "num"
+    return "word" if text[0].isalpha() else "sign"

@@ -12,7 +12,7 @@ from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import Item, Lexicon, fold
 
 _DRAWN = re.compile(r"([a-z])\1{2,}")  # yesss, nooo
-_AMOUNT = re.compile(r"[0-9][0-9.,]*[a-z]\b")  # 10k holds no "k" for okay
+_AMOUNT = re.compile(r"(?<![0-9.,])[.,]*+[0-9][0-9.,]*+[a-z]\b")  # 10k holds no "k" for okay
 _REACH = 4  # words after a negation that it turns
 
 

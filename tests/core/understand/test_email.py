@@ -1,7 +1,10 @@
 import pytest
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agent.core.understand import Ask, check_value, understand
-from agent.core.understand.email import is_business
+from agent.core.understand.email import check, is_business, seen
 from tests.core.understand.asked import NOW, outcome
 
 ASK = Ask("email")
@@ -96,3 +99,44 @@ def test_free_mail_is_no_business_address() -> None:
 def test_a_field_is_checked(value: object, expected: str) -> None:
     reading = check_value(ASK, value, NOW)
     assert (reading.value or reading.code) == expected
+
+
+def library(written: str) -> str | None:
+    """What the library makes of an address."""
+    try:
+        found = validate_email(written, check_deliverability=False)
+    except EmailNotValidError:
+        return None
+    return f"{found.local_part}@{(found.ascii_domain or '').lower()}"
+
+
+_LABEL = st.text("abAB01-", min_size=0, max_size=6) | st.sampled_from(["a" * 63, "a" * 64, "xn--a"])
+_LOCAL = st.text("aB0._+-'!é", min_size=0, max_size=8) | st.sampled_from(
+    ["Info", "SALES", "a" * 64, "a" * 65, "no-reply", "x.y", ".x", "x..y"]
+)
+_ENDING = st.sampled_from(["io", "COM", "test", "local", "Onion", "arpa", "c1", "1", "x", "a" * 25])
+
+
+@settings(max_examples=1500)
+@given(_LOCAL, st.lists(_LABEL, min_size=0, max_size=3), _ENDING)
+def test_a_plain_address_is_judged_as_the_library_judges_it(
+    local: str, labels: list[str], ending: str
+) -> None:
+    written = f"{local}@{'.'.join([*labels, ending])}"
+    reading = check(written)
+    if reading.code not in ("email_incomplete", "too_long"):  # what the product refuses itself
+        assert reading.value == library(written)
+
+
+@pytest.mark.parametrize("written", ["Info@ACME.io", "bo.lee+x_y@mail.acme-labs.co.uk"])
+def test_an_ordinary_address_never_reaches_the_library(written: str) -> None:
+    plain = seen(written)
+    assert plain is not None
+    assert f"{plain[0]}@{plain[1]}" == check(written).value
+
+
+@pytest.mark.parametrize(
+    "written", ["bo@xn--bcher-kva.de", "bo@a.test", "b'o@acme.io", "bo@ab--c.io"]
+)
+def test_a_strange_address_is_left_to_the_library(written: str) -> None:
+    assert seen(written) is None
