@@ -257,12 +257,13 @@ def test_times_shown_are_understood_back(first: date, last: date, ends: str, loc
 
 @pytest.mark.parametrize("locale", LANGUAGES)
 def test_answers_in_words_are_understood_back(locale: str) -> None:
-    for kind, values in {
+    shown: dict[str, list[Any]] = {
         "yes_no": [True, False],
         "consent": [True, False],
         "confirm": ["yes", "edit"],
         "multi": [["book", "look"], []],
-    }.items():
+    }
+    for kind, values in shown.items():
         ask = Ask(kind, GOALS if kind == "multi" else (), locale)
         for value in values:
             assert outcome(ask, spoken(kind, value, locale, GOALS)) == value
