@@ -168,10 +168,11 @@ def _events(
 
 
 def _state(stored: Snapshot, again: Snapshot) -> Iterator[tuple[str, str, str]]:
-    for name, value in stored.data().items():
+    for name in {**stored.data(), **again.data()}:
+        kept, came = _text(getattr(stored, name)), _text(getattr(again, name))
         # A handoff's id is drawn by chance when it is written; everything else follows.
-        if name != "handoff" and _text(value) != _text(getattr(again, name)):
-            yield f"state, {name}", _text(value), _text(getattr(again, name))
+        if name != "handoff" and kept != came:
+            yield f"state, {name}", kept, came
 
 
 def _figures(row: records.Conversation, again: Snapshot) -> Iterator[tuple[str, str, str]]:

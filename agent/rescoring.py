@@ -12,10 +12,10 @@ from typing import Any
 
 import orjson
 
-from agent.core.flow import Flow, Question
+from agent.core.flow import Flow, Points, Question
 from agent.core.path import settle
 from agent.core.reading import fit, read
-from agent.core.scoring import Points, score, settled
+from agent.core.scoring import score, settled
 from agent.core.snapshot import Answer, Snapshot, restore
 from agent.core.turning import Input
 from agent.core.understand import Reading

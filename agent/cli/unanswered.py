@@ -14,6 +14,7 @@ import orjson
 
 from agent.cli import output, settings
 from agent.cli.database import using
+from agent.core.snapshot import restore
 from storage.store import Store
 
 _WORD = re.compile(r"\w+")
@@ -70,9 +71,11 @@ def unanswered(
 async def _gather(store: Store, since: int, flow: str | None) -> list[Asked]:
     found: dict[str, Asked] = {}
     async for one in store.every_conversation(since=since, flow=flow):
-        if one.test or '"asked":[]' in one.snapshot:  # most asked nothing: no need to parse those
+        if (
+            one.test or '"asked":[' not in one.snapshot
+        ):  # most asked nothing: no need to parse those
             continue
-        for text in orjson.loads(one.snapshot)["asked"]:
+        for text in restore(orjson.loads(one.snapshot)).asked:
             folded = " ".join(_WORD.findall(text.casefold()))
             if not folded:
                 continue  # "???" asks nothing

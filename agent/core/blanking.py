@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from agent.core.snapshot import CONFIRM
+from agent.core.snapshot import CONFIRM, restore
 
 ERASED = "[erased]"
 NOBODY = {"name": None, "email": None, "phone": None, "company": None}
@@ -75,25 +75,27 @@ def blank_data(data: str) -> str:
     return orjson.dumps(found).decode()
 
 
-def erased_data(snapshot: Mapping[str, Any]) -> dict[str, Any]:
-    """The data of `lead.erased`: which conversation it was, and no more of it than the score."""
-    total = snapshot["score"]
+def erased_data(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of `lead.erased`, from a snapshot's: which conversation it was, and no more of it
+    than the score."""
+    snapshot = restore(data)
+    total = snapshot.score
     return {
-        "test": snapshot["test"],
-        "conversation": snapshot["id"],
-        "sequence": snapshot["sequence"],
-        "flow": {"id": snapshot["flow"], "version": snapshot["version"]},
+        "test": snapshot.test,
+        "conversation": snapshot.id,
+        "sequence": snapshot.sequence,
+        "flow": {"id": snapshot.flow, "version": snapshot.version},
         "lead": dict(NOBODY),
         "score": {
             "total": total,
-            "band": snapshot["band"],
+            "band": snapshot.band,
             "possible": [total, total],
             "fit": None,
             "intent": None,
             "dimensions": {},
             "points": [],
         },
-        "outcome": snapshot["outcome"],
+        "outcome": snapshot.outcome,
         "answers": [],
         "unknown": [],
         "asked": [],

@@ -40,7 +40,10 @@ def _fits(talk: Speaking, route: Route) -> bool:
 
 def fitting(talk: Speaking) -> Route:
     """The first route that fits now; the last one always does."""
-    return next(route for route in talk.flow.routes if _fits(talk, route))
+    for route in talk.flow.routes:
+        if _fits(talk, route):
+            break
+    return route
 
 
 def tell(talk: Speaking) -> None:
@@ -68,8 +71,10 @@ def offer(talk: Speaking, route: Route, reason: str) -> None:
 
 def _update(talk: Speaking) -> None:
     snapshot = talk.snapshot
+    if not snapshot.called:
+        return
     facts = _facts(talk)
-    if snapshot.called and facts != snapshot.reported:
+    if facts != snapshot.reported:
         for to in snapshot.called:
             send(talk, "lead.updated", to)
         snapshot.reported = facts

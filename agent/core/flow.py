@@ -1,8 +1,8 @@
 """A flow as the rest of the program sees it: frozen, typed, complete. `load` makes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from agent.core.limits import Limits
 from agent.core.steps import Step, Unit
@@ -48,10 +48,22 @@ class Consent:
     purposes: tuple[Purpose, ...]
 
 
+class Points(NamedTuple):
+    """What one rule gave. `rule` is its place in the flow, `question.option` or a signal's id.
+    Made when the flow is read: every turn counts those of all answers."""
+
+    question: str | None
+    rule: str
+    points: int
+    why: str
+    dimension: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing asked, or only said between two of them (`kind` is STATEMENT: it has no answer).
-    `ask` is what parsers may know of it, `input` what the widget is told."""
+    `ask` is what parsers may know of it, `input` what the widget is told, `gives` the points of
+    its options and steps by their ids; it has the ones or the others."""
 
     id: str
     text: Text
@@ -74,6 +86,21 @@ class Question:
     most: float | None = None
     limits: Limits | None = None
     targets: frozenset[str] = frozenset()  # where the answer may lead, beside options and `next`
+    gives: Mapping[str, Points] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gives", dict(self._rules()))
+
+    def _rules(self) -> Iterator[tuple[str, Points]]:
+        for option in self.options.values():
+            if option.points:
+                yield option.id, self._points(option.id, option.points, option.why or option.label)
+        for step in self.steps:
+            if step.points:
+                yield step.id, self._points(step.id, step.points, step.why)
+
+    def _points(self, rule: str, points: int, why: str) -> Points:
+        return Points(self.id, f"{self.id}.{rule}", points, why, self.dimension)
 
     @property
     def counted(self) -> bool:
@@ -194,4 +221,9 @@ class Flow:
 
     def band(self, score: int) -> str:
         """The name of the band a score lies in."""
-        return [band.name for band in self.bands if score >= band.start][-1]
+        name = self.bands[0].name
+        for band in self.bands:
+            if score < band.start:
+                break
+            name = band.name
+        return name

@@ -34,7 +34,7 @@ def walk(
     index = flow.order.index(place)
     while True:
         question = flow.questions[place]
-        if holds(flow, snapshot, question.when):
+        if question.when is None or holds(flow, snapshot, question.when):
             if question.kind == STATEMENT:
                 target = question.next
                 if passed is not None:
@@ -83,7 +83,8 @@ def settle(flow: Flow, snapshot: Snapshot) -> str:
     next question, an end, or FINISH."""
     later = flow.reach.get(snapshot.state)
     if later is not None and later.isdisjoint(snapshot.answers):
-        return list(walk(flow, snapshot, snapshot.state))[-1]  # nothing behind can have changed
+        *_, target = walk(flow, snapshot, snapshot.state)  # nothing behind can have changed
+        return target
     path = list(walk(flow, snapshot))
     target = path[-1]
     onward = flow.reach.get(target, frozenset())

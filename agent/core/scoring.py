@@ -4,21 +4,9 @@ from typing import NamedTuple
 
 from agent.core import limits
 from agent.core.branching import reached
-from agent.core.flow import FIT, Flow, Question
+from agent.core.flow import FIT, Flow, Points, Question
 from agent.core.path import chosen, holds
 from agent.core.snapshot import Answer, Snapshot
-
-
-class Points(NamedTuple):
-    """What one rule gave. `rule` is its place in the flow, `question.option` or a signal's id.
-    A tuple, because every turn makes half a dozen and a frozen dataclass takes five times as long.
-    """
-
-    question: str | None
-    rule: str
-    points: int
-    why: str
-    dimension: str | None
 
 
 class Score(NamedTuple):
@@ -52,8 +40,7 @@ def score(flow: Flow, snapshot: Snapshot) -> Score:
     """The score of the answers and context in `snapshot`."""
     given: list[Points] = []
     for id, answer in snapshot.answers.items():
-        if answer["status"] == "answered":
-            given += earned(flow.questions[id], answer)
+        given += _known(snapshot, flow.questions[id], answer)
     for signal in flow.signals:
         if signal.id in snapshot.held or (
             not signal.settled and holds(flow, snapshot, signal.when)
@@ -61,8 +48,20 @@ def score(flow: Flow, snapshot: Snapshot) -> Score:
             given.append(
                 Points(None, signal.id, signal.points, signal.why, signal.dimension or "behaviour")
             )
-    total = sum(p.points for p in given)
+    total = 0
+    for points in given:
+        total += points.points
     return Score(total, flow.band(total), tuple(given))
+
+
+def _known(snapshot: Snapshot, question: Question, answer: Answer) -> tuple[Points, ...]:
+    """The points of an answer, looked up once: a turn changes one answer and counts them all. What
+    is kept counts for these very objects only, so it cannot outlive them."""
+    kept = snapshot.earned.get(question.id)
+    if kept is None or kept[0] is not answer or kept[1] is not question:
+        kept = snapshot.earned[question.id] = (answer, question, tuple(earned(question, answer)))
+    found: tuple[Points, ...] = kept[2]
+    return found
 
 
 def settled(flow: Flow, snapshot: Snapshot) -> list[str]:
@@ -75,17 +74,14 @@ def earned(question: Question, answer: Answer) -> list[Points]:
     """The points of one answer; rules that give none are left out."""
     if answer["status"] != "answered":
         return []
-    id, dimension, given = question.id, question.dimension, []
+    given = []
     if question.points and not limits.is_outside(question, answer):
-        given.append(Points(id, id, question.points, question.text.source, dimension))
+        id, why = question.id, question.text.source
+        given.append(Points(id, id, question.points, why, question.dimension))
     if question.options:
-        for name in chosen(question, answer["value"]):
-            option = question.options[name]
-            if option.points:
-                why = option.why or option.label
-                given.append(Points(id, f"{id}.{name}", option.points, why, dimension))
-    elif question.steps:
-        step = reached(question, answer)
-        if step is not None and step.points:
-            given.append(Points(id, f"{id}.{step.id}", step.points, step.why, dimension))
-    return given
+        names: tuple[str, ...] = chosen(question, answer["value"])
+    else:
+        step = reached(question, answer) if question.steps else None
+        names = (step.id,) if step else ()
+    gives = question.gives
+    return given + [gives[name] for name in names if name in gives]

@@ -3,6 +3,7 @@
 Plain data that survives JSON unchanged. A turn copies it and changes the copy.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -20,7 +21,8 @@ class Snapshot:
     what was known before it began. `suggested` has the values that yes and no to a suggestion
     stand for, `pending` the answers that wait for a confirmation, and the consent ticked with them;
     `refused` is whether the current question was refused before. `flags` says what was typed
-    that was no answer: abusive, prompt, gibberish."""
+    that was no answer: abusive, prompt, gibberish. `people` has what reps and the clock left, see
+    `people`; it is replaced, never changed."""
 
     id: str
     flow: str
@@ -59,6 +61,8 @@ class Snapshot:
     prefill: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     sequence: int = 0
+    # The points of each answer as `scoring` found them: no part of what is kept.
+    earned: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def current(self) -> str:
@@ -77,13 +81,15 @@ class Snapshot:
         return made
 
     def data(self) -> dict[str, Any]:
-        """The snapshot as JSON takes it."""
-        return self.__dict__
+        """The snapshot as JSON takes it: what is nothing, none or zero is left out, as `restore`
+        fills it in. A turn writes it, and half of the fields are empty most of the time."""
+        own = self.__dict__
+        return {name: own[name] for name in _NAMES if own[name]}
 
 
-_NAMES = tuple(f.name for f in fields(Snapshot))
+_NAMES = tuple(f.name for f in fields(Snapshot) if f.name != "earned")
 
 
-def restore(data: dict[str, Any]) -> Snapshot:
+def restore(data: Mapping[str, Any]) -> Snapshot:
     """The snapshot from its JSON; fields of an older or newer version are left at their default."""
     return Snapshot(**{name: data[name] for name in _NAMES if name in data})

@@ -36,11 +36,12 @@ def low(value: Mapping[str, Any]) -> float | None:
     return None if value["max"] is None else float(value["max"]) - 1e-9
 
 
-def in_unit(value: Mapping[str, Any], period: str | None) -> dict[str, Any]:
+def in_unit(value: Mapping[str, Any], period: str | None) -> Mapping[str, Any]:
     """A money value in the unit's period: 24,000 a year is 2,000 a month."""
-    factor = _PER_YEAR.get(value.get("period") or "", 0) / _PER_YEAR.get(period or "", 1)
-    if not factor or period not in _PER_YEAR or value["period"] == period:
-        return dict(value)
+    own = value.get("period")
+    if own == period or own not in _PER_YEAR or period not in _PER_YEAR:
+        return value
+    factor = _PER_YEAR[own] / _PER_YEAR[period]
     ends = {k: None if value[k] is None else value[k] * factor for k in ("min", "max")}
     return {**value, **{k: _whole(v) for k, v in ends.items()}, "period": period}
 
@@ -53,9 +54,12 @@ def _whole(amount: float | None) -> float | None:
 
 def amount_step(steps: tuple[Step, ...], value: Mapping[str, Any]) -> Step | None:
     """The last step an amount reaches."""
-    end = low(value)
-    reached = [step for step in steps if end is not None and end >= step.at]
-    return reached[-1] if reached else None
+    end, reached = low(value), None
+    for step in steps:
+        if end is None or end < step.at:
+            break
+        reached = step
+    return reached
 
 
 def timing_step(steps: tuple[Step, ...], value: Mapping[str, Any], on: date) -> Step | None:

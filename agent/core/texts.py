@@ -215,27 +215,35 @@ def _quick(compiled: Any) -> Callable[[Mapping[str, Any]], Any]:
     return evaluate
 
 
+def _said(template: Any) -> Callable[[Mapping[str, Any]], str]:
+    """A template that keeps its context, as `_quick` does."""
+    context = template.new_context({})
+
+    def render(values: Mapping[str, Any]) -> str:
+        context.parent = values
+        context.vars.clear()
+        return "".join(template.root_render_func(context))
+
+    return render
+
+
 class Text:
     """A text said to the visitor; plain ones are kept as they are."""
 
-    __slots__ = ("_compiled", "names", "source")
+    __slots__ = ("_compiled", "names", "plain", "source")
 
     def __init__(self, source: str, names: frozenset[str]) -> None:
         self.source = source
         self.names = names
-        self._compiled: Any = None
-
-    @property
-    def plain(self) -> bool:
-        """Whether the text holds no template at all."""
-        return not any(mark in self.source for mark in ("{{", "{%", "{#"))
+        self.plain = not any(mark in source for mark in ("{{", "{%", "{#"))  # no template at all
+        self._compiled: Callable[[Mapping[str, Any]], str] | None = None
 
     def render(self, values: Mapping[str, Any]) -> str:
         """The text with `values` in it; one that cannot be rendered is said without them."""
         if self._compiled is None:
-            self._compiled = ENVIRONMENT.from_string(self.source)
+            self._compiled = _said(ENVIRONMENT.from_string(self.source))
         try:
-            return _tidy(str(self._compiled.render(**values)))
+            return _tidy(self._compiled(values))
         except Exception:
             return _tidy("".join(self._plain_parts()))
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from agent.core.flow import Flow
-from agent.core.scoring import Points, Score, earned, reached, score, settled
+from agent.core.flow import Flow, Points
+from agent.core.scoring import Score, earned, reached, score, settled
 from agent.core.snapshot import Answer, Snapshot
 from tests.core.conversing import AT, start
 from tests.small_flow import flow

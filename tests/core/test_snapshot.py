@@ -44,6 +44,19 @@ def test_a_turn_leaves_the_snapshot_it_was_given_as_it_was() -> None:
         assert orjson.dumps(given.data()) == before
 
 
-def test_every_field_is_kept() -> None:
+def test_what_is_empty_is_left_out_and_comes_back_as_it_was() -> None:
     made = Snapshot("c", "f", "v", "en")
-    assert list(made.data()) == [field.name for field in fields(Snapshot)]
+    assert made.data() == {"id": "c", "flow": "f", "version": "v", "locale": "en", "owner": "bot"}
+    assert restore(made.data()) == made
+
+
+def test_every_field_is_kept() -> None:
+    names = [field.name for field in fields(Snapshot) if field.compare]
+    full = Snapshot(**dict.fromkeys(names, "x"))
+    assert list(full.data()) == names
+
+
+def test_every_empty_field_is_as_new() -> None:
+    needed = {"id", "flow", "version", "locale", "owner"}  # never empty
+    fresh = Snapshot("c", "f", "v", "en")
+    assert [n for n, v in vars(fresh).items() if v] == [n for n in vars(fresh) if n in needed]

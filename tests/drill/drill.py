@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 from aiohttp import ClientSession, TCPConnector, web
 
+from agent.core.snapshot import restore
 from agent.tokens import token_hash
 from storage.store import Store
 from tests.drill.receiver import Receiver
@@ -136,7 +137,7 @@ async def _stored(store: Store, visitor: Seen, hot: dict[str, int]) -> list[str]
     conversation = await store.conversation(token_hash(visitor.token))
     if conversation is None:
         return [f"{who}: the conversation is gone"]
-    if orjson.loads(conversation.snapshot)["called"]:
+    if restore(orjson.loads(conversation.snapshot)).called:
         hot[conversation.id] = visitor.number
     acks = await store.acks(conversation.id)
     events = [orjson.loads(event) for event in await store.events_after(conversation.id, 0)]
