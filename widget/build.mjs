@@ -35,10 +35,11 @@ const INNER = [
   ...["acknowledged", "act", "changeWords", "clearAll", "composer", "connection", "dial", "dots"],
   ...["empty", "expect"],
   ...["fault", "fetchLater", "frame", "freeze", "queue", "restart", "take", "wait"],
-  ...["isReady", "keepOpen", "keepQueue", "keepTokens", "later", "learn", "leaveConversation"],
+  ...["isReady", "keepOpen", "keepQueue", "keepTokens", "later", "leaveConversation"],
   ...["locked", "memory", "offer", "offers", "ownerName", "pills", "presence", "refocus"],
-  ...["render", "renew", "replaying", "reread", "runs", "safeAddress", "showState", "site", "timers"],
+  ...["render", "renew", "replaying", "reread", "rich", "runs", "showState", "site", "timers"],
   ...["toEnd", "tokens", "tools", "unread", "until", "unwait", "words"],
+  ...["learn", "teach", "dialog", "emit", "inline", "isOpen", "scroller", "shell"],
 ];
 
 const target = ["chrome119", "firefox128", "safari17.5"];
@@ -56,21 +57,22 @@ const common = {
   mangleCache: Object.fromEntries(INNER.map((name, place) => [name, shortName(place)])),
 };
 
-/** English travels inside the panel; every other language is a file of its own, named by its hash. */
+/**
+ * English travels inside the panel; every other language is a file of its own. One hash, of all of
+ * them, ends their names: the panel need not know one for each.
+ */
 async function locales() {
   const folder = join(here, "src", "locales");
-  const files = {};
-  const outputs = [];
+  const tables = {};
   for (const name of (await readdir(folder)).sort()) {
-    const locale = name.replace(/\.json$/, "");
     const table = JSON.parse(await readFile(join(folder, name), "utf8"));
-    if (locale === "en") continue;
-    const contents = Buffer.from(JSON.stringify(table));
-    const hash = createHash("sha256").update(contents).digest("hex").slice(0, 10);
-    files[locale] = `${locale}-${hash}.json`;
-    outputs.push({ name: files[locale], contents });
+    if (name !== "en.json") tables[name.replace(/\.json$/, "")] = JSON.stringify(table);
   }
-  return { files, outputs };
+  const hash = createHash("sha256").update(JSON.stringify(tables)).digest("hex").slice(0, 10);
+  const outputs = Object.entries(tables).map(([locale, table]) => {
+    return { name: `${locale}-${hash}.json`, contents: Buffer.from(table) };
+  });
+  return { languages: Object.keys(tables), hash, outputs };
 }
 
 async function bundle(entry, format, define) {
@@ -94,7 +96,8 @@ const texts = await locales();
 const later = await bundle("later", "esm", {});
 const panel = await bundle("panel", "esm", {
   LATER: JSON.stringify(later.main),
-  LOCALE_FILES: JSON.stringify(texts.files),
+  LOCALES: JSON.stringify(texts.languages),
+  TABLES: JSON.stringify(texts.hash),
 });
 const touches = await bundle("touches", "esm", {});
 const loader = await bundle("loader", "iife", {

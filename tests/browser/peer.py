@@ -100,6 +100,7 @@ class Peer:
         self.body = "<h1>A shop</h1><p><a href='/next'>Next page</a></p>"
         self.refuse = False
         self.lose_next = False
+        self.pictures = False
         self.flow: Frame = {
             "id": "demo",
             "locale": "en",
@@ -176,7 +177,9 @@ class Peer:
         self.requests.append(request.path)
         return await handler(request)  # type: ignore[no-any-return]
 
-    async def _page(self, _: web.Request) -> web.Response:
+    async def _page(self, request: web.Request) -> web.Response:
+        if request.path.endswith(".svg"):
+            return self._picture()
         text = (
             f"<!doctype html><html lang=en><meta charset=utf-8><title>A shop</title>"
             f"<meta name=viewport content='width=device-width,initial-scale=1'>{self.head}"
@@ -191,6 +194,12 @@ class Peer:
         )
         headers = {"Content-Security-Policy": policy}
         return web.Response(text=text, content_type="text/html", headers=headers)
+
+    def _picture(self) -> web.Response:
+        if not self.pictures:
+            raise web.HTTPNotFound
+        drawn = "<svg xmlns='http://www.w3.org/2000/svg' width='900' height='300'><rect/></svg>"
+        return web.Response(text=drawn, content_type="image/svg+xml")
 
     async def _loader(self, _: web.Request) -> web.StreamResponse:
         return web.FileResponse(DIST / "widget.js")

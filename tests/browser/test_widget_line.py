@@ -76,22 +76,22 @@ def test_it_comes_back_by_itself(opened: Page, peer: Peer) -> None:
 def test_an_answer_without_a_line_is_kept_and_sent_once(opened: Page, peer: Peer) -> None:
     peer.refuse = True
     peer.drop(1012)
-    expect(opened.get_by_text("Reconnecting…")).to_be_visible()
+    expect(opened.get_by_text("Connecting…")).to_be_visible()
     tap(opened, "Just looking")
-    expect(opened.get_by_text("Reconnecting… your answer is kept")).to_be_visible()
+    expect(opened.get_by_text("Connecting… your answer is kept")).to_be_visible()
     expect(opened.get_by_text("Sending…")).to_be_visible()
     peer.refuse = False
     opened.evaluate(HASTEN)
     expect(opened.get_by_text(BUDGET["text"])).to_be_visible()
     expect(opened.get_by_text("Sending…")).to_have_count(0)
-    expect(opened.get_by_text("Reconnecting…")).to_have_count(0)
+    expect(opened.get_by_text("Connecting…")).to_have_count(0)
     assert [frame["type"] for frame in peer.only.inputs] == ["answer"]
 
 
 def test_an_answer_without_a_line_outlives_a_reload(opened: Page, peer: Peer) -> None:
     peer.refuse = True
     peer.drop(1012)
-    expect(opened.get_by_text("Reconnecting…")).to_be_visible()
+    expect(opened.get_by_text("Connecting…")).to_be_visible()
     type_line(opened, "just looking")
     expect(opened.get_by_text("Sending…")).to_be_visible()
     opened.reload()

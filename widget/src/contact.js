@@ -20,10 +20,13 @@ const tell = (input, error, text) => {
   else input.removeAttribute("aria-describedby");
 };
 
-/** @param {Field} field */
-const makeField = ({ name, required, label = t(/** @type {Word} */ (name)) }) => {
+/**
+ * @param {Field} field
+ * @param {any} [known] what is known of it already
+ */
+const makeField = ({ name, required, label = t(/** @type {Word} */ (name)) }, known) => {
   const id = `field-${name}`;
-  const input = el("input", { id, name, maxLength: 300 });
+  const input = el("input", { id, name, maxLength: 300, value: known || "" });
   const error = el("p.error", { id: `${id}-error`, hidden: true });
   const caption = el("label", { htmlFor: id }, label);
   setKeyboard(input, name);
@@ -42,7 +45,9 @@ const makeField = ({ name, required, label = t(/** @type {Word} */ (name)) }) =>
 
 /** @type {Form} */
 export const contactForm = ({ input }, consent, answer) => {
-  const fields = (input.fields || []).map(makeField);
+  /** @type {any} */
+  const known = input.prefill?.value || {};
+  const fields = (input.fields || []).map((field) => makeField(field, known[field.name]));
   const button = el("button.primary", { type: "submit" }, t("send"));
   const node = el("form.card", { noValidate: true });
   node.append(...fields.map(({ row }) => row), ...consent, button);

@@ -1,7 +1,8 @@
 // Owns what stands after the last word: where to go on, and the way to begin again. Refuses to lead
 // anywhere by itself.
 /** @import { End } from "./types" */
-import { el, safeAddress, t } from "./kit.js";
+import { el, t } from "./kit.js";
+import { safeAddress } from "./links.js";
 
 /**
  * @param {Pick<End, "redirect" | "link">} end

@@ -42,6 +42,7 @@ export const welcome = (chat, { flow, seq }, fresh) => {
  * @param {string} [name]
  */
 const told = (chat, from, text, name = persona(chat)) => {
+  if (text.includes("](")) fetchLater(chat);
   if (!chat.presence.isOpen() && !chat.replaying) {
     chat.unread++;
     renderLauncher(chat);
@@ -55,7 +56,8 @@ const told = (chat, from, text, name = persona(chat)) => {
  */
 const takeMessage = (chat, { from, text, name, id }) => {
   if (from != "visitor") return told(chat, from, text, name);
-  const edits = id && chat.owner == "bot" && !chat.ended ? chat.question?.id : undefined;
+  const { question } = chat;
+  const edits = id && question?.input.kind != "confirm" ? question?.id : undefined;
   return chat.log.add(from, text, { name: "", id, edits });
 };
 
@@ -105,7 +107,7 @@ const takeEnd = (chat, event) => {
   if (!chat.replaying) chat.shell.emit("end", { outcome, redirect });
 };
 
-/** @type {Record<string, (chat: Chat, event: any) => void>} */
+/** @type {Record<string, (chat: Chat, event: any) => any>} */
 const TAKE = {
   message: takeMessage,
   question: takeQuestion,
@@ -121,7 +123,11 @@ const TAKE = {
 export const take = (chat, event) => {
   chat.timers.clear("dots");
   chat.frame.word("");
-  TAKE[event.type]?.(chat, event);
+  const { replaying } = chat;
+  const bubble = TAKE[event.type]?.(chat, event);
+  if (chat.owner != "bot" || "owner" in event || "image" in event) {
+    fetchLater(chat).then((later) => later?.dress(chat, event, bubble, !replaying));
+  }
   if (chat.replaying && event.seq >= chat.until) catchUp(chat);
 };
 
@@ -173,8 +179,8 @@ export const showState = (chat, state) => {
 };
 
 /** @param {Chat} chat */
-export const wordOnState = ({ memory, flow, frame }) =>
-  frame.word(t(memory.queue()[0] ? "kept" : flow ? "reconnecting" : "connecting"));
+export const wordOnState = ({ memory, frame }) =>
+  frame.word(t(memory.queue()[0] ? "kept" : "connecting"));
 
 /**
  * @param {Chat} chat

@@ -70,6 +70,24 @@ const tapped = (question, consent, answer) => {
   return { node: el("div", {}, ...consent, choices) };
 };
 
+/**
+ * What is known already comes first, to be confirmed by a tap; a card is filled in with it instead.
+ * @param {Question} question
+ * @param {Node[]} before
+ * @param {Answer} answer
+ * @returns {Question} without the option that says the same
+ */
+const known = (question, before, answer) => {
+  const { kind, prefill, options } = question.input;
+  if (!prefill || kind == "contact") return question;
+  const { value, text } = prefill;
+  const onclick = () => answer(value, text);
+  const same = JSON.stringify(value);
+  const others = options?.filter((option) => JSON.stringify(option.value) != same);
+  before.push(el("button.primary known", { onclick }, `${text} ✓`));
+  return others ? { ...question, input: { ...question.input, options: others } } : question;
+};
+
 /** @type {Record<string, Form>} */
 const FORMS = { contact: contactForm, multi: multiple, date: calendar, rating };
 
@@ -85,7 +103,7 @@ export const formOffer = (question, answer) => {
     return { id, box, label: el("label.tick", {}, box, el("span", {}, ...rich(label))) };
   });
   const wording = [...boxes.map(({ label }) => label), ...notice(question)];
-  const form = (FORMS[kind] || tapped)(question, wording, answer);
+  const form = (FORMS[kind] || tapped)(known(question, wording, answer), wording, answer);
   const given = () => Object.fromEntries(boxes.map(({ id, box }) => [id, box.checked]));
   return { ...form, consent: () => (boxes[0] ? given() : undefined) };
 };

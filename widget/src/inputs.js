@@ -17,8 +17,8 @@ import { rich } from "./text.js";
  * What a question needs beyond pills and a notice.
  * @param {Question} question
  */
-export const needsForm = ({ input: { kind, consent } }) =>
-  /^(contact|multi|date|rating)$/.test(kind) || !!consent?.purposes?.length;
+export const needsForm = ({ input: { kind, consent, prefill } }) =>
+  /^(contact|multi|date|rating)$/.test(kind) || !!(prefill || consent?.purposes?.length);
 
 /**
  * @param {Question} question

@@ -27,8 +27,6 @@ export let render;
 export let t;
 /** @type {typeof import("./text.js").rich} */
 export let rich;
-/** @type {typeof import("./text.js").safeAddress} */
-export let safeAddress;
 
 /**
  * @typedef {object} Kit
@@ -45,11 +43,10 @@ export let safeAddress;
  * @property {typeof render} render
  * @property {typeof t} t
  * @property {typeof rich} rich
- * @property {typeof safeAddress} safeAddress
  */
 
 /** @param {Kit} kit */
 export const use = (kit) => {
   ({ act, changeWords, dial, el, empty, forget, notice } = kit);
-  ({ persona, pills, render, restart, rich, safeAddress, t } = kit);
+  ({ persona, pills, render, restart, rich, t } = kit);
 };

@@ -87,9 +87,9 @@ export const createLog = (onEdit) => {
       dots.hidden = !shown;
       if (shown) toEnd();
     },
-    /** Answers given so far can no longer be changed. */
-    freeze: () => {
-      for (const button of messages.querySelectorAll("button")) button.disabled = true;
+    /** @param {boolean} frozen whether the answers given so far cannot be changed now */
+    freeze: (frozen) => {
+      for (const button of messages.querySelectorAll("button")) button.disabled = frozen;
     },
     clear: () => {
       messages.replaceChildren();

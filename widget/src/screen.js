@@ -7,7 +7,7 @@ import { ICONS, el, icon } from "./dom.js";
 import { CALM } from "./events.js";
 import { needsForm, notice, offer, pills } from "./inputs.js";
 import { learn, speak, t } from "./strings.js";
-import { rich, safeAddress } from "./text.js";
+import { rich, teach } from "./text.js";
 
 /** @typedef {typeof import("./later.js")} LaterPart */
 
@@ -31,6 +31,7 @@ export const render = (chat) => {
   offers.ariaLabel = asking?.text || null;
   chat.offer = asking && renderOffer(chat, asking);
   if (ended && !held) renderEnd(chat);
+  chat.log.freeze(!asking);
   composer.form.hidden = !asking && !held;
   composer.expect(asking);
   composer.fault();
@@ -61,8 +62,7 @@ const renderOffer = (chat, asking) => {
 
 /** @param {Chat} chat */
 const renderEnd = (chat) => {
-  const { ended, later, log, offers } = chat;
-  log.freeze();
+  const { ended, later, offers } = chat;
   if (!later) fetchLater(chat);
   else if (ended) offers.append(later.ending(ended, () => restart(chat)));
 };
@@ -164,7 +164,7 @@ export const fetchLater = async (chat) => {
     const part = await import(`${chat.shell.server}widget/${LATER}`);
     if (chat.later) return part;
     const acts = { act, changeWords, dial, empty, forget, learn, persona, render, restart };
-    part.join({ ...acts, el, notice, pills, rich, safeAddress, t }, chat);
+    part.join({ ...acts, el, notice, pills, rich, t, teach }, chat);
     chat.later = part;
     renderLauncher(chat);
     if (!chat.locked) render(chat);

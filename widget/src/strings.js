@@ -37,12 +37,12 @@ export const direction = (locale) => (RIGHT_TO_LEFT.test(locale) ? "rtl" : "ltr"
  */
 export const speak = async (locale, server) => {
   const wanted = locale.toLowerCase().split(/[-_]/)[0] || "en";
-  const file = LOCALE_FILES[wanted];
-  const next = file ? wanted : "en";
+  const next = LOCALES.includes(wanted) ? wanted : "en";
   if (next == current) return false;
   try {
-    /** @type {Table | undefined} */
-    const table = file && (await (await fetch(`${server}widget/${file}`)).json());
+    /** @type {Table | false} */
+    const table =
+      next != "en" && (await (await fetch(`${server}widget/${next}-${TABLES}.json`)).json());
     words = table ? { ...table.core, ...table.more } : english;
   } catch {
     return false; // without its table the chat goes on in the language it has

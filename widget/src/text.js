@@ -1,38 +1,29 @@
-// Owns the one piece of markup in texts, [label](address). Refuses every other: it is shown as it is,
-// and so is a link whose address could run code.
-import { el, spoken } from "./dom.js";
-import { t } from "./strings.js";
+// Owns how a text becomes what is shown. Refuses markup: the one kind there is, [label](address), is
+// made a link by the later part; until that is here its label stands alone.
+import { el } from "./dom.js";
 
-const LINK = /\[([^\]]+)\]\(([^\s()]+)\)/;
-const SAFE = /^(https?|mailto|tel):$/;
+const LINK = /\[([^\]]+)\]\([^\s()]+\)/g;
 
-/**
- * @param {string} address
- * @returns {string | undefined} the absolute address, or undefined where it is not to be followed
- */
-export const safeAddress = (address) => {
-  try {
-    const { href, protocol } = new URL(address, document.baseURI);
-    return SAFE.test(protocol) ? href : undefined;
-  } catch {
-    return undefined;
-  }
-};
+/** @type {Map<HTMLElement, string>} */
+const waiting = new Map();
+/** @type {((text: string) => (Node | string)[]) | undefined} */
+let link;
 
 /**
  * @param {string} text
  * @returns {(Node | string)[]}
  */
 export const rich = (text) => {
-  // Splitting leaves each link's label and address between the plain parts.
-  const parts = text.split(LINK);
-  return parts.map((part, place) => {
-    if (place % 3 == 0) return part;
-    if (place % 3 == 2) return "";
-    const address = parts[place + 1] || "";
-    const href = safeAddress(address);
-    if (!href) return `[${part}](${address})`;
-    const target = { href, target: "_blank", rel: "noopener" };
-    return el("a", target, part, spoken(`, ${t("newTab")}`));
-  });
+  const bare = text.replace(LINK, "$1");
+  if (bare == text) return [text];
+  if (link) return link(text);
+  const node = el("span", {}, bare);
+  waiting.set(node, text);
+  return [node];
+};
+
+/** @param {typeof link & {}} how makes links */
+export const teach = (how) => {
+  link = how;
+  for (const [node, text] of waiting) node.replaceChildren(...how(text));
 };

@@ -30,6 +30,8 @@ export interface QuestionInput {
   placeholder?: string;
   consent?: { notice?: string; purposes?: Purpose[] };
   why?: string;
+  /** What the page or an earlier talk knows: shown to be confirmed, no answer before. */
+  prefill?: { value: Value; text: string };
 }
 
 export interface Question {
@@ -50,6 +52,8 @@ export interface Message {
   at?: string;
   name?: string;
   id?: string;
+  image?: string;
+  alt?: string;
 }
 
 export interface Reject {
@@ -187,9 +191,10 @@ declare global {
   interface Navigator {
     globalPrivacyControl?: boolean;
   }
-  /** Put in by the build: names of files, for locales by language. */
+  /** Put in by the build: names of files; the languages with a table, and what their names end in. */
   const PANEL: string;
   const LATER: string;
   const TOUCHES: string;
-  const LOCALE_FILES: Record<string, string>;
+  const LOCALES: string[];
+  const TABLES: string;
 }

@@ -17,6 +17,7 @@ export const showTyping = (chat, { from }) => {
     log.dots(false);
     frame.word("");
   });
+  timers.clear("away");
   // The same word again is no change, so it is heard once however often it comes.
   if (from == "rep") frame.word(t("typing", { name: persona(chat) }));
 };

@@ -1,0 +1,123 @@
+"""What is said and already known: pictures, links, prefilled answers, the languages."""
+
+import json
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from tests.browser.peer import BUDGET, CONTACT, DIST, EMAIL, GOAL, Frame, Peer
+from tests.browser.test_widget_talk import said, tap, without_id
+
+WORDS = DIST.parent / "src" / "locales"
+
+
+def prefilled(question: Frame, value: object, text: str) -> Frame:
+    """The question with what is known already."""
+    known = {"value": value, "text": text}
+    return {**question, "input": {**question["input"], "prefill": known}}
+
+
+def opening(page: Page, peer: Peer, question: Frame) -> None:
+    """Open the chat with one question."""
+    peer.script = [question]
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    page.get_by_text(question["text"]).wait_for()
+
+
+def test_a_picture_stands_with_what_is_said_and_is_named(opened: Page, peer: Peer) -> None:
+    peer.pictures = True
+    picture = {"image": "/plan.svg", "alt": "Three plans side by side"}
+    with opened.expect_response("**/plan.svg"):
+        peer.say({"type": "message", "from": "bot", "text": "Our plans:", **picture})
+    shown = opened.get_by_role("img", name="Three plans side by side")
+    expect(shown).to_be_visible()
+    assert opened.evaluate("scrollX") == 0
+
+
+def test_a_picture_that_does_not_come_leaves_its_words(opened: Page, peer: Peer) -> None:
+    picture = {"image": "/gone.svg", "alt": "Three plans side by side"}
+    peer.say({"type": "message", "from": "bot", "text": "Our plans:", **picture})
+    expect(opened.get_by_text("Our plans:Three plans side by side")).to_be_visible()
+
+
+def test_an_address_that_runs_code_is_no_picture(opened: Page, peer: Peer) -> None:
+    picture = {"image": "javascript:alert(1)", "alt": "No"}
+    peer.say({"type": "message", "from": "bot", "text": "Our plans", **picture})
+    expect(opened.get_by_text("Our plans")).to_be_visible()
+    expect(opened.locator("[role=log] img")).to_have_count(0)
+
+
+def test_what_is_known_is_confirmed_by_a_tap_and_only_then_sent(page: Page, peer: Peer) -> None:
+    opening(page, peer, prefilled(BUDGET, {"min": 0, "max": 500}, "Under $500"))
+    known = page.get_by_role("button", name="Under $500 ✓")
+    expect(known).to_be_visible()
+    expect(page.get_by_role("button", name="Under $500", exact=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Over $2,000")).to_be_visible()
+    assert peer.only.inputs == []
+    known.click()
+    expect(page.get_by_text("Thank you!")).to_be_visible()
+    assert [without_id(i) for i in peer.only.inputs] == [
+        {"type": "answer", "question": "budget", "value": {"min": 0, "max": 500}}
+    ]
+
+
+def test_a_card_is_filled_in_with_what_is_known(page: Page, peer: Peer) -> None:
+    opening(page, peer, prefilled(CONTACT, {"name": "Ann Lee"}, "Ann Lee"))
+    expect(page.get_by_label("Name")).to_have_value("Ann Lee")
+    expect(page.get_by_label("Work e-mail")).to_have_value("")
+
+
+def test_what_is_known_of_a_typed_question_is_offered_too(page: Page, peer: Peer) -> None:
+    peer.reject = lambda _: {"code": "x", "text": "Noted."}
+    opening(page, peer, prefilled(EMAIL, "ann@acme.io", "ann@acme.io"))
+    expect(page.get_by_role("button", name="ann@acme.io ✓")).to_be_visible()
+
+
+def test_a_link_in_the_first_words_becomes_one_when_the_later_part_is_there(
+    page: Page, peer: Peer
+) -> None:
+    peer.greeting = "We keep what you say. [Privacy](/privacy)"
+    held: list[Request] = []
+    page.route("**/later-*", lambda route, request: held.append(request))
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    page.get_by_text(GOAL["text"]).wait_for()
+    assert said(page) == ["We keep what you say. Privacy", GOAL["text"]]
+    page.unroute("**/later-*")
+    page.reload()
+    expect(page.get_by_role("link", name="Privacy")).to_have_attribute(
+        "href", f"{peer.site}privacy"
+    )
+
+
+@pytest.mark.parametrize("locale", ["de", "es", "fr", "pt"])
+def test_every_language_has_every_word_with_its_places(locale: str) -> None:
+    def places(name: str) -> dict[str, list[str]]:
+        table = json.loads((WORDS / f"{name}.json").read_text(encoding="utf-8"))
+        words = {**table["core"], **table["more"]}
+        return {
+            key: sorted(w for w in ("{n}", "{of}", "{name}") if w in words[key]) for key in words
+        }
+
+    assert places(locale) == places("en")
+
+
+@pytest.mark.parametrize(
+    ("locale", "human"),
+    [
+        ("es-MX", "Hablar con una persona"),
+        ("fr", "Parler à quelqu’un"),
+        ("pt-BR", "Falar com uma pessoa"),
+    ],
+)
+def test_the_page_is_spoken_to_in_its_language(
+    page: Page, peer: Peer, locale: str, human: str
+) -> None:
+    peer.attributes = f"data-flow=demo data-locale={locale}"
+    peer.flow = {**peer.flow, "locale": locale}
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    expect(page.get_by_role("button", name=human)).to_be_visible()
+    tap(page, "Just looking")
+    expect(page.get_by_text(BUDGET["text"])).to_be_visible()

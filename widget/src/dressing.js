@@ -1,0 +1,18 @@
+// Owns what the later part adds to an event once it is shown: a picture, and what is told of a person
+// on the line. Refuses to change what was said.
+/** @import { Chat } from "./chat.js" */
+import { delivered, handed } from "./person.js";
+import { picture } from "./picture.js";
+
+/**
+ * @param {Chat} chat
+ * @param {any} event
+ * @param {HTMLElement} bubble what it became, where it is something said
+ * @param {boolean} live whether it is news
+ */
+export const dress = (chat, { type, from, image, alt }, bubble, live) => {
+  if (image) picture(bubble, image, alt);
+  if (type == "owner") handed(chat, live);
+  if (from == "rep") chat.timers.clear("away");
+  if (from == "visitor") delivered(chat, bubble, live);
+};

@@ -1,0 +1,36 @@
+// Owns what a link in a text may lead to. Refuses an address that could run code: it is shown as it is.
+import { el, t } from "./kit.js";
+
+const LINK = /\[([^\]]+)\]\(([^\s()]+)\)/;
+const SAFE = /^(https?|mailto|tel):$/;
+
+/**
+ * @param {string} address
+ * @returns {string | undefined} the absolute address, or undefined where it is not to be followed
+ */
+export const safeAddress = (address) => {
+  try {
+    const { href, protocol } = new URL(address, document.baseURI);
+    return SAFE.test(protocol) ? href : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export const linked = (text) => {
+  // Splitting leaves each link's label and address between the plain parts.
+  const parts = text.split(LINK);
+  return parts.map((part, place) => {
+    if (place % 3 == 0) return part;
+    if (place % 3 == 2) return "";
+    const address = parts[place + 1] || "";
+    const href = safeAddress(address);
+    if (!href) return `[${part}](${address})`;
+    const target = { href, target: "_blank", rel: "noopener" };
+    return el("a", target, part, el("span.spoken", {}, `, ${t("newTab")}`));
+  });
+};
