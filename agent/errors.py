@@ -30,16 +30,19 @@ class Fault:
 
     `where` is "file:line:column", with a dotted key after it where that helps; `what` is a phrase
     without a full stop; `mend` is a sentence that says what to do. A `severity` of WARNING stops
-    nothing.
+    nothing. `visitor` is a sentence on what a visitor would meet because of it, "" where none would
+    notice anything, as with a configuration.
     """
 
     where: str
     what: str
     mend: str
     severity: str = ERROR
+    visitor: str = ""
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}. {self.mend}".rstrip()
+        said = (f"{self.where}: {self.what}.", self.visitor, self.mend)
+        return " ".join(part for part in said if part)
 
 
 class FaultsError(HandraiseError):

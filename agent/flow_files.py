@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.config import Config
+from agent.core import consequences
 from agent.core.flow import Flow
 from agent.core.grafting import Parts
 from agent.core.load import LANGUAGE, load, stored
@@ -68,12 +69,14 @@ def _document(path: Path) -> Document | tuple[Fault, ...]:
     """A file as a document, or the faults in it."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return (Fault(str(path), "this file is over 2 MB", "A flow fits on one screen."),)
+            big = Fault(str(path), "this file is over 2 MB", "A flow fits on one screen.")
+            return consequences.unread([big])
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        return (Fault(str(path), f"cannot be read: {error}", "Check the path."),)
+        lost = Fault(str(path), f"cannot be read: {error}", "Check the path.")
+        return consequences.unread([lost])
     document, faults = read_yaml(text, str(path))
-    return faults if document is None or faults else document
+    return consequences.unread(faults) if document is None or faults else document
 
 
 def _parts(path: Path, document: Document) -> Parts:

@@ -54,6 +54,7 @@ routes:
 ends:
   booked: {say: Thanks. A person answers shortly.}
   bye: {say: Thanks.}
+  no_agent: {say: Nobody is here just now.}
 """
 
 HOT = (("goal", "qualify"), ("budget", "around 5k a month"), ("start", "next week"))

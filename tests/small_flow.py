@@ -1,5 +1,6 @@
 """A small flow that loads, and what is wrong with it once something in it is changed."""
 
+from agent.core import consequences
 from agent.core.flow import Flow
 from agent.core.load import load
 from agent.core.yaml_reader import read_yaml
@@ -33,6 +34,7 @@ ends:
   booked: {say: "Thanks, {{ name }}."}
   bye: {say: Goodbye.}
   careers: {say: Our jobs., outcome: disqualified}
+  no_agent: {say: Nobody is here.}
 faq:
   price: {asks: [how much is it], say: Five dollars.}
 """
@@ -48,7 +50,7 @@ def loaded(text: str) -> tuple[Flow | None, tuple[Fault, ...]]:
     """What reading and loading `text` gives, as `flow_files` does it."""
     document, faults = read_yaml(text, FILE)
     if document is None or faults:
-        return None, faults
+        return None, consequences.unread(faults)
     return load(document, "small")
 
 
@@ -56,6 +58,7 @@ def faults(text: str) -> list[tuple[str, str, str]]:
     """Every fault of `text`, whole: "line:column", what, mend."""
     flow, found = loaded(text)
     assert (flow is None) == bool(found)
+    assert all(fault.visitor.endswith(".") for fault in found), "a fault says whom it would hurt"
     return [(fault.where.removeprefix(f"{FILE}:"), fault.what, fault.mend) for fault in found]
 
 

@@ -59,6 +59,7 @@ ends:
     say: "Thanks {{ name }}."
     deliver: {code: A1, link: "https://x.example/g", needs: marketing, say: "Take {{ code }}."}
     redirect: https://example.com/thanks
+  no_agent: {say: Nobody is here.}
   far: {say: "Not in {{ place }} yet.", outcome: disqualified, redirect: /}
 faq: {price: {asks: [how much], say: "{{ price | money }}."}}
 """

@@ -46,8 +46,9 @@ def check(
     """Say what is wrong with flows before visitors do.
 
     PATH is a flow file or a folder of them; without one, the flows `serve` would run are checked.
-    Each fault comes with its file, line and column, and how to mend it. The exit status is 0
-    without errors, 1 with errors, 2 when the command itself was wrong.
+    Each fault comes with its file, line and column, what a visitor would meet because of it, and
+    how to mend it. The exit status is 0 without errors, 1 with errors, 2 when the command itself
+    was wrong.
     """
     config = settings.read(config_file) if config_file else Config()
     checked = [_check(file, config) for file in flows.files(paths, config)]
@@ -129,6 +130,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
         "line": at.line,
         "column": at.column,
         "what": fault.what,
+        "visitor": fault.visitor,
         "mend": fault.mend,
     }
 
@@ -142,9 +144,11 @@ def _github(checked: list[Checked]) -> None:
             properties = ",".join(
                 f"{k}={_escaped(str(v), ':,')}" for k, v in places.items() if v is not None
             )
-            click.echo(
-                f"::{fault.severity} {properties}::{_escaped(f'{fault.what}. {fault.mend}')}"
-            )
+            click.echo(f"::{fault.severity} {properties}::{_escaped(_told(fault))}")
+
+
+def _told(fault: Fault) -> str:
+    return " ".join(part for part in (f"{fault.what}.", fault.visitor, fault.mend) if part)
 
 
 def _escaped(text: str, more: str = "") -> str:

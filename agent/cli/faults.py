@@ -1,4 +1,5 @@
-"""Owns how faults and errors look: the place, the line with a caret, what is wrong, how to mend it.
+"""Owns how faults and errors look: the place, the line with a caret, what is wrong, what it would
+mean to a visitor, how to mend it.
 
 Refuses to find faults; it only shows what others found.
 """
@@ -45,6 +46,8 @@ def show(fault: Fault, to: Console) -> None:
     excerpt = _excerpt(place(fault))
     if excerpt is not None:
         to.print(excerpt, no_wrap=True, overflow="ignore", crop=False)
+    if fault.visitor:
+        to.print(f"{_TAB}{plain(fault.visitor)}", soft_wrap=True)
     to.print(styled(f"{_TAB}-> {_sentence(fault.mend)}", "green"), soft_wrap=True)
 
 

@@ -87,7 +87,7 @@ def _shape(document: Document, file: Path) -> Iterator[Fault]:
     whole = _document(file)[0]
     if whole is None or document.data is None:
         return
-    for path, key, what, mend in problems({**whole.data, "tests": document.data}):
+    for path, key, what, mend, _ in problems({**whole.data, "tests": document.data}):
         if path[0] == FOLDER:
             place = ".".join(map(str, path[1:]))
             yield Fault(f"{document.where(path[1:], key)} {place}".strip(), what, mend)

@@ -4,8 +4,9 @@ A flow with warnings runs. What must not run is a fault and belongs to `load` an
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from typing import NamedTuple
 
+from agent.core.check import NO_AGENT
 from agent.core.flow import STATEMENT, Flow, Question
 from agent.core.texts import Text
 from agent.core.yaml_reader import Document, Path
@@ -19,33 +20,43 @@ MAX_CHARACTERS = 280
 TYPED = frozenset({"text", "name", "company", "email", "phone", "url", "contact", "money"})
 CONTACT = frozenset({"name", "company", "email", "phone", "contact", "consent"})
 
-Advice = tuple[Path, str, str]
+
+class Advice(NamedTuple):
+    """Where, what costs visitors, how to do better, and what a visitor meets because of it."""
+
+    path: Path
+    what: str
+    mend: str
+    visitor: str
 
 
 def advice(flow: Flow, document: Document) -> tuple[Fault, ...]:
     """Every warning about a flow that loaded from `document`, in the order of the file."""
     found = [*_first(flow), *_required(flow), *_questions(flow), *_long(flow), *_nobody(flow)]
-    ordered = sorted(found, key=lambda one: document.position(one[0], True))
-    return tuple(_fault(document, *one) for one in ordered)
+    ordered = sorted(found, key=lambda one: document.position(one.path, True))
+    return tuple(_fault(document, one) for one in ordered)
 
 
-def _fault(document: Document, path: Path, what: str, mend: str) -> Fault:
-    said = f"{'.'.join(map(str, path))}: {what}"
-    return replace(Fault(document.where(path, True), said, mend), severity=WARNING)
+def _fault(document: Document, one: Advice) -> Fault:
+    said = f"{'.'.join(map(str, one.path))}: {one.what}"
+    return Fault(document.where(one.path, True), said, one.mend, WARNING, one.visitor)
 
 
 def _first(flow: Flow) -> Iterator[Advice]:
     first = flow.questions[flow.order[0]]
     if first.kind in TYPED:
-        what = f"the first question is of kind {first.kind}, and many visitors leave before it"
-        yield (("questions", first.id), what, "Begin with something to tap.")
+        what = f"the first question is of kind {first.kind}"
+        so = "Many visitors leave before they type anything, or say who they are or what they pay."
+        yield Advice(("questions", first.id), what, "Begin with something to tap.", so)
 
 
 def _required(flow: Flow) -> Iterator[Advice]:
     most = _most_required(flow, flow.order[0], {})
     if most > MAX_REQUIRED:
         what = f"a visitor must answer up to {most} questions to get through"
-        yield (("questions",), what, f"Let all but {MAX_REQUIRED} be skipped with `skip: true`.")
+        mend = f"Let all but {MAX_REQUIRED} be skipped with `skip: true`."
+        so = "With every question that must be answered some visitors leave."
+        yield Advice(("questions",), what, mend, so)
 
 
 def _most_required(flow: Flow, id: str, known: dict[str, int]) -> int:
@@ -66,10 +77,12 @@ def _questions(flow: Flow) -> Iterator[Advice]:
         asked = question.kind not in (STATEMENT, *CONTACT)
         if asked and question.id not in read and not _counts(question):
             what = "no points, condition, route or text uses the answer"
-            yield (("questions", question.id), what, "Give it points, or take it out.")
+            so = "Visitors would be asked for nothing."
+            yield Advice(("questions", question.id), what, "Give it points, or take it out.", so)
         if question.kind in ("choice", "multi") and len(question.options) > MAX_OPTIONS:
-            what = f"{len(question.options)} options are more than a visitor reads"
-            yield (("questions", question.id, "options"), what, f"Offer at most {MAX_OPTIONS}.")
+            what = f"there are {len(question.options)} options"
+            path, so = ("questions", question.id, "options"), "That is more than visitors read."
+            yield Advice(path, what, f"Offer at most {MAX_OPTIONS}.", so)
 
 
 def _counts(question: Question) -> bool:
@@ -100,11 +113,14 @@ def _texts(flow: Flow) -> Iterator[tuple[Path, Text]]:
 def _long(flow: Flow) -> Iterator[Advice]:
     for path, text in _texts(flow):
         if len(text.source) > MAX_CHARACTERS:
-            what = f"{len(text.source)} characters fill a phone's screen"
-            yield (path, what, f"Say it in {MAX_CHARACTERS}.")
+            what = f"the text has {len(text.source)} characters"
+            so = "It fills a phone's screen, and few visitors read it to the end."
+            yield Advice(path, what, f"Say it in {MAX_CHARACTERS}.", so)
 
 
 def _nobody(flow: Flow) -> Iterator[Advice]:
-    if any(route.call for route in flow.routes) and "no_agent" not in flow.ends:
-        what = "nothing is said when nobody is there to take a call"
-        yield (("ends",), what, "Add an end `no_agent`; a general sentence is said until then.")
+    if NO_AGENT not in flow.ends:  # a flow that calls people and has none is faulty
+        what = "there is no end for visitors who ask for a person, and no route calls one"
+        mend = "Add `no_agent: {say: …}`: where to write, or when somebody is there."
+        so = "Who asks for a person would hear that nobody is free, and the same question again."
+        yield Advice(("ends",), what, mend, so)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from agent.core import consequences
 from agent.core.building import Building
 from agent.core.context import UTM
 from agent.core.texts import UNKNOWN, Expression, is_under
@@ -48,7 +49,8 @@ def audience(building: Building, data: Mapping[str, Any] | None) -> Audience | N
     for base in pages:
         if not base.startswith("/") or base.startswith("//"):
             mend = "write the path alone, as in `/pricing`"
-            building.fault(("for", "page"), f"`{base}` is no path of a site", mend)
+            what = f"`{base}` is no path of a site"
+            building.fault(("for", "page"), what, mend, consequences.of_part(("for",)))
     known, building.known = building.known, NAMES
     when = building.expression(("for", "when"), data.get("when"))
     building.known = known

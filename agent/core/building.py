@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from agent.core import texts
+from agent.core import consequences, texts
 from agent.core.flow import PERSONAL_KINDS
 from agent.core.texts import Expression, Text, TextError, closest
 from agent.core.values import names
@@ -16,7 +16,8 @@ _NOTHING = Text("", frozenset())
 
 
 class Building:
-    """Gathers faults while parts of one flow are made; `prefix` is where a translation stands."""
+    """Gathers faults while parts of one flow are made; `prefix` is where a translation stands,
+    `published` whether the flow ran before."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -25,6 +26,7 @@ class Building:
         self.locale = "en"
         self.region = "US"
         self.dismissals: list[str] = []  # the ends for those who are no customers
+        self.published = False
         self.prefix: Path = ()
         self._faults: list[tuple[tuple[int, int], Fault]] = []
 
@@ -37,12 +39,13 @@ class Building:
         """All faults in the order of the file, each once."""
         return tuple(dict.fromkeys(f for _, f in sorted(self._faults, key=lambda pair: pair[0])))
 
-    def fault(self, path: Path, what: str, mend: str, *, key: bool = False) -> None:
-        """Note what is wrong at `path` (from the root of the flow) and how to mend it."""
+    def fault(self, path: Path, what: str, mend: str, visitor: str, *, key: bool = False) -> None:
+        """Note what is wrong at `path` (from the root of the flow), how to mend it, and, in a
+        sentence, what a visitor would meet because of it."""
         place = (*self.prefix, *path)
         position = self.document.position(place, key)
         said = f"{'.'.join(map(str, path))}: {what}" if path else what
-        fault = Fault(self.document.where(place, key), said, _sentence(mend))
+        fault = Fault(self.document.where(place, key), said, _sentence(mend), visitor=visitor)
         self._faults.append((position, fault))
 
     def add(self, faults: Iterable[Fault]) -> None:
@@ -57,7 +60,9 @@ class Building:
         """The end an answer leads to that disqualifies and names none; None without one."""
         if len(self.dismissals) > 1:
             named = " and ".join(f"`{id}`" for id in self.dismissals)
-            self.fault(path, f"{named} are both for disqualified leads", "add `next:` with one")
+            what = f"{named} are both for disqualified leads"
+            so = "Visitors who answer so would go on being asked like a customer."
+            self.fault(path, what, "add `next:` with one", so)
         return self.dismissals[0] if self.dismissals else None
 
     def near(self, word: str, among: Iterable[str]) -> str:
@@ -75,7 +80,7 @@ class Building:
         try:
             made = texts.text(source, self.known | more)
         except TextError as error:
-            self.fault(path, str(error), error.mend)
+            self.fault(path, str(error), error.mend, consequences.of_text(path))
             return _NOTHING
         made.names = self.whole(made.names)
         return made
@@ -98,7 +103,7 @@ class Building:
         try:
             made = texts.expression(source, self.known | more)
         except TextError as error:
-            self.fault(path, str(error), error.mend)
+            self.fault(path, str(error), error.mend, consequences.of_condition(path))
             return None
         made.names = self.whole(made.names)
         return made
@@ -110,6 +115,7 @@ class Building:
                 path,
                 f"`{address[:60]}` is no web address",
                 "write https://… or a path like /thanks",
+                "Visitors who open it would come nowhere.",
             )
 
 

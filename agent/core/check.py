@@ -8,6 +8,11 @@ from agent.core.snapshot import Snapshot
 from agent.core.yaml_reader import Path
 
 MAX_QUESTIONS = 6
+NO_AGENT = "no_agent"
+_NEVER_KNOWN = {
+    "when": "The condition would be false for every visitor, so nobody would be asked this.",
+    "ask": "Every visitor would read the question with a hole in it.",
+}
 
 
 def check(building: Building, flow: Flow) -> None:
@@ -15,12 +20,14 @@ def check(building: Building, flow: Flow) -> None:
     _consent_first(building, flow)
     _answered_before(building, flow)
     _reachable(building, flow)
+    _nobody_there(building, flow)
     bounds = figures(flow)
     if bounds is None:
         building.fault(
             ("questions",),
             "the conditions depend on too many answers at once to be checked",
             "let each `when` read fewer questions",
+            "Nobody can tell how many questions a visitor would be asked, or the highest score.",
         )
         return
     _bounds(building, flow, bounds)
@@ -41,18 +48,21 @@ def _bounds(building: Building, flow: Flow, bounds: Reach) -> None:
             where,
             f"a visitor may be asked {bounds.questions} questions",
             f"ask at most {MAX_QUESTIONS} on any path; a contact step counts as one",
+            "Visitors leave a talk that goes on and on.",
         )
     if bounds.highest > 100:
         building.fault(
             where,
             f"the points can add up to {bounds.highest}",
             f"take {bounds.highest - 100} away, so that the highest score is at most 100",
+            "Of the best visitors nobody could tell who is better: the scale ends at 100.",
         )
     if bounds.lowest < 0:
         building.fault(
             where,
             f"the points can add up to {bounds.lowest}",
             "lessen the negative points, so that the lowest score is at least 0",
+            "A visitor's good answers would be eaten up by points below nothing.",
         )
     for band in flow.bands:
         if band.start > bounds.highest:
@@ -60,6 +70,7 @@ def _bounds(building: Building, flow: Flow, bounds: Reach) -> None:
                 ("bands", band.name),
                 f"no visitor can reach {band.start}; the highest score is {bounds.highest}",
                 "lower the band or give more points",
+                f"However good the answers, no visitor would ever be treated as {band.name}.",
             )
 
 
@@ -75,6 +86,7 @@ def _consent_first(building: Building, flow: Flow) -> None:
                 ("questions", id),
                 "personal data is asked for before any notice says what for",
                 "add `consent: {notice: …}` to this question or one before it",
+                "Visitors would give their data before they are told what it is used for.",
                 key=True,
             )
             return
@@ -91,7 +103,21 @@ def _answered_before(building: Building, flow: Flow) -> None:
                     ("questions", id, key),
                     f"`{name}` is not answered yet when this is looked at",
                     f"read only answers of questions that stand before `{id}`",
+                    _NEVER_KNOWN[key],
                 )
+
+
+def _nobody_there(building: Building, flow: Flow) -> None:
+    calling = next((route for route in flow.routes if route.call), None)
+    if calling is not None and NO_AGENT not in flow.ends:
+        building.fault(
+            ("routes", calling.index, "call"),
+            "people are called, and there is no end for when nobody is there",
+            "add `no_agent: {say: …}` to `ends`, with what happens instead, such as "
+            "when somebody is back: `{{ next_opening }}`",
+            "Visitors who ask for a person out of hours would be put off with a sentence that is "
+            "none of yours, and asked the same question again.",
+        )
 
 
 def _reachable(building: Building, flow: Flow) -> None:
@@ -99,7 +125,10 @@ def _reachable(building: Building, flow: Flow) -> None:
     reachable = {first, *flow.reach[first]}
     if flow.questions[first].when is not None:
         building.fault(
-            ("questions", first, "when"), "the first question has a condition", "take it away"
+            ("questions", first, "when"),
+            "the first question has a condition",
+            "take it away",
+            "Some visitors would be asked nothing at the beginning.",
         )
     for id in flow.order:
         if id not in reachable:
@@ -107,17 +136,22 @@ def _reachable(building: Building, flow: Flow) -> None:
                 ("questions", id),
                 "no answer leads here",
                 "let an option's `next` lead here, or take it out",
+                "No visitor would ever be asked it.",
                 key=True,
             )
     _ends(building, flow, reachable)
 
 
 def _ends(building: Building, flow: Flow, reachable: set[str]) -> None:
-    used = {*reachable, "no_agent"}
+    used = {*reachable, NO_AGENT}
     if FINISH in reachable:
         used |= {route.end for route in flow.routes}
     for id in flow.ends:
         if id not in used:
             building.fault(
-                ("ends", id), "nothing leads here", "use it in a route or a `next`", key=True
+                ("ends", id),
+                "nothing leads here",
+                "use it in a route or a `next`",
+                "No visitor would ever be told this.",
+                key=True,
             )

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent.core import consequences
+from agent.core.structure import Problem
 from agent.core.texts import closest
 from agent.core.yaml_reader import Document, Path, Position
 from agent.errors import Fault
 
-Problem = tuple[Path, bool, str, str]  # path, whether its key, what, mend
-
 MOST = 100  # questions that one flow may take from others
+_UNASKED = "Visitors would not be asked this question."
 _STAND_IN: Mapping[str, Any] = {"ask": "?", "kind": "text"}
 
 
@@ -109,15 +110,18 @@ class _Work:
     def _shared(self, path: Path, name: Any) -> Document | None:
         found = self.parts.shared.get(name) if isinstance(name, str) else None
         if found is None:
-            self.problems.append((path, False, f"there is no shared `{name}`", self._near(name)))
+            self._misused(path, f"there is no shared `{name}`", self._near(name))
         elif not isinstance(found, Document):
             self.faults += found
         elif isinstance(found.data, dict) and found.data:
             return found
         else:
             self.homes[path] = (found, ())
-            self.problems.append((path, False, "this file holds no question", "write `ask:` …"))
+            self._misused(path, "this file holds no question", "write `ask:` …")
         return None
+
+    def _misused(self, path: Path, what: str, mend: str, so: str = _UNASKED) -> None:
+        self.problems.append(Problem(path, False, what, mend, so))
 
     def _near(self, name: Any) -> str:
         close = closest(str(name), frozenset(self.parts.shared))
@@ -141,14 +145,14 @@ class _Work:
         name = lower.pop("use")
         if name in stack:
             circle = " uses ".join(f"`{one}`" for one in (*stack, name))
-            self.problems.append(((*path, "use"), False, f"{circle}: a circle", "take one away"))
+            self._misused((*path, "use"), f"{circle}: a circle", "take one away")
             return {**_STAND_IN, **lower}
         deeper = self._shared((*path, "use"), name)
         if deeper is None:
             return {**_STAND_IN, **lower}
         if _several(deeper.data):
             what = f"`{name}` holds several questions, where one is used"
-            self.problems.append(((*path, "use"), False, what, "use it in the flow itself"))
+            self._misused((*path, "use"), what, "use it in the flow itself")
             return {**_STAND_IN, **lower}
         for key in deeper.data.keys() - known:
             self.homes[(*path, key)] = (deeper, (key,))
@@ -163,11 +167,13 @@ class _Work:
         """Several questions in the place of one."""
         for key in spec.keys() - {"use"}:
             what = f"`{spec['use']}` holds several questions, so `{key}` fits none of them"
-            self.problems.append(((*path, key), True, what, "take it away"))
+            so = consequences.UNKNOWN_KEY
+            self.problems.append(Problem((*path, key), True, what, "take it away", so))
         for id, question in list(shared.data.items())[:MOST]:
             if id in given and id != path[-1]:
                 what = f"`{spec['use']}` has a question `{id}`, and so has this flow"
-                self.problems.append(((*path, "use"), False, what, "rename one of them"))
+                so = "Visitors would be asked only one of the two."
+                self._misused((*path, "use"), what, "rename one of them", so)
                 continue
             there: Path = ("questions", id)
             self.homes[there] = (shared, (id,))
@@ -185,7 +191,8 @@ class _Work:
                 self.faults += document
             elif locale in made:
                 what = f"{document.file} translates into `{locale}` too"
-                self.problems.append((path, True, what, "keep one of the two"))
+                so = "Which of the two a visitor would read would be chance."
+                self.problems.append(Problem(path, True, what, "keep one of the two", so))
             else:
                 self.homes[path] = (document, ())
                 made[locale] = document.data

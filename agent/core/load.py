@@ -35,18 +35,20 @@ ROUTE_NAMES = frozenset({"band", "score", "hours"})
 
 
 def load(
-    document: Document, id: str, parts: Parts = NO_PARTS
+    document: Document, id: str, parts: Parts = NO_PARTS, *, published: bool = False
 ) -> tuple[Flow | None, tuple[Fault, ...]]:
     """The flow in `document`, or None and all that is wrong with it. `parts` are the files beside
-    it that it may use."""
+    it that it may use. One `published` already is not checked once more: what was sound by the
+    rules of its day goes on when rules are added, for the sake of whoever talks to it."""
     document, misused, unread = graft(document, parts)
     building = Building(document)
+    building.published = published
     building.add(unread)
     shape = problems(document.data)
-    for path, key, what, mend in (*misused, *shape):
-        building.fault(path, what, mend, key=key)
+    for problem in (*misused, *shape):
+        building.fault(*problem.said, key=problem.key)
     if shape:
-        _look_further(building, salvage(document.data, [path for path, *_ in shape]))
+        _look_further(building, salvage(document.data, [problem.path for problem in shape]))
         return None, building.sorted()
     flow = _build(building, document.data, id, document.data["locale"])
     if flow is not None and not building.faults:
@@ -66,7 +68,7 @@ def _look_further(building: Building, data: Mapping[str, Any] | None) -> None:
 def stored(source: str, id: str) -> Flow:
     """A flow from its canonical source, as the database keeps it; raises ValueError on a fault."""
     document = Document(orjson.loads(source), f"{id} (stored)", {}, {}, ())
-    flow, faults = load(document, id)
+    flow, faults = load(document, id, published=True)
     if flow is None:
         raise ValueError("; ".join(map(str, faults)))
     return flow
@@ -124,7 +126,7 @@ def _build(
         stages=_stages(building, data.get("stages", {})),
         tests=data.get("tests", {}),
     )
-    if not building.faults:
+    if not building.faults and not building.published:
         check(building, flow)
     return flow
 
@@ -148,7 +150,8 @@ def _references(
     data: Mapping[str, Any],
 ) -> None:
     for id in asked.keys() & ends.keys():
-        building.fault(("ends", id), f"`{id}` is a question too", "give the end another id")
+        so = "Where an answer leads would be chance: to the question or to the end."
+        building.fault(("ends", id), f"`{id}` is a question too", "give the end another id", so)
     order = list(asked)
     for place, (id, spec) in enumerate(data["questions"].items()):
         targets: list[tuple[tuple[str, ...], Any]] = [
@@ -173,27 +176,34 @@ def _target(
 ) -> None:
     if target not in order:
         known = [*order[place + 1 :], *ends]
-        building.fault(path, f"there is no `{target}`", building.near(target, known))
+        so = "The talk would stop here: the visitor answers and nothing follows."
+        building.fault(path, f"there is no `{target}`", building.near(target, known), so)
     elif order.index(target) <= place:
         building.fault(
             path,
-            f"`{target}` comes before this question, so a visitor would go round in circles",
+            f"`{target}` comes before this question",
             "jump to a later question or to an end",
+            "A visitor would go round in circles.",
         )
 
 
 def _bands(building: Building, data: Mapping[str, int]) -> tuple[Band, ...]:
     bands = tuple(sorted((Band(k, v) for k, v in data.items()), key=lambda band: band.start))
     if bands[0].start != 0:
-        building.fault(("bands",), "no band starts at 0", "let the lowest band start at 0")
+        so = f"Visitors with fewer than {bands[0].start} points would be in no band."
+        building.fault(("bands",), "no band starts at 0", "let the lowest band start at 0", so)
     seen: dict[int, str] = {}
     for name, start in data.items():
         if start in seen:
             building.fault(
-                ("bands", name), f"`{seen[start]}` starts at {start} too", "use another start"
+                ("bands", name),
+                f"`{seen[start]}` starts at {start} too",
+                "use another start",
+                f"No visitor would ever be in `{seen[start]}`.",
             )
         if not 0 <= start <= 100:
-            building.fault(("bands", name), f"{start} is outside 0..100", "use 0 to 100")
+            so = "No visitor's score lies there."
+            building.fault(("bands", name), f"{start} is outside 0..100", "use 0 to 100", so)
         seen[start] = name
     return bands
 
@@ -213,13 +223,17 @@ def _routes(
         for band in listed or ():
             if band not in names:
                 building.fault(
-                    (*path, "band"), f"there is no band `{band}`", building.near(band, names)
+                    (*path, "band"),
+                    f"there is no band `{band}`",
+                    building.near(band, names),
+                    "No visitor would ever be led this way.",
                 )
         if spec["end"] not in ends:
             building.fault(
                 (*path, "end"),
                 f"there is no end `{spec['end']}`",
                 building.near(spec["end"], list(ends)),
+                "Visitors who are led this way would hear nothing more.",
             )
         routes.append(
             Route(
@@ -237,8 +251,9 @@ def _routes(
     if last.bands or last.hours or last.when:
         building.fault(
             ("routes", len(routes) - 1),
-            "the last route has a condition, so some visitors would reach no end",
+            "the last route has a condition",
             "add a last route without band, hours and when",
+            "Visitors for whom no route fits would reach no end: they answer, and nothing follows.",
         )
     return tuple(routes)
 
@@ -261,7 +276,8 @@ def _remember(building: Building, data: Mapping[str, Any], asked: Mapping[str, Q
     offered = (q.consent.purposes for q in asked.values() if q.consent)
     if wanted and not any(purpose.id == PURPOSE for some in offered for purpose in some):
         mend = f"add `{PURPOSE}: …` to a question's `consent`"
-        building.fault(("remember",), "nobody is asked whether to be remembered", mend)
+        so = "Visitors who come back would be asked everything again: nobody may be remembered."
+        building.fault(("remember",), "nobody is asked whether to be remembered", mend, so)
     return bool(wanted)
 
 

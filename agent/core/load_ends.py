@@ -11,6 +11,7 @@ from agent.core.values import CALL_TIME
 from agent.core.yaml_reader import Path
 
 CODE = frozenset({"code", "link"})
+_NOBODY_GETS_IT = "No visitor would ever get what is delivered here."
 _HOST = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?(:\d+)?")
 
 
@@ -29,7 +30,8 @@ def _hosts(building: Building, listed: list[str]) -> tuple[str, ...]:
     for place, host in enumerate(listed):
         if not _HOST.fullmatch(host.lower()):
             mend = "write the name alone: `example.com`, or `*.example.com` for all below it"
-            building.fault(("redirects", place), f"`{host}` is no host", mend)
+            so = "No visitor could be led on to it."
+            building.fault(("redirects", place), f"`{host}` is no host", mend, so)
     return tuple(host.lower() for host in listed)
 
 
@@ -72,10 +74,13 @@ def _redirect(building: Building, path: Path, address: str | None, hosts: tuple[
     host = _host(address)
     if host is None:
         mend = "write a path such as /thanks, or https://… with a host listed in `redirects:`"
-        building.fault(path, f"`{address[:60]}` is no page to go to", mend)
+        so = "Visitors who go on would come nowhere."
+        building.fault(path, f"`{address[:60]}` is no page to go to", mend, so)
     elif host and not any(_fits(host, one) for one in hosts):
         what = f"`{host}` is not among the hosts this flow may lead to"
-        building.fault(path, what, f"add `redirects: [{host}]` at the top, or write a path")
+        mend = f"add `redirects: [{host}]` at the top, or write a path"
+        so = "Visitors would be sent from your site to one that nobody has agreed to."
+        building.fault(path, what, mend, so)
 
 
 def _host(address: str) -> str | None:
@@ -104,16 +109,18 @@ def _deliver(
         return None
     building.address((*path, "link"), spec.get("link"))
     if not ("code" in spec or "link" in spec):
-        building.fault(path, "there is nothing to deliver", "add `code:` or `link:`")
+        so = "Visitors would give their address and get nothing for it."
+        building.fault(path, "there is nothing to deliver", "add `code:` or `link:`", so)
     questions = data["questions"].values()
     if not any(question.get("kind") in PERSONAL_KINDS for question in questions):
         mend = "ask for an address, or say it in `say`"
-        building.fault(path, "no question asks for an address, so nobody would get it", mend)
+        building.fault(path, "no question asks for an address", mend, _NOBODY_GETS_IT)
     needs = spec.get("needs")
     purposes = {p for q in questions for p in q.get("consent", {}) if p != "notice"}
     if needs is not None and needs not in purposes:
         mend = building.near(needs, purposes) if purposes else "add it to a question's `consent`"
-        building.fault((*path, "needs"), f"no question asks to agree to `{needs}`", mend)
+        what = f"no question asks to agree to `{needs}`"
+        building.fault((*path, "needs"), what, mend, _NOBODY_GETS_IT)
     say = spec.get("say")
     return Deliver(
         code=spec.get("code"),

@@ -32,7 +32,8 @@ def made(
         return None
     like, say = _pattern(building, (*path, "pattern"), spec.get("pattern"))
     if "outside" in spec and "area" not in spec:
-        building.fault((*path, "outside"), "there is no `area` to be outside of", "add `area:`")
+        what, so = "there is no `area` to be outside of", "No visitor would ever be led there."
+        building.fault((*path, "outside"), what, "add `area:`", so)
     return Limits(
         currencies=_currencies(building, (*path, "currencies"), spec, currency),
         blocked=_blocked(building, (*path, "blocked"), spec.get("blocked", [])),
@@ -52,9 +53,8 @@ def _currencies(
         return ()
     for place, code in enumerate(listed):
         if not _CURRENCY.fullmatch(code):
-            building.fault(
-                (*path, place), f"`{code}` is no currency", "write three capitals: `EUR`"
-            )
+            what, mend = f"`{code}` is no currency", "write three capitals: `EUR`"
+            building.fault((*path, place), what, mend, "Sums in it would be refused.")
     return tuple(dict.fromkeys((*((own,) if own else ()), *listed)))
 
 
@@ -62,7 +62,8 @@ def _blocked(building: Building, path: Path, domains: list[str]) -> frozenset[st
     for place, domain in enumerate(domains):
         if not _DOMAIN.fullmatch(domain.lower()):
             mend = "write the part after the @: `mailinator.com`"
-            building.fault((*path, place), f"`{domain}` is no mail domain", mend)
+            so = "Addresses meant to be refused would be taken."
+            building.fault((*path, place), f"`{domain}` is no mail domain", mend, so)
     return frozenset(domain.lower() for domain in domains)
 
 
@@ -73,7 +74,8 @@ def _area(building: Building, path: Path, spec: Mapping[str, Any]) -> limits.Are
     for place, code in enumerate(codes):
         if not _POSTCODE.fullmatch(str(code)):
             mend = "write `90210`, or `941*` for all that begin so"
-            building.fault((*path, place), f"`{code}` is no postcode", mend)
+            so = "Visitors who live there would be told that you do not come."
+            building.fault((*path, place), f"`{code}` is no postcode", mend, so)
     return limits.area(codes)
 
 
@@ -86,5 +88,6 @@ def _pattern(
         limits.pattern(spec["like"])
     except limits.PatternError as error:
         mend = "write a regular expression as RE2 reads it: no look-ahead, no back-references"
-        building.fault((*path, "like"), f"cannot be read: {error}", mend)
+        so = "No answer could be held against it, so a visitor could not get past this question."
+        building.fault((*path, "like"), f"cannot be read: {error}", mend, so)
     return spec["like"], building.text((*path, "say"), spec["say"])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from agent.core import load_limits, units
+from agent.core import consequences, load_limits, units
 from agent.core.building import Building
 from agent.core.flow import Consent, Option, Purpose, Question
 from agent.core.load_statements import statement
@@ -77,13 +77,17 @@ def _fitting(building: Building, path: tuple[str, ...], spec: Mapping[str, Any])
     for key, kinds in takes.items():
         if key in spec and kind not in kinds:
             mend = f"`{key}` belongs to {', '.join(sorted(kinds))}"
-            building.fault((*path, key), f"a {kind} question has no `{key}`", mend, key=True)
+            what, so = f"a {kind} question has no `{key}`", consequences.UNKNOWN_KEY
+            building.fault((*path, key), what, mend, so, key=True)
     if kind in WITH_OPTIONS and not spec.get("options"):
-        building.fault(path, f"this {kind} question has no options", "add `options:`", key=True)
+        what, so = f"this {kind} question has no options", "Visitors would have nothing to choose."
+        building.fault(path, what, "add `options:`", so, key=True)
     if kind == "money" and not spec.get("unit"):
-        building.fault(path, "the currency is missing", "add `unit: USD a month`", key=True)
+        so = "Nobody could tell which money a visitor's sum is in, nor whether it is a month's."
+        building.fault(path, "the currency is missing", "add `unit: USD a month`", so, key=True)
     if spec.get("min", 0) > spec.get("max", float("inf")):
-        building.fault((*path, "min"), "min is above max", "swap them")
+        so = "Every answer would be refused: a visitor could not get past this question."
+        building.fault((*path, "min"), "min is above max", "swap them", so)
 
 
 def _options(
@@ -92,9 +96,8 @@ def _options(
     kind, given = spec["kind"], dict(spec.get("options") or {})
     if kind in YES_NO:
         for id in given.keys() - {"yes", "no"}:
-            building.fault(
-                (*path, "options", id), f"there is no `{id}` here", "use yes and no", key=True
-            )
+            what, so = f"there is no `{id}` here", "Visitors would never see this option."
+            building.fault((*path, "options", id), what, "use yes and no", so, key=True)
         given = {id: given.get(id, {}) for id in ("yes", "no")}
     made = {id: _option(building, id, option) for id, option in given.items()}
     for id, option in made.items():
@@ -126,9 +129,11 @@ def _labels(building: Building, path: tuple[str, ...], options: Mapping[str, Opt
         where = (*path, "options", id)
         label = option.label.casefold().strip()
         if not label:
-            building.fault(where, "this option has no label", "add `label:`", key=True)
+            so = "Visitors would see an empty button."
+            building.fault(where, "this option has no label", "add `label:`", so, key=True)
         elif label in seen:
-            building.fault(where, f"`{seen[label]}` has the same label", "word one differently")
+            what, so = f"`{seen[label]}` has the same label", "Visitors would see two like buttons."
+            building.fault(where, what, "word one differently", so)
         seen[label] = id
 
 
@@ -137,7 +142,8 @@ def _unit(building: Building, path: tuple[str, ...], spec: Mapping[str, Any]) ->
         return Unit()
     unit = units.unit(spec["unit"])
     if unit is None:
-        building.fault((*path, "unit"), f"`{spec['unit']}` is no unit", units.MEND)
+        so = "Nobody could tell which money a visitor's sum is in, nor whether it is a month's."
+        building.fault((*path, "unit"), f"`{spec['unit']}` is no unit", units.MEND, so)
     return unit or Unit()
 
 
@@ -152,12 +158,12 @@ def _steps(
         at = span_days(id) if kind == "timing" else _number(id)
         if at is None:
             example = "`1 month`, `3 months`, `later`" if kind == "timing" else "a number"
-            building.fault((*path, "steps", id), f"`{id}` is no step", f"write {example}", key=True)
+            what, so = f"`{id}` is no step", "Visitors would miss this button, and its points."
+            building.fault((*path, "steps", id), what, f"write {example}", so, key=True)
             continue
         if made and at <= made[-1].at:
-            building.fault(
-                (*path, "steps", id), f"`{id}` is not above the step before", "sort them", key=True
-            )
+            what, so = f"`{id}` is not above the step before", "No visitor would ever reach it."
+            building.fault((*path, "steps", id), what, "sort them", so, key=True)
         made.append(_step(building, (*path, "steps", id), at, given))
     bare = tuple(made)
     return tuple(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from agent.core import consequences
 from agent.core.building import Building
 from agent.core.flow import STATEMENT, Question
 from agent.core.understand import Ask
@@ -15,7 +16,8 @@ def statement(building: Building, path: tuple[str, ...], spec: Mapping[str, Any]
     for key in spec:
         if key not in TAKES:
             mend = "take it away, or `say`" if key == "ask" else f"it takes {', '.join(TAKES)}"
-            building.fault((*path, key), f"a statement has no `{key}`", mend, key=True)
+            what, so = f"a statement has no `{key}`", consequences.UNKNOWN_KEY
+            building.fault((*path, key), what, mend, so, key=True)
     _image(building, path, spec)
     return Question(
         id=path[-1],
@@ -34,7 +36,9 @@ def _image(building: Building, path: tuple[str, ...], spec: Mapping[str, Any]) -
         return
     if not image.startswith(("https://", "/")) or any(map(str.isspace, image)):
         mend = "write https://… or a path like /plan.png"
-        building.fault((*path, "image"), f"`{image[:60]}` is no address of an image", mend)
+        so = "Visitors would see a broken image."
+        building.fault((*path, "image"), f"`{image[:60]}` is no address of an image", mend, so)
     if "alt" not in spec:
         mend = "add `alt:` with what it shows, for those who cannot see it"
-        building.fault((*path, "image"), "the image has no words", mend)
+        so = "Visitors who cannot see it would not know what is there."
+        building.fault((*path, "image"), "the image has no words", mend, so)

@@ -8,7 +8,11 @@ from agent.core.texts import closest
 from agent.core.yaml_reader import Document
 from agent.errors import Fault
 
-_KEYS = ("call", "record", "nurture")
+_ELSEWHERE = {
+    "call": "A visitor who is told that a person comes would wait for one who was never called.",
+    "record": "The record of the visitor would go to the default destination, or stay here.",
+    "nurture": "The visitor who wished for news would get none from there.",
+}
 
 
 def unknown_names(flow: Flow, document: Document, known: frozenset[str]) -> tuple[Fault, ...]:
@@ -16,7 +20,7 @@ def unknown_names(flow: Flow, document: Document, known: frozenset[str]) -> tupl
     return tuple(
         _fault(document, route.index, key, name, known)
         for route in flow.routes
-        for key in _KEYS
+        for key in _ELSEWHERE
         if (name := getattr(route, key)) is not None and name not in known
     )
 
@@ -25,4 +29,4 @@ def _fault(document: Document, index: int, key: str, name: str, known: frozenset
     near = closest(name, known)
     mend = f"did you mean `{near}`?" if near else "add it under destinations or teams there"
     what = f"routes.{index}.{key}: the configuration has no destination or team `{name}`"
-    return Fault(document.where(("routes", index, key)), what, mend)
+    return Fault(document.where(("routes", index, key)), what, mend, visitor=_ELSEWHERE[key])

@@ -2,14 +2,30 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jsonschema import Draft202012Validator, validators
 
+from agent.core import consequences
 from agent.core.grammar import FLOW
 from agent.core.texts import closest
+from agent.core.yaml_reader import Path
 
-Problem = tuple[tuple[str | int, ...], bool, str, str]  # path, whether its key, what, mend
+
+class Problem(NamedTuple):
+    """What is wrong at `path`, or with its `key`; `visitor` as in a Fault."""
+
+    path: Path
+    key: bool
+    what: str
+    mend: str
+    visitor: str
+
+    @property
+    def said(self) -> tuple[Path, str, str, str]:
+        """As a Building takes it."""
+        return self.path, self.what, self.mend, self.visitor
+
 
 _TYPES = {
     "object": "a mapping (`key: value` lines)",
@@ -44,17 +60,19 @@ def _explain(error: Any) -> Iterator[Problem]:
     yield from explain(path, error)
 
 
-def _unknown_keys(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+def _unknown_keys(path: Path, error: Any) -> Iterator[Problem]:
     allowed = frozenset(error.schema.get("properties", {}))
     for key in error.instance:
         if key in allowed:
             continue
         near = closest(str(key), allowed)
         if error.instance[key] is None and not key.isidentifier():
-            yield (*path, key), True, f"unknown key `{key}`", _unquoted(key)
-            continue
-        mend = f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(allowed))}"
-        yield (*path, key), True, f"unknown key `{key}`", mend
+            mend, so = _unquoted(key), consequences.CUT
+        else:
+            known = f"known here: {', '.join(sorted(allowed))}"
+            mend = f"did you mean `{near}`?" if near else known
+            so = consequences.UNKNOWN_KEY
+        yield Problem((*path, key), True, f"unknown key `{key}`", mend, so)
 
 
 def _unquoted(key: str) -> str:
@@ -65,19 +83,21 @@ def _unquoted(key: str) -> str:
     return "put quotes around the whole text if it holds a comma"
 
 
-def _missing(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+def _missing(path: Path, error: Any) -> Iterator[Problem]:
     # One error a missing key; jsonschema names it only in its message.
     for key in error.validator_value:
         if key not in error.instance and f"'{key}'" in error.message:
             description = error.schema["properties"][key].get("description", "").rstrip(".")
-            yield path, True, f"`{key}` is missing", f"add `{key}:` ({description})"
+            mend, so = f"add `{key}:` ({description})", consequences.of_missing(key, path)
+            yield Problem(path, True, f"`{key}` is missing", mend, so)
 
 
-def _type(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+def _type(path: Path, error: Any) -> Iterator[Problem]:
     wanted = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else wanted
     expected = " or ".join(_TYPES[k] for k in kinds)
-    yield path, False, f"this is {_describe(error.instance)}", f"write {expected}"
+    what, so = f"this is {_describe(error.instance)}", consequences.of_part(path)
+    yield Problem(path, False, what, f"write {expected}", so)
 
 
 def _describe(value: Any) -> str:
@@ -90,23 +110,25 @@ def _describe(value: Any) -> str:
     return f"`{str(value)[:40]}`"
 
 
-def _enum(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+def _enum(path: Path, error: Any) -> Iterator[Problem]:
     allowed = [str(v) for v in error.validator_value]
     near = closest(str(error.instance), frozenset(allowed))
     mend = (f"did you mean `{near}`? " if near else "") + "One of " + ", ".join(allowed)
-    yield _place(path, error), _is_key(error), f"`{error.instance}` is not known here", mend
+    what, so = f"`{error.instance}` is not known here", consequences.of_part(path)
+    yield Problem(_place(path, error), _is_key(error), what, mend, so)
 
 
-def _pattern(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+def _pattern(path: Path, error: Any) -> Iterator[Problem]:
     mend = "start with a small letter; small letters, digits and _ only"
     if _is_key(error) and ":" in error.instance:
         mend = _unquoted(error.instance)
     if not _is_key(error):
         mend = f"it must look like {error.validator_value}"
-    yield _place(path, error), _is_key(error), f"`{error.instance}` cannot stand here", mend
+    what, so = f"`{error.instance}` cannot stand here", consequences.of_part(path)
+    yield Problem(_place(path, error), _is_key(error), what, mend, so)
 
 
-def _place(path: tuple[str | int, ...], error: Any) -> tuple[str | int, ...]:
+def _place(path: Path, error: Any) -> Path:
     return (*path, error.instance) if _is_key(error) else path
 
 
@@ -114,12 +136,12 @@ def _is_key(error: Any) -> bool:
     return "propertyNames" in error.absolute_schema_path
 
 
-def _plain(path: tuple[str | int, ...], error: Any) -> Iterator[Problem]:
+def _plain(path: Path, error: Any) -> Iterator[Problem]:
     what, mend = {
         "minimum": (f"{error.instance} is too small", f"use at least {error.validator_value}"),
         "maximum": (f"{error.instance} is too large", f"use at most {error.validator_value}"),
     }.get(error.validator, ("this is empty", "write something here, or take the key out"))
-    yield path, False, what, mend
+    yield Problem(path, False, what, mend, consequences.of_part(path))
 
 
 _EXPLAIN = {

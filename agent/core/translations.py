@@ -8,6 +8,7 @@ from agent.core.building import Building
 from agent.core.yaml_reader import Path
 
 _QUESTION_TEXTS = ("ask", "say", "alt", "why", "again", "placeholder")
+_TWO_LANGUAGES = "Visitors who speak this language would be spoken to in two."
 
 
 def merge(building: Building, data: Mapping[str, Any], locale: str) -> dict[str, Any] | None:
@@ -32,15 +33,15 @@ def _take(
     if key in shadow:
         base[key] = shadow[key]
     else:
-        building.fault(path, f"`{key}` is not translated", f"add `{key}:` in this language")
+        what, mend = f"`{key}` is not translated", f"add `{key}:` in this language"
+        building.fault(path, what, mend, _TWO_LANGUAGES)
 
 
 def _unknown(building: Building, path: Path, base: Mapping[str, Any], shadow: Any) -> None:
     for id in shadow:
         if id not in base:
-            building.fault(
-                (*path, id), f"the flow has no `{id}`", building.near(id, base), key=True
-            )
+            what, so = f"the flow has no `{id}`", "No visitor would ever read this text."
+            building.fault((*path, id), what, building.near(id, base), so, key=True)
 
 
 def _greeting(
@@ -79,7 +80,8 @@ def _options(
             continue
         words = shadow.get(id)
         if words is None:
-            building.fault(path, f"`{id}` is not translated", f"add `{id}:` in this language")
+            what, mend = f"`{id}` is not translated", f"add `{id}:` in this language"
+            building.fault(path, what, mend, _TWO_LANGUAGES)
             continue
         spec = {"label": words} if isinstance(words, str) else words
         option["means"] = [*option.get("means", []), *spec.get("means", [])]

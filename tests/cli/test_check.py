@@ -7,9 +7,9 @@ import pytest
 
 from tests.cli.conftest import CONFIG, Run
 from tests.seeding import FLOW
+from tests.small_flow import changed
 
-SOUND = FLOW + "  no_agent: {say: Nobody is here just now.}\n"
-BAD = SOUND.replace("kind: money", "kind: moony")
+BAD = FLOW.replace("kind: money", "kind: moony")
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def flows(run: Run) -> Run:
     """Two flows in ./flows, one of them faulty."""
     Path("flows").mkdir()
     Path("flows/bad.yaml").write_text(BAD, "utf-8")
-    Path("flows/good.yaml").write_text(SOUND, "utf-8")
+    Path("flows/good.yaml").write_text(FLOW, "utf-8")
     return run
 
 
@@ -34,11 +34,12 @@ def test_a_good_flow_gives_its_figures_and_exit_status_0(flows: Run) -> None:
 
 def test_a_faulty_flow_gives_its_faults_and_exit_status_1(flows: Run) -> None:
     result = flows("check")
-    place, line, caret, mend, *rest = result.output.splitlines(keepends=True)
+    place, line, caret, visitor, mend, *rest = result.output.splitlines(keepends=True)
     assert result.exit_code == 1
     assert place == "flows/bad.yaml:16:11: questions.budget.kind: `moony` is not known here\n"
     assert line == "    16 |     kind: moony\n"
     assert caret == "       |           ^\n"
+    assert visitor == "    This question could not be asked or answered as it is meant.\n"
     assert mend.startswith("    -> Did you mean `money`?")
     assert rest == [FIGURES, "2 flows, 1 fault\n"]
 
@@ -108,9 +109,10 @@ def test_a_wrong_command_is_exit_status_2(run: Run, arguments: list[str]) -> Non
 
 
 def test_a_warning_is_shown_and_stops_nothing(flows: Run) -> None:
-    Path("flows/good.yaml").write_text(FLOW, "utf-8")
+    words = changed("say: Thanks.}\n  no", f"say: {'Thanks. ' * 40}}}\n  no", FLOW)
+    Path("flows/good.yaml").write_text(words, "utf-8")
     result = flows("check", "flows/good.yaml")
-    said = "warning: ends: nothing is said when nobody is there to take a call"
+    said = "warning: ends.bye.say: the text has 319 characters\n"
     assert (result.exit_code, said in result.output) == (0, True)
     assert result.output.endswith("1 flow, 0 faults, 1 warning\n")
     told = json.loads(flows("check", "--format", "json", "flows/good.yaml").output)

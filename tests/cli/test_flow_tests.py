@@ -45,7 +45,7 @@ def test_a_place_is_that_of_the_file_it_stands_in(file: Path) -> None:
     flow_tests.beside(file).write_text(BESIDE, "utf-8")
     read = flow_tests.read(file)
     assert read.where("a buyer is hot", ("talk", 1)) == f"{file.parent}/tests/small.yaml:2:21"
-    assert read.where("a looker", ("talk", 0)) == f"{file}:29:27"
+    assert read.where("a looker", ("talk", 0)) == f"{file}:30:27"
 
 
 def test_an_empty_file_holds_no_tests(file: Path) -> None:

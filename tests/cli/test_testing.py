@@ -44,10 +44,10 @@ def test_a_failure_names_its_place_what_was_expected_and_what_came(flows: Run) -
         "flows/small.yaml\n"
         "  ok   a buyer is hot  (3 steps)\n"
         "  FAIL a looker is cold  (2 steps)\n"
-        "       flows/small.yaml:49:9: step 2, budgt: 5k\n"
+        "       flows/small.yaml:50:9: step 2, budgt: 5k\n"
         "         expected  a question of this flow or a word\n"
         "         got       `budgt`; did you mean `budget`?\n"
-        "  the tests reach 12 of 21\n"
+        "  the tests reach 12 of 22\n"
         "    step budget.0 is never reached\n"
         "    step budget.2000 is never reached\n"
         "    step start.3 months is never reached\n"
@@ -57,6 +57,7 @@ def test_a_failure_names_its_place_what_was_expected_and_what_came(flows: Run) -
         "    route 2 is never taken\n"
         "    end booked is never reached\n"
         "    end bye is never reached\n"
+        "    end no_agent is never reached\n"
         "flows/untested.yaml\n"
         "  no tests\n"
         "1 passed, 1 failed in 0.00 s\n"
@@ -135,5 +136,5 @@ def test_junit_holds_what_was_printed(flows: Run) -> None:
         ("small", "a looker is cold", 1),
     ]
     ((failure,),) = [list(case) for case in small if len(case)]
-    assert failure.get("message") == "flows/small.yaml:49:9: step 2, budgt: 5k"
+    assert failure.get("message") == "flows/small.yaml:50:9: step 2, budgt: 5k"
     assert (broken.get("name"), broken.get("errors")) == ("flows/untested.yaml", "1")

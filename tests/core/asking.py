@@ -20,6 +20,7 @@ def text(questions: str, more: str = "", end: str = "bye", head: str = "") -> st
     """The text of a flow with these questions, from line 3 on; everybody comes to `end`, and
     `more` follows in the ends and after them. `head`: bands and routes of its own."""
     ends = "  bye: {say: Goodbye.}\n" if end == "bye" else ""
+    ends += "  no_agent: {say: Nobody is here.}\n" if "call:" in head else ""
     return AROUND.format(
         questions=indent(questions.strip("\n"), "  "),
         more=ends + more.strip("\n"),

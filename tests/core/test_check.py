@@ -8,6 +8,19 @@ from tests.small_flow import SMALL, changed, faults, flow
 
 CASES = [
     pytest.param(
+        "  no_agent: {say: Nobody is here.}\n",
+        "",
+        [
+            (
+                "21:23",
+                "routes.0.call: people are called, and there is no end for when nobody is there",
+                "Add `no_agent: {say: …}` to `ends`, with what happens instead, such as when "
+                "somebody is back: `{{ next_opening }}`.",
+            ),
+        ],
+        id="a call that nobody may take",
+    ),
+    pytest.param(
         "signals:\n",
         (
             "  q0: {ask: 'What 0?', kind: text, skip: true}\n"

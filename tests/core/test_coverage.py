@@ -34,6 +34,7 @@ EVERYTHING = [
     "end booked is never reached",
     "end bye is never reached",
     "end careers is never reached",
+    "end no_agent is never reached",
 ]
 
 
@@ -121,6 +122,7 @@ def test_tests_add_up_and_the_rest_is_left() -> None:
         " talk: [goal: buy, budget: 5k, town: Rome, contact: 'Al, a@b.io']}",
         "{talk: [goal: look, budget: 0-100, skip: contact]}",
         "{talk: [goal: job]}",
+        "{given: {closed: sales}, talk: [human: x]}",
     )
     assert [str(target) for target in found.missed] == ["step budget.500 is never reached"]
 

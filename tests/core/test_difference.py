@@ -12,7 +12,7 @@ GERMAN = """translations:
       goal: {ask: Was suchen Sie?, options: {buy: Kauf, look: Umsehen, job: Arbeit}}
       budget: {ask: Wie viel?}
       contact: {ask: Wer sind Sie?, consent: {notice: Zur Antwort., marketing: Neues.}}
-    ends: {booked: "Danke, {{ name }}.", bye: Bis bald., careers: Unsere Stellen.}
+    ends: {booked: "Danke, {{ name }}.", bye: Bis bald., careers: Stellen., no_agent: Keiner.}
     faq: {price: {say: Fünf Dollar.}}
 """
 
@@ -213,7 +213,7 @@ def test_tests_and_comments_change_nothing() -> None:
 def test_a_language_is_told_by_its_size_and_its_texts_by_their_place() -> None:
     german = SMALL + GERMAN
     assert list(differences(flow(), flow(german))) == [
-        Change("translations", "de", "language", None, "13 texts")
+        Change("translations", "de", "language", None, "14 texts")
     ]
     assert between("look: Umsehen", "look: Nur umsehen", german) == [
         Change("translations", "de.goal.look", "label", "Umsehen", "Nur umsehen")

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.core.drawing import Box, Drawing, Row, drawing, mermaid
-from tests.small_flow import changed, flow
+from tests.small_flow import SMALL, changed, flow
 
 BRANCHED = changed("    kind: money", "    kind: money\n    when: returning\n    next: bye")
 
@@ -45,6 +45,7 @@ def test_a_flow_is_its_boxes_in_order() -> None:
             Box("booked", "end", "Thanks, ‹name›.", "booked"),
             Box("bye", "end", "Goodbye.", "bye"),
             Box("careers", "end", "Our jobs.", "careers, disqualified"),
+            Box("no_agent", "end", "Nobody is here.", "no_agent: nobody is there to call"),
         ),
         bands=(Row("cold: 0 to 49"), Row("hot: 50 to 100")),
         signals=(Row("Pricing", 5),),
@@ -97,8 +98,7 @@ def test_a_text_is_shown_as_it_may_be_said(said: str, shown: str) -> None:
 
 
 def test_the_end_of_those_who_find_nobody_says_so() -> None:
-    text = changed("bye: {say: Goodbye.}", "bye: {say: Goodbye.}\n  no_agent: {say: Nobody.}")
-    assert box("no_agent", text).note == "no_agent: nobody is there to call"
+    assert box("no_agent", SMALL).note == "no_agent: nobody is there to call"
 
 
 def test_mermaid_has_an_edge_for_each_place_a_box_leads_to() -> None:
@@ -112,6 +112,7 @@ def test_mermaid_has_an_edge_for_each_place_a_box_leads_to() -> None:
         '  to_booked(["<b>Thanks, ‹name›.</b><br>booked"])',
         '  to_bye(["<b>Goodbye.</b><br>bye"])',
         '  to_careers(["<b>Our jobs.</b><br>careers, disqualified"])',
+        '  to_no_agent(["<b>Nobody is here.</b><br>no_agent: nobody is there to call"])',
         "  to_START --> to_goal",
         '  to_goal -->|"Buying +40<br>Looking"| to_budget',
         '  to_goal -->|"A job"| to_careers',

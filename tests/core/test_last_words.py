@@ -202,7 +202,7 @@ def test_nobody_can_get_what_needs_an_address_that_is_not_asked_for() -> None:
     assert refused("a: {ask: A?, kind: text}", more, "gift") == [
         (
             "7:33",
-            "ends.gift.deliver: no question asks for an address, so nobody would get it",
+            "ends.gift.deliver: no question asks for an address",
             "Ask for an address, or say it in `say`.",
         ),
         (

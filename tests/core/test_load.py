@@ -90,7 +90,7 @@ CASES = [
             (
                 "7:90",
                 "questions.goal.options.job.next: there is no `nowhere_at_all`",
-                "Known here: budget, contact, booked, bye, careers.",
+                "Known here: budget, contact, booked, bye, careers, no_agent.",
             ),
         ],
         id="an unknown target",
@@ -101,10 +101,7 @@ CASES = [
         [
             (
                 "11:11",
-                (
-                    "questions.budget.next: `goal` comes before this question, so a visitor "
-                    "would go round in circles"
-                ),
+                "questions.budget.next: `goal` comes before this question",
                 "Jump to a later question or to an end.",
             ),
         ],
@@ -116,10 +113,7 @@ CASES = [
         [
             (
                 "11:11",
-                (
-                    "questions.budget.next: `budget` comes before this question, so a "
-                    "visitor would go round in circles"
-                ),
+                "questions.budget.next: `budget` comes before this question",
                 "Jump to a later question or to an end.",
             ),
         ],
@@ -155,7 +149,7 @@ CASES = [
         [
             (
                 "22:5",
-                "routes.1: the last route has a condition, so some visitors would reach no end",
+                "routes.1: the last route has a condition",
                 "Add a last route without band, hours and when.",
             ),
         ],
@@ -167,7 +161,7 @@ CASES = [
         [
             (
                 "22:5",
-                "routes.1: the last route has a condition, so some visitors would reach no end",
+                "routes.1: the last route has a condition",
                 "Add a last route without band, hours and when.",
             ),
         ],
@@ -247,7 +241,7 @@ translations:
         options: {buy: {label: Kaufen, means: [erwerben]}, look: Umsehen, job: Eine Stelle}
       budget: {ask: Wie viel im Monat?}
       contact: {ask: Wer sind Sie?, consent: {notice: Wir antworten., marketing: Neues auch.}}
-    ends: {booked: "Danke, {{ name }}.", bye: Tschüs., careers: {say: Unsere Stellen.}}
+    ends: {booked: "Danke, {{ name }}.", bye: Tschüs., no_agent: Niemand da., careers: {say: Jobs.}}
     faq: {price: {asks: [was kostet], say: Fünf Dollar.}}
 """
 
@@ -273,7 +267,7 @@ def test_a_translation_has_its_own_texts_and_the_flow_s_points_and_other_words()
             "",
             [
                 (
-                    "31:5",
+                    "32:5",
                     "translations.de: `greeting` is not translated",
                     "Add `greeting:` in this language.",
                 )
@@ -284,7 +278,7 @@ def test_a_translation_has_its_own_texts_and_the_flow_s_points_and_other_words()
             "",
             [
                 (
-                    "35:18",
+                    "36:18",
                     "translations.de.questions.goal.options: `look` is not translated",
                     "Add `look:` in this language.",
                 )
@@ -295,7 +289,7 @@ def test_a_translation_has_its_own_texts_and_the_flow_s_points_and_other_words()
             "look: Umsehen, loko: Gucken",
             [
                 (
-                    "35:75",
+                    "36:75",
                     "translations.de.questions.goal.options.loko: the flow has no `loko`",
                     "Did you mean `look`?",
                 )
@@ -306,7 +300,7 @@ def test_a_translation_has_its_own_texts_and_the_flow_s_points_and_other_words()
             "{notice: Wir antworten.}",
             [
                 (
-                    "37:46",
+                    "38:46",
                     "translations.de.questions.contact.consent: `marketing` is not translated",
                     "Add `marketing:` in this language.",
                 )
@@ -315,7 +309,7 @@ def test_a_translation_has_its_own_texts_and_the_flow_s_points_and_other_words()
         (
             "Danke, {{ name }}.",
             "Danke, {{ nam }}.",
-            [("38:20", "ends.booked.say: unknown name `nam`", "Did you mean `name`?")],
+            [("39:20", "ends.booked.say: unknown name `nam`", "Did you mean `name`?")],
         ),
     ],
 )
@@ -339,6 +333,13 @@ def test_what_is_stored_in_a_language_no_longer_spoken_says_what_is_wrong() -> N
     with pytest.raises(ValueError, match="there is no end `bey`"):
         stored(canonical(document.data), "small")
     assert load(document, "small")[0] is None
+
+
+def test_what_ran_before_a_rule_was_added_goes_on() -> None:
+    document, _ = read_yaml(changed("  no_agent: {say: Nobody is here.}\n", ""), "small.yaml")
+    assert document is not None
+    assert load(document, "small")[0] is None
+    assert stored(canonical(document.data), "small").order == ("goal", "budget", "contact")
 
 
 def test_questions_may_be_called_what_the_program_calls_its_own_places() -> None:

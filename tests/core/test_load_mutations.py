@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from agent.core import consequences
 from agent.core.context import page_context
 from agent.core.load import load
 from agent.core.snapshot import Snapshot
@@ -104,7 +105,8 @@ def _mutate(draw: st.DrawFn, data: Any, path: tuple[str | int, ...]) -> Any:
 def test_any_mutation_of_a_valid_flow_loads_or_gives_faults_with_positions(
     data: Any, said: list[str]
 ) -> None:
-    document, faults = read_yaml(json.dumps(data, indent=1), "m.yaml")
+    document, read = read_yaml(json.dumps(data, indent=1), "m.yaml")
+    faults = consequences.unread(read)
     if document is not None and not faults:
         flow, faults = load(document, "m")
         assert (flow is None) == bool(faults)
@@ -112,7 +114,7 @@ def test_any_mutation_of_a_valid_flow_loads_or_gives_faults_with_positions(
             _talks(flow, said)
     for fault in faults:
         assert re.fullmatch(r"m\.yaml:\d+:\d+", fault.where)
-        assert fault.what and fault.mend
+        assert fault.what and fault.mend and fault.visitor.endswith(".")
 
 
 def _talks(flow: Any, said: list[str]) -> None:

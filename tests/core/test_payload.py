@@ -99,7 +99,7 @@ questions:
   f: {ask: F?, kind: contact, consent: {notice: For the reply.}}
 bands: {all: 0}
 routes: [{call: sales, end: bye}]
-ends: {bye: {say: Bye.}}
+ends: {bye: {say: Bye.}, no_agent: {say: Nobody.}}
 """
 
 

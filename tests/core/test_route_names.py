@@ -20,17 +20,16 @@ def test_known_names_are_no_faults() -> None:
 
 
 def test_each_unknown_name_is_a_fault_at_its_place() -> None:
-    what = "the configuration has no destination or team"
+    what, add = "the configuration has no destination or team", "add it under destinations or teams"
+    kept = "The record of the visitor would go to the default destination, or stay here."
+    waits = "A visitor who is told that a person comes would wait for one who was never called."
     assert names("sale") == (
-        Fault("small.yaml:33:23", f"routes.0.call: {what} `sales`", "did you mean `sale`?"),
         Fault(
-            "small.yaml:33:38",
-            f"routes.0.record: {what} `crm`",
-            "add it under destinations or teams there",
+            "small.yaml:33:23",
+            f"routes.0.call: {what} `sales`",
+            "did you mean `sale`?",
+            visitor=waits,
         ),
-        Fault(
-            "small.yaml:34:14",
-            f"routes.1.record: {what} `crm`",
-            "add it under destinations or teams there",
-        ),
+        Fault("small.yaml:33:38", f"routes.0.record: {what} `crm`", f"{add} there", visitor=kept),
+        Fault("small.yaml:34:14", f"routes.1.record: {what} `crm`", f"{add} there", visitor=kept),
     )

@@ -152,6 +152,7 @@ CASES = [
             '  booked: {say: "Thanks, {{ name }}."}\n'
             "  bye: {say: Goodbye.}\n"
             "  careers: {say: Our jobs., outcome: disqualified}\n"
+            "  no_agent: {say: Nobody is here.}\n"
         ),
         "",
         [
@@ -164,7 +165,7 @@ CASES = [
         "translations:\n  de: {greting: Hallo.}\nfaq:\n",
         [
             (
-                "28:8",
+                "29:8",
                 "translations.de.greting: unknown key `greting`",
                 "Did you mean `greeting`?",
             ),
