@@ -20,7 +20,7 @@ from agent.core import turn as turns
 from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
 from agent.core.remembering import PURPOSE, prefilled, remembered
-from agent.core.snapshot import Snapshot, restore
+from agent.core.snapshot import Frame, Snapshot, restore
 from agent.core.turning import Input, Refusal, Send, Turn, World
 from agent.erasure import erase
 from agent.errors import HandraiseError
@@ -91,6 +91,24 @@ class _Visitor(NamedTuple):
     known: bool
 
 
+def _fresh(
+    flow: Flow, hello: Hello, page: dict[str, Any], source: dict[str, Any], now: datetime
+) -> Snapshot:
+    """The snapshot a hello begins with."""
+    snapshot = Snapshot(
+        id=new_id("conv", milliseconds(now)),
+        flow=flow.id,
+        version=flow.version,
+        locale=flow.speaking(hello.locale or flow.locale).locale,
+        page=page,
+        source=source,
+        test=hello.test,
+    )
+    if hello.prefill:
+        snapshot.prefill = prefilled(flow.speaking(snapshot.locale), hello.prefill, now)
+    return snapshot
+
+
 class Conversations:
     """All conversations of this process. `on_outbox` is told after rows were written to it."""
 
@@ -120,12 +138,13 @@ class Conversations:
         """Resume the conversation a hello names, or open a new one; `listener` hears from then on.
         Raises UnknownFlow."""
         if hello.conversation:
-            resumed = await self._resume(hello, listener)
+            resumed = await self.resume(hello, listener)
             if resumed is not None:
                 return resumed
         return await self._begin(hello, listener)
 
-    async def _resume(self, hello: Hello, listener: Listener) -> Opened | None:
+    async def resume(self, hello: Hello, listener: Listener) -> Opened | None:
+        """Go on with the conversation a hello names; None where its token opens none."""
         assert hello.conversation is not None
         stored = await self._store.conversation(token_hash(hello.conversation))
         now = milliseconds(self._clock())
@@ -150,21 +169,19 @@ class Conversations:
         if flow is None:
             raise UnknownFlow(f"there is no flow `{hello.flow}` here", "Check data-flow.")
         visitor = await self._visitor(hello, now)
-        snapshot = Snapshot(
-            id=new_id("conv", milliseconds(now)),
-            flow=flow.id,
-            version=flow.version,
-            locale=flow.speaking(hello.locale or flow.locale).locale,
-            page=page,
-            source=source,
-            returning=visitor.known,
-            test=hello.test,
-        )
-        if hello.prefill:
-            snapshot.prefill = prefilled(flow.speaking(snapshot.locale), hello.prefill, now)
+        snapshot = _fresh(flow, hello, page, source, now)
+        snapshot.returning = visitor.known
         if flow.remember and visitor.known:
             snapshot.before = await self._remembered(flow, visitor.id, now)
         return await self._create(flow, snapshot, listener, visitor, seen, now)
+
+    def preview(self, flow: Flow, hello: Hello) -> list[Frame]:
+        """The events a new conversation would begin with; nothing is opened or stored."""
+        now = self._clock()
+        seen = touches(hello.page or {}, hello.source, now.isoformat(timespec="milliseconds"))
+        page, source = page_context(hello.page or {}), source_context(seen)
+        snapshot = _fresh(flow, hello, page, source, now)
+        return turns.begin(flow, snapshot, now, self._world(flow, snapshot, now)).events
 
     async def _remembered(self, flow: Flow, visitor: str, now: datetime) -> dict[str, Any]:
         """What the visitor's last talk with a word on remembering leaves to this one."""
