@@ -60,7 +60,7 @@ def blank_snapshot(snapshot: str) -> str:
     data["consent"] = [_consent(record) for record in data.get("consent", [])]
     data["reported"] = [{} if isinstance(f, dict) else f for f in data.get("reported", [])]
     data.update(contact={}, page={}, source={}, asked=[], doubt=None, erased=True)
-    data.update(prefill={}, before={}, pending={}, suggested={})
+    data.update(prefill={}, before={}, aside={}, pending={}, suggested={})
     data["sequence"] = data.get("sequence", 0) + 1
     return orjson.dumps(data).decode()
 
@@ -106,7 +106,8 @@ def erased_data(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def said(snapshot: Mapping[str, Any]) -> frozenset[str]:
     """Everything a visitor told, to be looked for where texts repeat it."""
-    answers = (answer["text"] for answer in snapshot.get("answers", {}).values())
+    given = (*snapshot.get("answers", {}).values(), *snapshot.get("aside", {}).values())
+    answers = (answer["text"] for answer in given)
     typed = {text for text in answers if len(text) > len(ERASED)}
     return frozenset(typed | {v for v in snapshot.get("contact", {}).values() if v})
 

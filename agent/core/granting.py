@@ -80,7 +80,7 @@ def _restart(talk: Speaking, question: Question, wished: Wish) -> None:
     """All questions again. What he said stays in the log, and who he is known."""
     talk.say(phrase(talk.snapshot.locale, "restarted"))
     talk.fresh()
-    talk.snapshot.answers = {}
+    talk.snapshot.answers, talk.snapshot.aside = {}, {}
     talk.rate()
     talk.arrive(list(walk(talk.flow, talk.snapshot))[-1])
 

@@ -79,18 +79,36 @@ def chosen(question: Question, value: Any) -> tuple[str, ...]:
 
 
 def settle(flow: Flow, snapshot: Snapshot) -> str:
-    """Go on from the present answers: drop those that can no longer be reached, and return the
-    next question, an end, or FINISH."""
+    """Go on from the present answers and return the next question, an end, or FINISH. Answers that
+    are not on the present path are put aside; those that can no longer be reached are dropped."""
     later = flow.reach.get(snapshot.state)
-    if later is not None and later.isdisjoint(snapshot.answers):
+    if later is not None and not snapshot.aside and later.isdisjoint(snapshot.answers):
         *_, target = walk(flow, snapshot, snapshot.state)  # nothing behind can have changed
         return target
-    path = list(walk(flow, snapshot))
-    target = path[-1]
-    onward = flow.reach.get(target, frozenset())
-    kept = {*path, *onward}
-    snapshot.answers = {id: a for id, a in snapshot.answers.items() if id in kept}
+    known = {**snapshot.aside, **snapshot.answers}
+    snapshot.answers = {}  # filled on the way, so that no condition reads what is passed by
+    target = place = _stand(flow, snapshot, known, flow.order[0])
+    while place in flow.questions:  # what stands behind an open question, if it is passed by
+        place = flow.questions[place].next or _following(flow, place)
+        if place in flow.questions:
+            place = _stand(flow, snapshot, known, place)
+    onward = flow.reach.get(target, frozenset()) - snapshot.answers.keys()
+    snapshot.aside = {id: answer for id, answer in known.items() if id in onward}
     return target
+
+
+def _stand(flow: Flow, snapshot: Snapshot, known: Mapping[str, Answer], start: str) -> str:
+    """Let the `known` answers on the path from `start` on stand, up to an open question or end."""
+    place = start
+    for place in walk(flow, snapshot, start):  # it looks for an answer after the question came
+        if place in known:
+            snapshot.answers[place] = known[place]
+    return place
+
+
+def _following(flow: Flow, id: str) -> str:
+    index = flow.order.index(id) + 1
+    return flow.order[index] if index < len(flow.order) else FINISH
 
 
 def previous(flow: Flow, snapshot: Snapshot) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 from agent.core.flow import Flow
 from agent.core.graph import FINISH
 from agent.core.path import chosen, holds, jump, previous, progress, settle, walk
+from agent.core.scoring import score
 from agent.core.snapshot import Answer, Snapshot
 from tests.core.conversing import AT, TALK, start
 from tests.small_flow import changed, flow
@@ -132,6 +133,47 @@ def test_answers_that_can_still_be_reached_stand(
     snapshot = _at(talk, state, **answers)
     assert settle(talk, snapshot) == target
     assert list(snapshot.answers) == kept
+
+
+ASIDE = """\
+locale: en
+questions:
+  goal: {ask: What?, kind: choice, options: {buy: {label: Buy, points: 10}, look: Look}}
+  size: {ask: How big?, kind: choice, when: goal == 'look', options: {s: S, l: L}}
+  plan:
+    ask: Which?
+    kind: choice
+    when: goal == 'buy' or size == 'l'
+    options: {a: {label: A, points: 60}, b: B}
+  more: {ask: More?, kind: choice, when: plan == 'a', options: {y: {label: Y, points: 5}, n: N}}
+  last: {ask: Last?, kind: choice, options: {x: {label: X, points: 7}, z: Z}}
+bands: {all: 0}
+routes: [{end: bye}]
+ends: {bye: {say: Bye.}}
+"""
+
+
+def test_an_answer_the_present_path_passes_by_gives_no_points_until_it_leads_there_again() -> None:
+    made = flow(ASIDE)
+    x, look = _given("x"), _given("look")
+    said = {"goal": look, "plan": _given("a"), "more": _given("y"), "last": x}
+    snapshot = _at(made, "goal", **said)
+    assert settle(made, snapshot) == "size"
+    assert (list(snapshot.answers), list(snapshot.aside)) == (["goal", "last"], ["plan", "more"])
+    assert score(made, snapshot).total == 7
+    snapshot.state, snapshot.answers["size"] = "size", _given("l")
+    assert settle(made, snapshot) == FINISH
+    assert list(snapshot.answers) == ["goal", "size", "plan", "more", "last"]
+    assert (snapshot.aside, score(made, snapshot).total) == ({}, 72)
+
+
+def test_an_answer_nothing_can_lead_to_any_more_is_dropped() -> None:
+    made = flow(ASIDE)
+    x, look = _given("x"), _given("look")
+    said = {"goal": look, "size": _given("s"), "plan": _given("a"), "last": x}
+    snapshot = _at(made, "size", **said)
+    assert settle(made, snapshot) == FINISH
+    assert (list(snapshot.answers), snapshot.aside) == (["goal", "size", "last"], {})
 
 
 @pytest.mark.parametrize(
