@@ -51,9 +51,17 @@ class _Known:
         self.becomes = _longest(said.becomes)
         self.nouns = {kind: frozenset(map(_words, phrases(cell))) for kind, cell in
                       said.nouns.items()}  # fmt: skip
-        leads = (*self.hints, *self.meant, *self.change, *self.own)
-        self.cues = frozenset(lead[0] for lead in leads)
-        self.cues |= {word for names in self.nouns.values() for name in names for word in name[:1]}
+        self._leads: dict[str, list[Words]] = {}
+        for lead in (*self.hints, *self.meant, *self.change, *self.own):
+            self._leads.setdefault(lead[0], []).append(lead)
+        names = (name for cell in self.nouns.values() for name in cell)
+        self._named = frozenset(word for name in names for word in name[:1])
+
+    def begins(self, said: Words) -> bool:
+        """Whether a text begins as a correction may: with a lead, or the name of an answer."""
+        if said[0] in self._named:
+            return True
+        return any(said[: len(lead)] == lead for lead in self._leads.get(said[0], ()))
 
 
 @lru_cache(maxsize=16)
@@ -78,7 +86,7 @@ def correct(talk: Speaking, question: Question, text: str, read: Reading) -> boo
     if len(text) > LONGEST or not (talk.snapshot.answers or talk.snapshot.pending):
         return False
     said = _words(text)
-    if not said or (said[0] not in known.cues and said[0] not in talk.flow.questions):
+    if not said or not (known.begins(said) or said[0] in talk.flow.questions):
         return False
     found = _named(talk, known, said) or _meant(talk, question, known, said, read)
     if found is None or found.question.id == question.id:

@@ -209,7 +209,12 @@ def besides(bench: Bench, echo: Server, held: int, times: int) -> None:
 
 
 def _storage() -> str:
-    command = [sys.executable, "-m", "tests.benchmarks.storage_writes"]
+    return _apart("storage_writes")
+
+
+def _apart(module: str) -> str:
+    """What a part of the bench prints that runs in a process of its own."""
+    command = [sys.executable, "-m", f"tests.benchmarks.{module}"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=True)
     return done.stdout.strip()
 
@@ -245,6 +250,7 @@ def run(bench: Bench, rounds: int, number: int, held: int) -> None:
     hellos = [talk[:1] for talk in bench.tapped]
     tell_hellos(*compare(bench, ours, echo, hellos, rounds, number))
     besides(bench, echo, held, rounds)
+    print(f"\n{_apart('understanding')}")
     print(f"\nLoad average at the end: {os.getloadavg()[0]:.1f}")
 
 

@@ -14,6 +14,7 @@ from agent.core.understand.words import fold, phrases, printable
 
 FIELDS = ("name", "email", "phone", "company")
 DEFAULT = (("name", "required"), ("email", "required"), ("phone", "optional"))
+_MOST = 40  # parts of a text that are looked at
 _PART = re.compile(r"[,;|\n\r\t]+|\s-\s|\s/\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -54,7 +55,9 @@ def _addresses(
 def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | None, str | None]:
     """Name and company in what is left: by their labels, else in this order."""
     name = company = None
-    for part in _PART.split(text):
+    for part in _PART.split(text, _MOST)[:_MOST]:
+        if name and (company or "company" not in fields):
+            break
         if _LETTER.search(part) is None:
             continue  # seen at a glance: most parts are what an address leaves behind
         label, part = _labelled(_CONNECTORS.sub("", printable(part)), tongue)

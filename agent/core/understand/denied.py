@@ -5,6 +5,7 @@ It refuses to guess among what is left: one option is chosen only where it is th
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from agent.core.understand.menu import Menu, Tables, Words
 from agent.core.understand.reading import Reading, refused, understood
@@ -12,6 +13,7 @@ from agent.core.understand.words import fold
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*|[,;]")
 _STOPS = frozenset(",;")
+_MOST = 24  # parts of a text that are looked at
 _FEW = 2  # options left between which it is worth asking
 
 One = Callable[[Words], Reading]
@@ -19,6 +21,8 @@ One = Callable[[Words], Reading]
 
 def denies(said: Words, known: Tables) -> bool:
     """Whether a text leaves something out."""
+    if known.denying.isdisjoint(said):
+        return False
     return any(_denial(said, at, known) for at in range(len(said)))
 
 
@@ -29,7 +33,7 @@ def without(text: str, shown: Menu, known: Tables, one: One) -> Reading | None:
     """
     chosen: dict[str, None] = {}
     denied: set[str] = set()
-    for words, negative in _parts(text, known):
+    for words, negative in islice(_parts(text, known), _MOST):
         ids = _named(words, known, one)
         if negative:
             denied.update(ids)

@@ -11,6 +11,9 @@ from agent.core.understand.reading import Choice
 from agent.core.understand.words import fold, phrases, words
 
 Words = tuple[str, ...]
+_ENDINGS = ("ings", "ing", "ers", "er", "ies", "es", "ed", "s", "y", "e")
+_STEM = 4  # letters that must stay
+_LONGER = _STEM + 1
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -28,6 +31,8 @@ class Tables:
     besides: frozenset[Words]
     contrast: frozenset[str]  # but: what follows a denial is meant
     places: dict[Words, int]  # second, two, 2nd -> 2
+    small: frozenset[str]  # stop and pick
+    denying: frozenset[str]  # words one of which stands in all that leaves something out
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -48,10 +53,13 @@ class Menu:
 def tables(tongue: Language) -> Tables:
     """The sets of a language."""
     places = {**tongue.ordinals, **{w: n for w, n in tongue.numerals.items() if n == int(n)}}
+    stop, pick = _single(tongue.stop), _single(tongue.pick)
+    negators = frozenset(fold(word) for word in phrases(tongue.negators) if " " not in word)
+    leaving = _whole(tongue.besides) | _whole(tongue.none)
     return Tables(
-        stop=_single(tongue.stop),
-        pick=_single(tongue.pick),
-        negators=frozenset(fold(word) for word in phrases(tongue.negators) if " " not in word),
+        stop=stop,
+        pick=pick,
+        negators=negators,
         joiners=_single(tongue.joiners),
         either=_single(tongue.either),
         last=_single(tongue.last),
@@ -60,6 +68,8 @@ def tables(tongue: Language) -> Tables:
         besides=_whole(tongue.besides),
         contrast=_single(tongue.contrast),
         places={words(phrase): int(place) for phrase, place in places.items()},
+        small=stop | pick,
+        denying=negators | {phrase[0] for phrase in leaving},
     )
 
 
@@ -108,7 +118,9 @@ def stems(spelled: Words, stop: frozenset[str]) -> set[str]:
 
 def stem(word: str) -> str:
     """A word without its commonest endings: the same for meeting, meetings and meets."""
-    for ending in ("ings", "ing", "ers", "er", "ies", "es", "ed", "s", "y", "e"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
+    if len(word) < _LONGER or not word.endswith(_ENDINGS):
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
             return word[: -len(ending)]
     return word

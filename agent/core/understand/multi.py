@@ -78,7 +78,7 @@ def _listed(ask: Ask, text: str, shown: Menu, known: Tables, tongue: Language) -
     unclear = {id_ for span in found.values() for id_ in span if len(span) > 1}
     lost = []
     for run in _runs(parts, found, known):
-        if len(run) > 1 and run not in shown.named and (known.stop | known.pick).issuperset(run):
+        if len(run) > 1 and run not in shown.named and known.small.issuperset(run):
             continue
         some = _outer(run, shown, known)
         if some:
@@ -89,7 +89,7 @@ def _listed(ask: Ask, text: str, shown: Menu, known: Tables, tongue: Language) -
             ids.add(reading.value)
         elif reading.status == "ambiguous":
             unclear.update(reading.candidates)
-        elif not (known.stop | known.pick).issuperset(run):
+        elif not known.small.issuperset(run):
             lost.append(run)
     return _list(ids, unclear - ids, lost, shown)
 

@@ -33,7 +33,7 @@ _INNER = frozenset(  # begin no time
         "scale_sign",
     )
 )
-_MOST_TRIES = 40  # places of a text looked at: prose of a thousand characters has fewer
+_MOST_TRIES = 30  # places of a text looked at: prose of a thousand characters has fewer
 _MOST_FOUND = 5
 _JOINS = ("to", "or", "until")
 

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[+(]?[0-9](?:[ ()./\-]{0,3}[0-9]){4,24}")
 _SIGNED = re.compile(r"\+[0-9 ()./\-]+")
 _DIGITS = re.compile(r"[0-9]")
 _GROUP = re.compile(r"[0-9]+")
-_TRIED = 12  # runs of digits that are tried; nobody writes more numbers
+_TRIED = 8  # runs of digits that are tried; nobody writes more numbers
 _LEAST = 7  # digits below which nobody meant a phone number
 _WHOLE = 9  # digits below which a number of no known range is only a part of one
 

@@ -5,7 +5,7 @@ Everything here is linear in the text. It knows no kind and no language.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -95,6 +95,7 @@ def printable(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=2048)
 def phrases(lines: str) -> tuple[str, ...]:
     """A table cell: phrases with | between."""
     return tuple(part for part in (piece.strip() for piece in lines.split("|")) if part)
@@ -107,7 +108,9 @@ def by_phrase(table: Mapping[Any, str]) -> dict[str, Any]:
 
 _Phrase = tuple[int, tuple[str, ...], str, Any]  # words after the first, the tag and the value
 _Phrases = tuple[tuple[str, Any] | None, dict[str, tuple[_Phrase, ...]]]
-_NO_PHRASES: _Phrases = (None, {})
+_made = (
+    tuple.__new__
+)  # an item is made for every word of every text; by name it takes twice as long
 
 
 def _by_second(rests: Mapping[tuple[str, ...], tuple[str, Any]]) -> _Phrases:
@@ -119,9 +122,10 @@ def _by_second(rests: Mapping[tuple[str, ...], tuple[str, Any]]) -> _Phrases:
     return rests.get(()), {second: tuple(found) for second, found in longer.items()}
 
 
-def tokens(folded: str) -> list[str]:
+@lru_cache(maxsize=64)
+def tokens(folded: str) -> tuple[str, ...]:
     """The words, figures and signs of a folded text."""
-    return _TOKEN.findall(folded)
+    return tuple(_TOKEN.findall(folded))
 
 
 class Lexicon:
@@ -132,7 +136,8 @@ class Lexicon:
     ) -> None:
         """`tables` are (tag, {phrase: value}) or (tag, "phrase|phrase"), earlier ones first where
         a phrase stands in two; `token` splits the text."""
-        self._token = token
+        self._tokens: Callable[[str], Sequence[str]]
+        self._tokens = tokens if token is _TOKEN else token.findall
         entries: dict[str, dict[tuple[str, ...], tuple[str, Any]]] = {}
         for tag, table in tables:
             cells = table if isinstance(table, Mapping) else dict.fromkeys(phrases(table))
@@ -144,27 +149,27 @@ class Lexicon:
 
     def read(self, folded: str) -> list[Item]:
         """The items of a folded text, in order."""
-        spelled = self._token.findall(folded)[:MOST]
+        spelled = self._tokens(folded)[:MOST]
         ends = self._ends(folded, spelled)
         entries, items, at = self._entries, list[Item](), 0
         while at < len(spelled):
-            text, end = spelled[at], ends[at]
-            alone, longer = entries.get(text, _NO_PHRASES)
-            found = longer and _longest(spelled, at, longer)
-            if found:
-                last = at + found[0]
-                items.append(Item(found[2], found[3], end - len(text), ends[last]))
-                at = last + 1
-                continue
-            if alone is None:
-                items.append(Item(_shape(text), text, end - len(text), end))
+            text, last = spelled[at], at
+            known = entries.get(text)
+            if known is None:
+                tag, value = _shape(text), text
             else:
-                items.append(Item(alone[0], alone[1], end - len(text), end))
-            at += 1
+                longer = known[1] and _longest(spelled, at, known[1])
+                if longer:
+                    last, (tag, value) = at + longer[0], longer[2:]
+                else:
+                    tag, value = known[0] or (_shape(text), text)
+            start = ends[at] - len(text)
+            items.append(_made(Item, (tag, value, start, ends[last])))
+            at = last + 1
         return items
 
     @staticmethod
-    def _ends(folded: str, spelled: list[str]) -> list[int]:
+    def _ends(folded: str, spelled: Sequence[str]) -> list[int]:
         """Where each token ends. Between tokens there is white space only."""
         ends, end = list[int](), 0
         for text in spelled:
@@ -173,7 +178,9 @@ class Lexicon:
         return ends
 
 
-def _longest(spelled: list[str], at: int, longer: dict[str, tuple[_Phrase, ...]]) -> _Phrase | None:
+def _longest(
+    spelled: Sequence[str], at: int, longer: dict[str, tuple[_Phrase, ...]]
+) -> _Phrase | None:
     """The longest phrase of several words that stands at a place."""
     if at + 1 == len(spelled):
         return None
@@ -185,6 +192,7 @@ def _longest(spelled: list[str], at: int, longer: dict[str, tuple[_Phrase, ...]]
 
 def _shape(text: str) -> str:
     """The tag of what no table knows."""
-    if text[0].isdigit() or (text[0] in ".," and len(text) > 1):
-        return "num"
-    return "word" if text[0].isalpha() else "sign"
+    first = text[0]
+    if first.isalpha():
+        return "word"
+    return "num" if first.isdigit() or (first in ".," and len(text) > 1) else "sign"
