@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 
 from agent.core.flow import Flow
 from agent.packaged import widget_dir
-from agent.web import assets, handoffs
+from agent.web import assets, forms, handoffs, previews
 from agent.web.assets import Assets
 from agent.web.keys import CONFIG, FLOWS
 from agent.web.rendering import STATIC, notice, origin, page
@@ -40,6 +40,8 @@ def routes(app: web.Application) -> None:
     app.router.add_get("/widget/{name}", widget)
     app.router.add_get("/static/{name}", static)
     app.router.add_get("/chat/{flow}", chat)
+    app.router.add_get("/preview/{token}", preview)
+    app.router.add_post("/chat/{flow}", chat_form)
     handoffs.routes(app)
 
 
@@ -98,25 +100,56 @@ _MEND = "A page that was open before an update may ask for old names: load it ag
 
 
 async def chat(request: web.Request) -> web.Response:
-    """GET /chat/FLOW: the chat as a page of its own."""
-    id = request.match_info["flow"]
-    flow = request.app[FLOWS].get(id)
+    """GET /chat/FLOW: the chat as a page of its own; with `?plain`, and without scripts, a form."""
+    flow = request.app[FLOWS].get(request.match_info["flow"])
     if flow is None:
-        return notice(
-            request,
-            404,
-            title="This chat does not exist",
-            what="There is no chat at this address.",
-            mend="Check the last part of the address: it must be the name of a flow that runs "
-            "on this server.",
-        )
+        return _no_chat(request)
     spoken = _spoken(request, flow)
+    plain = await forms.seen(request, spoken)
+    if "plain" in request.query:
+        return forms.shown_alone(request, spoken, plain)
     values: dict[str, Any] = {
         "flow": spoken,
         "name": spoken.persona.get("name", "Chat"),
         "theme": request.query.get("theme", ""),
+        **forms.values(request, plain),
     }
     return page(request, "chat.html", values, allow=widget_needs(request))
+
+
+async def chat_form(request: web.Request) -> web.StreamResponse:
+    """POST /chat/FLOW: an answer of somebody whose browser runs no script."""
+    flow = request.app[FLOWS].get(request.match_info["flow"])
+    if flow is None:
+        return _no_chat(request)
+    return await forms.post(request, _spoken(request, flow))
+
+
+def _no_chat(request: web.Request) -> web.Response:
+    return notice(
+        request,
+        404,
+        title="This chat does not exist",
+        what="There is no chat at this address.",
+        mend="Check the last part of the address: it must be the name of a flow that runs "
+        "on this server.",
+    )
+
+
+async def preview(request: web.Request) -> web.Response:
+    """GET /preview/TOKEN: the chat of a draft, marked as a test."""
+    try:
+        draft = await previews.read(request.app, request.match_info["token"])
+    except previews.PreviewRefused as error:
+        return notice(request, 404, title="No preview here", what=f"{error}.", mend=error.hint)
+    spoken = _spoken(request, draft.flow)
+    values: dict[str, Any] = {
+        "flow": spoken,
+        "name": spoken.persona.get("name", "Chat"),
+        "address": previews.PREFIX + request.match_info["token"],
+        "until": draft.until,
+    }
+    return page(request, "preview.html", values, allow=widget_needs(request))
 
 
 def widget_needs(request: web.Request) -> dict[str, str]:

@@ -22,6 +22,7 @@ from agent.web.keys import CONFIG
 HERE = Path(__file__).resolve().parent
 STATIC = Assets(HERE / "static")
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|mailto:|tel:)[^\s()]{1,1000})\)")
+_LOCAL = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|mailto:|tel:|/(?!/))[^\s()]{0,1000})\)")
 _PLURALS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
@@ -52,11 +53,12 @@ def ago(milliseconds: int) -> str:
     return "moments"
 
 
-def linked(text: str) -> Markup:
-    """A bot's text with its `[words](address)` as links; everything else stays literal."""
+def linked(text: str, *, local: bool = False) -> Markup:
+    """A bot's text with its `[words](address)` as links, paths of this site too where `local`;
+    everything else stays literal."""
     made = Markup()
     end = 0
-    for found in _LINK.finditer(text):
+    for found in (_LOCAL if local else _LINK).finditer(text):
         words, address = found.groups()
         made += escape(text[end : found.start()])
         made += Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
