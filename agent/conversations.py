@@ -73,6 +73,7 @@ class Hello(NamedTuple):
     locale: str | None = None
     test: bool = False
     prefill: Mapping[str, Any] | None = None
+    draft: Flow | None = None  # what an operator previews; it wins over `flow`
 
 
 class Opened(NamedTuple):
@@ -150,6 +151,8 @@ class Conversations:
         now = milliseconds(self._clock())
         if stored is None or stored.used_at < now - TOKEN_MS or hello.after > stored.seq:
             return None
+        if hello.draft is not None and (stored.version, stored.test) != (hello.draft.version, True):
+            return None  # a preview goes on with itself only
         if stored.used_at < now - USED_MS:
             await self._store.used(stored.id, stored.visitor, now)
         live = await self._load(stored.id, stored)
@@ -165,7 +168,9 @@ class Conversations:
         now = self._clock()
         seen = touches(hello.page or {}, hello.source, now.isoformat(timespec="milliseconds"))
         page, source = page_context(hello.page or {}), source_context(seen)
-        flow = self._flows.get(hello.flow) if hello.flow else self._flows.choose(page, source)
+        flow = hello.draft or (
+            self._flows.get(hello.flow) if hello.flow else self._flows.choose(page, source)
+        )
         if flow is None:
             raise UnknownFlow(f"there is no flow `{hello.flow}` here", "Check data-flow.")
         visitor = await self._visitor(hello, now)
@@ -278,7 +283,7 @@ class Conversations:
 
     async def restart(self, live: Live, visitor_token: str, listener: Listener) -> Opened:
         """A new conversation of the same visitor and flow, after the old one took `restart`."""
-        flow = self._flows.get(live.snapshot.flow) or live.flow
+        flow = live.flow if live.snapshot.test else self._flows.get(live.snapshot.flow) or live.flow
         now = self._clock()
         old = live.snapshot
         snapshot = Snapshot(

@@ -49,3 +49,22 @@ def test_the_proof_of_a_claim_holds_for_that_claim_only() -> None:
     assert not links.proves(KEY, cookie, "h-1", SIGNED + 1)
     assert not links.proves(KEY, cookie, "h-2", SIGNED)
     assert not links.proves(KEY, links.sign(KEY, "h-1", SIGNED), "h-1", SIGNED)
+
+
+def test_a_preview_says_which_draft_and_until_when() -> None:
+    token = links.sign_preview(KEY, "3af0c1d29b7e4410", SIGNED)
+    assert links.read_preview(KEY, token) == links.Preview("3af0c1d29b7e4410", SIGNED)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        links.sign(KEY, "3af0c1d29b7e4410", SIGNED),
+        links.sign_preview(b"other" * 8, "3af0c1d29b7e4410", SIGNED),
+        links.sign_preview(KEY, "3af0c1d29b7e4410", SIGNED).replace("3af0", "4af0"),
+        links.sign_preview(KEY, "3af0c1d29b7e4410", SIGNED)[:-1],
+    ],
+)
+def test_what_this_server_did_not_sign_is_no_preview(wrong: str) -> None:
+    assert links.read_preview(KEY, wrong) is None

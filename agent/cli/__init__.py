@@ -21,6 +21,7 @@ HELP = {
     "check": "Say what is wrong with flows before visitors do.",
     "test": "Run the conversations in the flows' `tests:`.",
     "chat": "Talk to a flow in the terminal, its score and reasons beside the talk.",
+    "preview": "Print a link that opens a draft of a flow on the server, as a test.",
     "graph": "Draw a flow: its questions, options, points and every way through it.",
     "diff": "Say in words what changes for a visitor from flow OLD to flow NEW.",
     "rescore": "Say which stored leads would change band under another flow, and why.",

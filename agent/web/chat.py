@@ -13,7 +13,7 @@ from aiohttp.http import WSMessageNoDecodeText
 from agent.conversations import Conversations, Opened, UnknownFlow
 from agent.core.flow import Flow
 from agent.core.turning import Input, Refusal
-from agent.web import wire
+from agent.web import previews, wire
 from agent.web.keys import CONFIG, CONVERSATIONS, HEART, METRICS, SOCKETS
 from agent.web.socket import Client
 from storage.errors import StorageError
@@ -75,6 +75,7 @@ class _Chat:
     """One connection."""
 
     def __init__(self, request: web.Request, socket: web.WebSocketResponse, client: Client) -> None:
+        self.app = request.app
         self.conversations: Conversations = request.app[CONVERSATIONS]
         self.metrics = request.app[METRICS]
         self.hello_seconds = request.app[CONFIG].limits.hello_seconds
@@ -120,8 +121,11 @@ class _Chat:
                 await self._fatal("hello_expected", "The first frame is a hello.")
                 return False
             self.client.hold()
-            self._welcome(await self.conversations.open(wire.hello(message), self.client))
+            hello = await previews.admitted(self.app, wire.hello(message))
+            self._welcome(await self.conversations.open(hello, self.client))
             return True
+        except previews.PreviewRefused as error:
+            await self._fatal("preview", f"{error}. {error.hint}")
         except UnknownFlow as error:
             await self._fatal("unknown_flow", f"{error}.")
         except wire.WireError as error:
@@ -139,7 +143,9 @@ class _Chat:
             "conversation": opened.conversation,
             "visitor": opened.visitor,
             "seq": opened.seq,
-            "flow": _face(opened.live.flow.speaking(opened.live.snapshot.locale)),
+            "flow": _face(
+                opened.live.flow.speaking(opened.live.snapshot.locale), opened.live.snapshot.test
+            ),
         }
         self.client.send([orjson.dumps(frame), *opened.frames])
 
@@ -216,19 +222,19 @@ class _Chat:
 
 
 @lru_cache(maxsize=64)  # a welcome's longest part, and the same for all visitors of a flow
-def _face(flow: Flow) -> orjson.Fragment:
-    """What the widget needs to look like this flow, as JSON."""
-    return orjson.Fragment(
-        orjson.dumps(
-            {
-                "id": flow.id,
-                "locale": flow.locale,
-                "locales": sorted(flow.locales) or [flow.locale],
-                "persona": dict(flow.persona),
-                "look": dict(flow.look),
-            }
-        )
-    )
+def _face(flow: Flow, test: bool) -> orjson.Fragment:
+    """What the widget needs to look like this flow, as JSON; a test says so in the header."""
+    face: dict[str, object] = {
+        "id": flow.id,
+        "locale": flow.locale,
+        "locales": sorted(flow.locales) or [flow.locale],
+        "persona": dict(flow.persona),
+        "look": dict(flow.look),
+    }
+    if test:
+        name = f"{flow.persona.get('name', '')} (test)".strip()
+        face |= {"test": True, "persona": {**flow.persona, "name": name}}
+    return orjson.Fragment(orjson.dumps(face))
 
 
 async def close_all(app: web.Application) -> None:

@@ -98,7 +98,7 @@ def hello(message: Message) -> Hello:
     if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**53:
         raise WireError("bad_frame", "`after` is the last seq you have, a whole number.")
     return Hello(
-        flow=_text(message, "flow", 64),
+        flow=_text(message, "flow", 128),
         conversation=_text(message, "conversation", 128),
         after=after,
         visitor=_text(message, "visitor", 128),
