@@ -5,7 +5,7 @@ Words are as the visitor said them, meanings in the flow's own language, which i
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,12 +50,14 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the transcript; `speaker` is visitor, bot, rep or system, `at` RFC 3339."""
+    """One line of the transcript; `speaker` is visitor, bot, rep or system, `at` RFC 3339. `why` is
+    how a typed answer was read."""
 
     speaker: str
     text: str
     at: str
     name: str | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +164,17 @@ def _side(
 def transcript(turns: list[Turn]) -> Iterator[Line]:
     """What was said, in order, questions and rejections included."""
     for turn in turns:
-        at = moment(turn.at)
+        at, why = moment(turn.at), _why(turn)
         for frame in turn.events.split("\n"):
             line = _line(orjson.loads(frame), at) if frame else None
             if line is not None:
-                yield line
+                yield replace(line, why=why) if why and line.speaker == "visitor" else line
+
+
+def _why(turn: Turn) -> str | None:
+    """How the typed answer of a turn was read; None where a button says it all."""
+    taken = orjson.loads(turn.input) if turn.input else {}
+    return taken.get("why") if taken.get("text") is not None else None
 
 
 def moment(milliseconds: int) -> str:

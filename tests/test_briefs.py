@@ -76,7 +76,7 @@ async def test_the_transcript_holds_what_was_said_in_order(here: World) -> None:
         Line("bot", "What would you like to fix first?", AT),
         Line("visitor", "Qualify enquiries", AT),
         Line("bot", "Roughly what could you spend?", AT),
-        Line("visitor", "purple", AT),
+        Line("visitor", "purple", AT, why="money: no amount"),
         Line("bot", "Roughly, in dollars?", AT),
         Line("system", "Ana joined.", AT),
     )

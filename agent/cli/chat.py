@@ -32,10 +32,10 @@ def chat(
     """Talk to a flow in the terminal, its score and reasons beside the talk.
 
     FLOW is a file, or the id of a flow `serve` would run. A number (for amounts a letter) taps an
-    option, everything else is typed. /back goes back, /skip skips, /human asks for a person, /why
-    tells how the last answer was read and why the question is asked, /quit leaves. Nothing is
-    stored and nothing is sent. Works in a pipe too: a line is an answer. With --record the test
-    goes to standard output and the talk to standard error.
+    option, everything else is typed; how that was read stands below it. /back goes back, /skip
+    skips, /human asks for a person, /why tells how the last answer was read and why the question
+    is asked, /quit leaves. Nothing is stored and nothing is sent. Works in a pipe too: a line is an
+    answer. With --record the test goes to standard output and the talk to standard error.
     """
     config = settings.read(config_file) if config_file else Config()
     talk = Talk(flows.find(flow, config), config, locale, page)
@@ -110,7 +110,7 @@ def _take(talk: Talk, view: View, said: Input) -> None:
     if made.refusal is not None:
         view.note(made.refusal.text)
     else:
-        view.turn(made)
+        view.turn(made, typed=said.text is not None)
 
 
 def _command(talk: Talk, view: View, line: str) -> None:

@@ -63,9 +63,10 @@ class View:
             return None
         return line
 
-    def turn(self, turn: Turn) -> None:
-        """Show what a turn brought, and where the score stands."""
-        talk = Text("\n").join(self._talk(turn))
+    def turn(self, turn: Turn, *, typed: bool = False) -> None:
+        """Show what a turn brought, how a `typed` answer was read, and where the score stands."""
+        read = turn.why if typed else ""
+        talk = Text("\n").join(self._talk(turn, read))
         asked = [event for event in turn.events if event["type"] == "question"]
         if asked or turn.snapshot.ended:
             self.marks = Marks(asked[-1] if asked else None)
@@ -91,10 +92,12 @@ class View:
             reason = question.why or "the flow gives no `why:` for this question"
             self.note(f"Why `{question.id}` is asked: {reason}")
 
-    def _talk(self, turn: Turn) -> Iterator[Text]:
+    def _talk(self, turn: Turn, read: str) -> Iterator[Text]:
         for event in turn.events:
             if event["type"] == "message":
                 yield from self._message(event)
+                if read and event["from"] == "visitor":
+                    yield output.styled(f"  ({output.line(read)})", "dim")
             elif event["type"] == "question":
                 yield from self._question(event)
             elif event["type"] == "reject":

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from agent import briefs
-from agent.briefs import Brief
+from agent.briefs import Brief, Line
 from agent.cli import lead_files, output, settings
 from agent.cli.database import using
 from agent.cli.output import Facts
@@ -184,8 +184,12 @@ def _facts(row: LeadRow, held: Held) -> Facts:
 
 
 def _conversation(brief: Brief) -> dict[str, Any]:
-    lines = [{"from": s.speaker, "at": s.at, "text": s.text} for s in brief.transcript]
-    return {**brief.data, "transcript": lines}
+    return {**brief.data, "transcript": [_said(line) for line in brief.transcript]}
+
+
+def _said(line: Line) -> dict[str, str]:
+    said = {"from": line.speaker, "at": line.at, "text": line.text}
+    return {**said, "why": line.why} if line.why else said
 
 
 def _print(row: LeadRow, held: Held, to: Console) -> None:
@@ -222,4 +226,5 @@ def _print_conversation(stored: Conversation, brief: Brief, to: Console) -> None
         to.print(Text.assemble(points, (f"{place} ", "cyan"), output.line(given["why"])))
     for line in brief.transcript:
         who = (f"  {line.at[11:16]} {output.line(line.name or line.speaker):<8} ", "dim")
-        to.print(Text.assemble(who, output.line(line.text)), soft_wrap=True)
+        why = (f"  ({output.line(line.why)})", "dim") if line.why else ""
+        to.print(Text.assemble(who, output.line(line.text), why), soft_wrap=True)

@@ -79,6 +79,13 @@ def test_human_calls_a_person_and_then_lines_are_messages(chat: Run) -> None:
     assert "you: hello?" in said
 
 
+def test_how_a_typed_answer_was_read_stands_below_it(chat: Run) -> None:
+    said = chat("qualify", "around 5k a month")
+    read = '(money: amount in "5k a month"; currency of the question)'
+    assert f"you: around 5k a month\n  {read}\n" in said
+    assert "you: Qualify enquiries\nMia:" in chat("1")
+
+
 def test_why_tells_how_it_was_read_and_why_it_is_asked(chat: Run) -> None:
     said = chat("1", "6000", "/why")
     assert "Last answer read by: " in said

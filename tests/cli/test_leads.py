@@ -106,11 +106,13 @@ def test_show_tells_a_lead_with_points_and_transcript(seeded: Run) -> None:
         "  10:00 bot      What would you like to fix first?\n"
         "  10:00 visitor  Qualify enquiries\n"
         "  10:00 bot      Roughly what could you spend?\n"
-        "  10:00 visitor  around 5k a month\n"
+        '  10:00 visitor  around 5k a month  (money: amount in "5k a month"; currency of the'
+        " question)\n"
         "  10:00 bot      When should it run?\n"
-        "  10:00 visitor  next week\n"
+        '  10:00 visitor  next week  (timing: "next week")\n'
         "  10:00 bot      Where may we write to you?\n"
-        "  10:00 visitor  Ann Lee, ann@acme.io, +44 20 7946 0958\n"
+        "  10:00 visitor  Ann Lee, ann@acme.io, +44 20 7946 0958"
+        "  (contact: name, email, phone)\n"
         "  10:00 bot      Thanks. A person answers shortly.\n"
         "  10:00 system   The conversation ended.\n",
     )
@@ -121,7 +123,13 @@ def test_show_as_json_holds_the_conversation_as_a_webhook_would(seeded: Run) -> 
     shown = json.loads(result.output)
     (held,) = shown["conversations"]
     assert held["score"]["total"] == 100
-    assert [line["from"] for line in held["transcript"]].count("visitor") == 4
+    said = [line for line in held["transcript"] if line["from"] == "visitor"]
+    assert [line.get("why") for line in said] == [
+        None,  # a button
+        'money: amount in "5k a month"; currency of the question',
+        'timing: "next week"',
+        "contact: name, email, phone",
+    ]
 
 
 @pytest.mark.parametrize("command", [["show"], ["erase", "--yes"]])
