@@ -18,8 +18,9 @@ from typing import TypeVar
 import structlog
 
 from agent.config import Config
-from agent.webhook.carrier import Carrier, Counting, Links
+from agent.webhook.carrier import FAILING_SECONDS, Carrier, Counting, Links
 from agent.webhook.delivery import Patience
+from agent.webhook.steady import Steady
 from storage.errors import StorageError
 from storage.store import Store
 
@@ -50,6 +51,7 @@ class Worker:
     conversations whose idle time has come, and must move that time. `delay_scale` multiplies every
     wait; None takes the configuration's. `owner` names the leases of this process: the same after a
     restart, so that what the crashed one held is free at once, and another for every process.
+    `failing_seconds` without any success disable a destination.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Worker:
         owner: str | None = None,
         lease_ms: int = LEASE_MS,
         patience: Patience | None = None,
+        failing_seconds: float = FAILING_SECONDS,
         rng: Random | None = None,
         metrics: Counting | None = None,
     ) -> None:
@@ -74,14 +77,18 @@ class Worker:
         self._retention = config.retention.days
         self._owner = owner or f"{gethostname()}:{config.server.port}"
         self._tick = max(TICK_SECONDS * scale, SHORTEST_WAIT)
+        self._now = Steady(clock).now
         self._carrier = Carrier(
             store,
             config,
+            self._owner,
             links,
             self.nudge,
             clock,
+            self._now,
             scale,
-            patience or Patience(),
+            patience or Patience.scaled(scale),
+            failing_seconds,
             rng or Random(),
             metrics,
         )
@@ -93,7 +100,9 @@ class Worker:
 
     async def start(self) -> None:
         """Free what this owner held before, and begin. Raises StorageError."""
+        await self._carrier.open()
         await self._store.release(self._owner, self._now())
+        await self._store.put_right(self._now())
         for loop in (self._drain(), self._chores(), self._renew()):
             self._loops.append(asyncio.create_task(loop))
 
@@ -144,8 +153,11 @@ class Worker:
                 await self._guarded("outbox.renew", self._store.renew(self._owner, some, until))
 
     async def _chores(self) -> None:
+        # What is due goes first: at a start nothing is late that was not tried yet.
+        await _wait(self._stopping, self._tick)
         while not self._stopping.is_set():
             await self._guarded("conversations.idle", self._tell_idle())
+            await self._guarded("destinations.look_after", self._carrier.look_after())
             await self._guarded("delivery.failover", self._carrier.fail_over())
             await self._guarded("conversations.purge", self._purge())
             await _wait(self._stopping, self._tick)
@@ -180,9 +192,6 @@ class Worker:
         except Exception:
             _log.exception(f"{what}.failed")
         return None
-
-    def _now(self) -> int:
-        return int(self._clock().timestamp() * 1000)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

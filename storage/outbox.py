@@ -6,7 +6,7 @@ most a minute: so a receiver sees them in order, and one that fails holds nothin
 Refuses to know HTTP and how often to try.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,12 +20,15 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 
+from storage import destinations
 from storage.batch import CALLS_PEOPLE, OUTBOX, outgoing_row
-from storage.records import Attempt, Counts, Outbox, Outgoing
+from storage.records import Attempt, Counts, DeadEvent, Outbox, Outgoing, Seen, Wanted
 from storage.tables import attempts, handoffs, outbox
+from storage.tables import destinations as destinations_table
 
 WAIT_FOR_EARLIER_MS = 60_000
 RESPONSE_CHARACTERS = 2048
@@ -47,6 +50,8 @@ _WAITS = and_(
     .exists(),
 )
 _PENDING = text("outbox.state = 'pending'")
+# What waits for its destination to be enabled has none.
+_HAS_TIME = outbox.c.next_at.is_not(None)
 DUE = (
     select(outbox.c.id)
     .where(
@@ -60,6 +65,14 @@ DUE = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
 )
+_COPIED = (
+    outbox.c.conversation,
+    outbox.c.handoff,
+    outbox.c.sequence,
+    outbox.c.type,
+    outbox.c.data,
+    outbox.c.created_at,
+)
 _LEASED = (
     outbox.c.id,
     outbox.c.conversation,
@@ -70,6 +83,7 @@ _LEASED = (
     outbox.c.data,
     outbox.c.created_at,
     outbox.c.attempts,
+    outbox.c.begun_at,
 )
 
 
@@ -82,10 +96,14 @@ def lease(connection: Connection, owner: str, now: int, lease_ms: int, limit: in
     connection.execute(
         update(outbox)
         .where(outbox.c.id.in_(ids))
-        .values(leased_by=owner, leased_until=now + lease_ms)
+        .values(
+            leased_by=owner,
+            leased_until=now + lease_ms,
+            begun_at=func.coalesce(outbox.c.begun_at, now),
+        )
     )
     rows = connection.execute(select(*_LEASED).where(outbox.c.id.in_(ids)))
-    by_id = {row.id: Outbox(*row) for row in rows}
+    by_id = {row.id: Outbox(**row._mapping) for row in rows}
     return [by_id[id] for id in ids]
 
 
@@ -108,16 +126,46 @@ def release(connection: Connection, owner: str, now: int) -> int:
     return freed.rowcount
 
 
+def put_right(connection: Connection, now: int) -> int:
+    """Makes due what was first tried later than now: the clock went back while nobody looked."""
+    moved = connection.execute(
+        update(outbox)
+        .where(_PENDING, outbox.c.begun_at > now, outbox.c.next_at.is_not(None))
+        .values(next_at=now, begun_at=now, leased_by=None, leased_until=None)
+    )
+    return moved.rowcount
+
+
+def park(connection: Connection, owner: str, id: str, why: str) -> bool:
+    """Lets an event that `owner` holds wait, without a time, until its destination is enabled.
+    False when it is enabled by now: then the event is due again."""
+    held = (_PENDING, outbox.c.id == id, outbox.c.leased_by == owner)
+    free: dict[str, object] = {"leased_by": None, "leased_until": None}
+    off = select(destinations_table.c.name).where(destinations_table.c.disabled_at.is_not(None))
+    parked = connection.execute(
+        update(outbox)
+        .where(*held, outbox.c.destination.in_(off))
+        .values(next_at=None, last_error=why, **free)
+    )
+    connection.execute(update(outbox).where(*held).values(free))
+    return parked.rowcount == 1
+
+
 def settle(
-    connection: Connection, id: str, attempt: Attempt, state: str, next_at: int | None
+    connection: Connection,
+    id: str,
+    attempt: Attempt,
+    state: str,
+    next_at: int | None,
+    seen: Seen | None,
 ) -> None:
-    """Notes an attempt and where the event stands after it.
+    """Notes an attempt, where the event stands after it, and what was `seen` of the destination.
 
     Of an event that was erased meanwhile only the fact of the attempt is kept, and what another
     worker has delivered stays delivered.
     """
     row = connection.execute(
-        select(outbox.c.state, outbox.c.handoff, outbox.c.type)
+        select(outbox.c.state, outbox.c.handoff, outbox.c.type, outbox.c.destination)
         .where(outbox.c.id == id)
         .with_for_update()
     ).first()
@@ -133,6 +181,8 @@ def settle(
     connection.execute(
         update(outbox).where(outbox.c.id == id).values(attempts=outbox.c.attempts + 1, **values)
     )
+    if seen is not None:
+        destinations.note(connection, row.destination, attempt, seen)
     if row.handoff is not None and row.type == CALLS_PEOPLE:
         _move_handoff(connection, row.handoff, state, attempt.at)
 
@@ -183,7 +233,7 @@ def next_due(connection: Connection) -> int | None:
         (outbox.c.leased_until.is_not(None), _later(outbox.c.next_at, outbox.c.leased_until)),
         else_=waits_until,
     )
-    found: int | None = connection.scalar(select(func.min(free_at)).where(_PENDING))
+    found: int | None = connection.scalar(select(func.min(free_at)).where(_PENDING, _HAS_TIME))
     return found
 
 
@@ -191,30 +241,18 @@ def _later(one: ColumnElement[int | None], other: ColumnElement[int]) -> ColumnE
     return case((one > other, one), else_=other)
 
 
-def requeue(
-    connection: Connection,
-    now: int,
-    ids: Sequence[str],
-    handoff_ids: Sequence[str],
-    since: int | None,
-    destination: str | None,
-) -> int:
+def requeue(connection: Connection, now: int, wanted: Wanted, destination: str | None) -> int:
     """Makes events due again; see `Store.requeue`."""
-    wanted = [
-        and_(outbox.c.id.in_(ids), outbox.c.state.in_(_REPEATABLE)),
-        and_(outbox.c.handoff.in_(handoff_ids), outbox.c.state.in_(_REPEATABLE)),
-    ]
-    if since is not None:
-        wanted.append(and_(outbox.c.created_at >= since, outbox.c.state.in_(_UNDELIVERED)))
     has_destination = outbox.c.destination.is_not(None)
     moved = connection.execute(
         update(outbox)
-        .where(or_(*wanted), has_destination if destination is None else text("1 = 1"))
+        .where(or_(*_chosen(wanted)), has_destination if destination is None else true())
         .values(
             destination=func.coalesce(outbox.c.destination, destination or null()),
             state="pending",
             attempts=0,
             next_at=now,
+            begun_at=now,
             leased_by=None,
             leased_until=None,
         )
@@ -222,18 +260,68 @@ def requeue(
     return moved.rowcount
 
 
-def enqueue(
-    connection: Connection, conversation: str, event: Outgoing, now: int, copy_of: str | None
-) -> bool:
-    """Adds an event apart from a turn; False when one with its id exists already, or when the
-    event it is a copy of was erased meanwhile."""
-    hinders = outbox.c.id == event.id
-    if copy_of is not None:
-        hinders |= (outbox.c.id == copy_of) & (outbox.c.state == "erased")
-    if connection.execute(select(outbox.c.id).where(hinders)).first() is not None:
+def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    repeatable = outbox.c.state.in_(_REPEATABLE)
+    yield and_(outbox.c.id.in_(wanted.ids), repeatable)
+    yield and_(outbox.c.handoff.in_(wanted.handoffs), repeatable)
+    if wanted.since is None:
+        return
+    of_range = [outbox.c.created_at >= wanted.since]
+    of_range.append(repeatable if wanted.delivered else outbox.c.state.in_(_UNDELIVERED))
+    if wanted.until is not None:
+        of_range.append(outbox.c.created_at < wanted.until)
+    if wanted.sent_to is not None:
+        of_range.append(outbox.c.destination == wanted.sent_to)
+    yield and_(*of_range)
+
+
+def enqueue(connection: Connection, conversation: str, event: Outgoing, now: int) -> bool:
+    """Adds an event apart from a turn; False when one with its id exists already."""
+    if connection.scalar(select(outbox.c.id).where(outbox.c.id == event.id)) is not None:
         return False
     OUTBOX.run(connection, [outgoing_row(conversation, event, now)])
     return True
+
+
+def late(
+    connection: Connection, names: Sequence[str], before: int, limit: int
+) -> list[tuple[str, str]]:
+    """Events for one of these destinations that were begun before then and not accepted yet, of
+    which no copy was made: their ids and destinations."""
+    found = connection.execute(
+        select(outbox.c.id, outbox.c.destination)
+        .where(
+            text("outbox.state = 'pending' AND outbox.copied_at IS NULL"),
+            outbox.c.destination.in_(names),
+            outbox.c.created_at <= before,
+            func.coalesce(outbox.c.begun_at, outbox.c.created_at) <= before,
+        )
+        .limit(limit)
+    )
+    return [(row.id, row.destination) for row in found]
+
+
+def copy(connection: Connection, id: str, to: str, now: int) -> bool:
+    """Writes a pending event once more, under its id and `-f`, for another destination; False when
+    that was done before, or the event is not pending any more."""
+    waits = (
+        update(outbox)
+        .where(_PENDING, outbox.c.id == id, outbox.c.copied_at.is_(None))
+        .values(copied_at=now)
+    )
+    if connection.execute(waits).rowcount == 0:
+        return False
+    row = connection.execute(select(*_COPIED).where(outbox.c.id == id)).one()
+    event = Outgoing(f"{id}-f", row.handoff, row.sequence, to, row.type, row.data)
+    return enqueue(connection, row.conversation, event, row.created_at)
+
+
+def dead(connection: Connection, limit: int) -> list[DeadEvent]:
+    """What is not tried any more, the newest first."""
+    columns = [outbox.c[name] for name in DeadEvent.__slots__]
+    query = select(*columns).where(text("outbox.state = 'dead'"))
+    newest = query.order_by(outbox.c.created_at.desc()).limit(limit)
+    return [DeadEvent(*row) for row in connection.execute(newest)]
 
 
 def counts(connection: Connection) -> Counts:

@@ -4,7 +4,7 @@ Times are milliseconds since 1970 UTC, ids are text, JSON stays text: the store 
 a snapshot or an event, except for the `seq` of a frame.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -162,7 +162,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Outbox:
-    """A leased event. `attempts` counts those already made."""
+    """A leased event. `attempts` counts those already made, `begun_at` is when the first was."""
 
     id: str
     conversation: str
@@ -173,6 +173,62 @@ class Outbox:
     data: str
     created_at: int
     attempts: int
+    begun_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events to send again: by their ids, by their handoffs, or of a stretch of time (ms)
+    those that were not delivered; all of that stretch with `delivered`, and only those for
+    `sent_to` if that is given."""
+
+    ids: Sequence[str] = ()
+    handoffs: Sequence[str] = ()
+    since: int | None = None
+    until: int | None = None
+    delivered: bool = False
+    sent_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadEvent:
+    """An event that is not tried any more."""
+
+    id: str
+    handoff: str | None
+    conversation: str
+    destination: str | None
+    type: str
+    created_at: int
+    attempts: int
+    last_error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Faring:
+    """How a destination fares. `disabled_why` is "gone" (it answered 410) or "failing"; `fault`
+    is what was last wrong with its template. Times in ms."""
+
+    name: str
+    last_success: int | None
+    failing_since: int | None
+    last_error: str | None
+    disabled_at: int | None
+    disabled_why: str | None
+    told_at: int | None
+    fault: str | None
+    fault_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an attempt says of its destination. `gone`: it wants no more. A destination without any
+    success for `patience_ms` is disabled. `fault` is the template's."""
+
+    delivered: bool
+    gone: bool
+    patience_ms: int
+    fault: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,26 @@
 """Owns the one way in to the database. Refuses to know flows, answers or sockets."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-from storage import conversations, erasure, handoffs, histories, leads, outbox, schema
+from storage import (
+    conversations,
+    destinations,
+    erasure,
+    handoffs,
+    histories,
+    leads,
+    outbox,
+    schema,
+)
 from storage.engine import Database, open_database
 from storage.records import (
     Attempt,
     Consent,
     Conversation,
     Counts,
+    DeadEvent,
     Erasure,
+    Faring,
     HandoffDetail,
     HandoffRow,
     History,
@@ -17,8 +28,10 @@ from storage.records import (
     LeadRow,
     Outbox,
     Outgoing,
+    Seen,
     Turn,
     TurnRecord,
+    Wanted,
 )
 from storage.writer import Writer
 
@@ -153,25 +166,69 @@ class Store:
         """Holds on, until then, to what `owner` has leased still."""
         await self._database.write(lambda c: outbox.renew(c, owner, ids, until))
 
-    async def enqueue(
-        self, conversation: str, event: Outgoing, now: int, *, copy_of: str | None = None
-    ) -> bool:
-        """Adds an event apart from a turn; False when one with its id exists already, or when the
-        event it is a copy of was erased meanwhile."""
-        return await self._database.write(
-            lambda c: outbox.enqueue(c, conversation, event, now, copy_of)
-        )
+    async def enqueue(self, conversation: str, event: Outgoing, now: int) -> bool:
+        """Adds an event apart from a turn; False when one with its id exists already."""
+        return await self._database.write(lambda c: outbox.enqueue(c, conversation, event, now))
+
+    async def late(self, names: Sequence[str], before: int, limit: int) -> list[tuple[str, str]]:
+        """Ids and destinations of events for these destinations that were begun before then, are
+        not accepted yet and were not copied."""
+        return await self._database.read(lambda c: outbox.late(c, names, before, limit))
+
+    async def copy(self, id: str, to: str, now: int) -> bool:
+        """Writes a pending event once more for `to`, as `ID-f`, once; tells whether it did."""
+        return await self._database.write(lambda c: outbox.copy(c, id, to, now))
+
+    async def park(self, owner: str, id: str, why: str) -> bool:
+        """Lets an event that `owner` holds wait until its destination is enabled; False when it is
+        enabled by now."""
+        return await self._database.write(lambda c: outbox.park(c, owner, id, why))
+
+    async def put_right(self, now: int) -> int:
+        """Makes due what was first tried later than now, after the clock went back."""
+        return await self._database.write(lambda c: outbox.put_right(c, now))
+
+    async def dead(self, *, limit: int) -> list[DeadEvent]:
+        """Events that are not tried any more, the newest first."""
+        return await self._database.read(lambda c: outbox.dead(c, limit))
+
+    async def destinations(self) -> list[Faring]:
+        """How each destination fares that was ever configured, by name."""
+        return await self._database.read(destinations.every)
+
+    async def know_destinations(self, targets: Mapping[str, str], now: int) -> None:
+        """Notes what stands for each destination's address; with another one it begins anew."""
+        await self._database.write(lambda c: destinations.known(c, targets, now))
+
+    async def enable_destination(self, name: str, now: int) -> int | None:
+        """Takes a disabled destination into service; returns how many events are due, None when
+        it was in service."""
+        return await self._database.write(lambda c: destinations.enable(c, name, now))
+
+    async def tell_disabled(self, name: str, event: Outgoing | None, now: int) -> bool:
+        """Notes, once, that somebody was told of a disabled destination, and writes the event that
+        tells it. Tells whether it was this call."""
+        return await self._database.write(lambda c: destinations.tell(c, name, event, now))
 
     async def release(self, owner: str, now: int) -> int:
         """Frees what an owner holds, for it to be leased at once; returns how many."""
         return await self._database.write(lambda c: outbox.release(c, owner, now))
 
-    async def settle(self, id: str, attempt: Attempt, *, state: str, next_at: int | None) -> None:
+    async def settle(
+        self,
+        id: str,
+        attempt: Attempt,
+        *,
+        state: str,
+        next_at: int | None,
+        seen: Seen | None = None,
+    ) -> None:
         """Notes an attempt; `state` is "delivered", "pending" (again at `next_at`) or "dead".
 
-        The handoff moves along with the event that called people.
+        The handoff moves along with the event that called people. `seen` is what the attempt says
+        of the destination, None for an attempt that never reached it.
         """
-        await self._database.write(lambda c: outbox.settle(c, id, attempt, state, next_at))
+        await self._database.write(lambda c: outbox.settle(c, id, attempt, state, next_at, seen))
 
     async def next_due(self) -> int | None:
         """When the next event may be leased; None when nothing is pending."""
@@ -184,16 +241,19 @@ class Store:
         ids: Sequence[str] = (),
         handoffs: Sequence[str] = (),
         since: int | None = None,
+        until: int | None = None,
+        delivered: bool = False,
+        sent_to: str | None = None,
         destination: str | None = None,
     ) -> int:
         """Makes events due again under the same webhook-id; returns how many.
 
-        By their ids, by their handoffs, or all undelivered ones written since then. `destination`
+        By their ids, by their handoffs, or of those written from `since` until `until` the
+        undelivered ones, with `delivered` all; only those for `sent_to`, if given. `destination`
         is for those that have none; without it they stay kept. What was erased stays so.
         """
-        return await self._database.write(
-            lambda c: outbox.requeue(c, now, ids, handoffs, since, destination)
-        )
+        wanted = Wanted(ids, handoffs, since, until, delivered, sent_to)
+        return await self._database.write(lambda c: outbox.requeue(c, now, wanted, destination))
 
     async def leads(
         self,

@@ -20,6 +20,7 @@ from aiohttp.test_utils import TestServer
 from standardwebhooks import Webhook
 
 from agent.config import Config, Destination, Retention
+from agent.webhook.body import rfc3339
 from agent.webhook.delivery import Patience
 from agent.worker import Worker
 from storage.records import Extras, Handoff, NewConversation, Outbox, Outgoing, TurnRecord
@@ -227,6 +228,13 @@ def rows(database: Path, query: str) -> list[tuple[Any, ...]]:
     return found
 
 
+async def until_row(database: Path, query: str, seconds: float = 10) -> None:
+    """Wait until a query finds something: another connection's commit sets no event."""
+    async with asyncio.timeout(seconds):
+        while not rows(database, query):  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
 STATES = "SELECT id, destination, state, attempts FROM outbox ORDER BY id"
 
 
@@ -283,7 +291,10 @@ async def test_after_the_last_attempt_the_event_is_dead_and_can_be_replayed(
     counts = Counts()
     await write(store, "c1", event("w1", "sales"))
     worker = await start(
-        receiver.config(receiver.destination("sales")), metrics=counts, delay_scale=1e-7
+        receiver.config(receiver.destination("sales")),
+        metrics=counts,
+        delay_scale=1e-7,
+        failing_seconds=1e12,
     )
     await counts.until(14)
     assert rows(database, STATES) == [("w1", "sales", "dead", 14)]
@@ -338,27 +349,117 @@ async def test_the_next_event_of_a_conversation_goes_as_soon_as_the_one_before_i
     await receiver.until(lambda: receiver.got == [("sales", "w1"), ("sales", "w2")])
 
 
-async def test_410_kills_the_event_and_stops_the_destination_until_a_restart(
+async def test_410_kills_the_event_and_disables_the_destination_over_a_restart(
     store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
     receiver.statuses["sales"] = [410, 200]
     counts = Counts()
     config = receiver.config(receiver.destination("sales"))
-    worker = await start(config, metrics=counts, delay_scale=0.2)
+    worker = await start(config, metrics=counts)
     await write(store, "c1", event("w1", "sales"))
     worker.nudge()
-    await counts.until(1)
-    await write(store, "c2", event("w2", "sales"))
-    worker.nudge()
-    assert await counts.until(2) == [("sales", "permanent"), ("sales", "retry")]
-    assert receiver.got == [("sales", "w1")]
-    assert rows(database, "SELECT id, state, last_error FROM outbox ORDER BY id") == [
-        ("w1", "dead", "answered 410: it does not want events any more"),
-        ("w2", "pending", "it answered 410 before: restart Handraise to send again"),
-    ]
+    assert await counts.until(1) == [("sales", "permanent")]
     await worker.stop()
-    await start(config)
+    await write(store, "c2", event("w2", "sales"))
+    again = await start(config)
+    await until_row(database, "SELECT id FROM outbox WHERE next_at IS NULL AND state = 'pending'")
+    assert receiver.got == [("sales", "w1")]
+    assert rows(database, "SELECT id, state, attempts, last_error FROM outbox ORDER BY id") == [
+        ("w1", "dead", 1, "answered 410: it does not want events any more"),
+        ("w2", "pending", 0, DISABLED),
+    ]
+    assert await store.enable_destination("sales", now_ms()) == 1
+    again.nudge()
     await receiver.until(lambda: receiver.got == [("sales", "w1"), ("sales", "w2")])
+
+
+DISABLED = (
+    "destination sales is disabled, because it answered 410, which says that it wants no more "
+    "(last: answered 410: it does not want events any more): mend it, then "
+    "`handraise handoffs enable sales`"
+)
+
+
+async def test_five_days_without_success_disable_a_destination_and_another_one_is_told(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [500]
+    await write(store, "c1", event("w1", "sales"))
+    await start(
+        receiver.config(receiver.destination("sales"), receiver.destination("ops")),
+        failing_seconds=30.0,
+    )
+    await receiver.until(lambda: "ops" in [name for name, _ in receiver.got])
+    (told,) = [receiver.bodies[id] for name, id in receiver.got if name == "ops"]
+    faring = "SELECT failing_since, disabled_at, disabled_why FROM destinations WHERE name='sales'"
+    ((since, at, why),) = rows(database, faring)
+    assert (why, at - since >= 30) == ("failing", True)
+    assert (told["type"], told["data"]) == (
+        "destination.disabled",
+        {
+            "destination": "sales",
+            "why": "failing",
+            "failing_since": rfc3339(since),
+            "disabled_at": rfc3339(at),
+            "error": "answered 500",
+            "text": "Destination sales is disabled, because nothing was accepted for five days "
+            "(last: answered 500): mend it, then `handraise handoffs enable sales`.",
+            "links": {"handoff": "https://x/None"},
+        },
+    )
+    tried = len(receiver.got)
+    await write(store, "c2", event("w2", "sales"))
+    await until_row(database, "SELECT id FROM outbox WHERE id = 'w2' AND next_at IS NULL")
+    assert len(receiver.got) == tried
+
+
+async def test_who_is_told_that_a_destination_is_disabled(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [410]
+    await write(store, "c1", event("w1", "sales"))
+    await start(
+        receiver.config(
+            receiver.destination("crm", preset="hubspot"),  # a record tells nobody anything
+            receiver.destination("chat"),
+            receiver.destination("sales"),
+            receiver.destination("ops", events=frozenset({"destination.disabled"})),
+            default_destination="chat",
+        )
+    )
+    await receiver.until(lambda: len(receiver.got) == 2)
+    assert [name for name, _ in receiver.got] == ["sales", "ops"]
+
+
+async def test_another_address_in_the_configuration_enables_a_destination(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["old"] = [410]
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    moved = receiver.destination("sales")
+    old = replace(moved, url=f"{receiver.url}/old")
+    worker = await start(receiver.config(old), metrics=counts)
+    await counts.until(1)
+    await worker.stop()
+    await write(store, "c2", event("w2", "sales"))
+    await start(receiver.config(moved))
+    await receiver.until(lambda: receiver.got == [("old", "w1"), ("sales", "w2")])
+
+
+async def test_a_template_that_fails_is_shown_and_the_lead_goes_in_the_usual_shape(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    await start(
+        receiver.config(receiver.destination("sales", template="{{ 1 / 0 }}")), metrics=counts
+    )
+    assert await counts.until(1) == [("sales", "delivered")]
+    reason = "template failed, sent in the usual shape: ZeroDivisionError: division by zero"
+    assert receiver.bodies["w1"]["type"] == "lead.handoff"
+    assert rows(database, "SELECT fault FROM destinations") == [(reason,)]
+    assert rows(database, "SELECT error FROM attempts") == [(reason,)]
 
 
 async def test_a_destination_gone_from_the_configuration_keeps_its_events(
@@ -440,7 +541,86 @@ async def test_410_calls_the_failover_at_once(
     await write(store, "c2", event("w2", "sales"))
     worker.nudge()
     await receiver.until(lambda: ("mailbox", "w2-f") in receiver.got)
-    assert receiver.got == [("sales", "w1"), ("mailbox", "w1-f"), ("mailbox", "w2-f")]
+    assert ("sales", "w2") not in receiver.got
+
+
+async def test_the_failover_gets_an_event_that_was_late_before_a_crash(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = ["hang"]
+    config = receiver.config(
+        receiver.destination("sales", failover="mailbox"), receiver.destination("mailbox")
+    )
+    begun = now_ms() - 14_000
+    await write(store, "c1", event("w1", "sales"), at=begun)
+    await store.lease("me", begun, 15_000, 10)  # tried, and then the process was gone
+    await start(config, owner="me", delay_scale=1, patience=Patience(30))
+    await receiver.until(lambda: ("mailbox", "w1-f") in receiver.got)
+    assert receiver.got == [("sales", "w1"), ("mailbox", "w1-f")]
+    assert rows(database, "SELECT begun_at FROM outbox WHERE id = 'w1'") == [(begun,)]
+
+
+async def test_what_waited_while_the_server_was_down_has_its_whole_time(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    ticks = Ticks()
+    await write(store, "ticks", idle_at=0)
+    await write(store, "c1", event("w1", "sales"), at=now_ms() - 3_600_000)
+    config = receiver.config(
+        receiver.destination("sales", failover="mailbox"), receiver.destination("mailbox")
+    )
+    await start(config, delay_scale=0.05, on_idle=ticks.on_idle)
+    await ticks.pass_by(3)
+    assert rows(database, STATES) == [("w1", "sales", "delivered", 1)]
+
+
+async def test_a_clock_set_back_delays_nothing(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [500, 500, 200]
+    set_by = timedelta()
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    await start(
+        receiver.config(receiver.destination("sales")),
+        metrics=counts,
+        delay_scale=0.05,
+        clock=lambda: datetime.now(UTC) + set_by,
+    )
+    await counts.until(1)
+    set_by = timedelta(minutes=-4)
+    assert await counts.until(3) == [("sales", "delivered"), ("sales", "retry"), ("sales", "retry")]
+
+
+async def test_a_restart_after_the_clock_went_back_waits_for_nothing(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    ahead = timedelta(minutes=4)
+    receiver.statuses["sales"] = [500, 200]
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    config = receiver.config(receiver.destination("sales"))
+    worker = await start(
+        config, metrics=counts, delay_scale=1, clock=lambda: datetime.now(UTC) + ahead
+    )
+    await counts.until(1)
+    await worker.stop()
+    await start(config, delay_scale=1)
+    await receiver.until(lambda: receiver.got == [("sales", "w1")] * 2)
+
+
+async def test_a_call_to_people_is_not_held_up_by_a_rush_of_records(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = ["hang"]
+    for n in range(20):
+        record = replace(event(f"r{n}", "sales"), type="lead.captured")
+        await write(store, f"c{n}", record)
+    worker = await start(receiver.config(receiver.destination("sales")), patience=Patience(30))
+    await receiver.until(lambda: len(receiver.got) == 8)
+    await write(store, "hot", event("hot", "sales"))
+    worker.nudge()
+    await receiver.until(lambda: ("sales", "hot") in receiver.got)
 
 
 async def test_one_event_that_cannot_be_made_stops_no_other(

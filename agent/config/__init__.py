@@ -7,6 +7,7 @@ faults, all reported at once with file, line and column.
 from agent.config.load import KEYS, ConfigError, load
 from agent.config.model import (
     EVENT_TYPES,
+    PRESETS,
     Api,
     Config,
     Destination,
@@ -14,6 +15,7 @@ from agent.config.model import (
     Limits,
     Retention,
     Server,
+    Smtp,
     Team,
 )
 from agent.core.hours import Hours
@@ -21,6 +23,7 @@ from agent.core.hours import Hours
 __all__ = [
     "EVENT_TYPES",
     "KEYS",
+    "PRESETS",
     "Api",
     "Config",
     "ConfigError",
@@ -30,6 +33,7 @@ __all__ = [
     "Limits",
     "Retention",
     "Server",
+    "Smtp",
     "Team",
     "load",
 ]

@@ -65,10 +65,15 @@ class _Reading:
     def in_order(self) -> list[Fault]:
         return [fault for _, fault in sorted(self.found, key=lambda item: item[0])]
 
-    def read(self, node: Node, value: object, place: Place) -> Any:
-        """Return the typed value of `node`; null stands for the default. _FAILED after faults."""
+    def read(
+        self, node: Node, value: object, place: Place, beside: Mapping[str, object] = _NONE
+    ) -> Any:
+        """Return the typed value of `node`; null stands for the default. _FAILED after faults.
+
+        `beside` is the mapping the value stands in: what must be there depends on the rest.
+        """
         if isinstance(node, Setting):
-            return self._setting(node, value, place)
+            return self._setting(node, value, place, beside)
         if value is not None and not isinstance(value, dict):
             what = f"{shown(value)} stands where settings belong"
             self._fault(place, what, "Write keys under it, indented by two spaces.")
@@ -77,11 +82,14 @@ class _Reading:
             return self._named(node, value or {}, place)
         return self._room(node, value or {}, place, {})
 
-    def _setting(self, setting: Setting, value: object, place: Place) -> Any:
+    def _setting(
+        self, setting: Setting, value: object, place: Place, beside: Mapping[str, object]
+    ) -> Any:
         if value is None:
-            if setting.required:
+            missing = setting.missing(beside)
+            if missing:
                 self._missing(setting, place)
-            return _FAILED if setting.required else setting.default
+            return _FAILED if missing else setting.default
         try:
             return setting.parse(value)
         except Wrong as wrong:
@@ -112,7 +120,8 @@ class _Reading:
 
     def _room(self, room: Room, value: dict[str, Any], place: Place, given: dict[str, Any]) -> Any:
         read = {
-            key: self.read(node, value.get(key), (*place, key)) for key, node in room.fields.items()
+            key: self.read(node, value.get(key), (*place, key), value)
+            for key, node in room.fields.items()
         }
         extra = self._rest(room, value, place)
         if room.rest:
@@ -132,7 +141,7 @@ class _Reading:
             if key in room.fields:
                 continue
             if room.rest and room.pattern.fullmatch(key):
-                extra[key] = self._setting(room.rest, value[key], (*place, key))
+                extra[key] = self._setting(room.rest, value[key], (*place, key), value)
                 continue
             known = [*room.fields, *([room.rest_example] if room.rest else [])]
             what = f'the key "{key[:60]}" is not known here'

@@ -24,7 +24,12 @@ EVENT_TYPES = (
     "handoff.unclaimed",
     "handoff.resolved",
     "lead.erased",
+    "destination.disabled",
 )
+PRESETS = ("slack", "teams", "hubspot", "salesforce", "flat", "mail")
+"""Templates that come with Handraise."""
+RECORDS = ("hubspot", "salesforce")
+"""Those of them that write a record for a CRM, and tell nobody anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +58,41 @@ class Api:
     tokens: tuple[str, ...] = field(default=(), repr=False)
 
 
+def _nothing() -> Mapping[str, Any]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The server that takes mail, and the envelope. `security` is "starttls", "tls" or "none"."""
+
+    host: str
+    sender: str
+    to: tuple[str, ...]
+    port: int = 587
+    security: str = "starttls"
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where events go. `secrets` all sign; `events` and `bands` None let everything through.
 
-    `template` is Jinja2 text that renders the body; None sends the default shape.
+    `template` is Jinja2 text that renders the body, `preset` the name of one that comes with
+    Handraise; without either the body has the default shape. `smtp` is there for mail only.
     """
 
     name: str
-    url: str = field(repr=False)
-    secrets: tuple[str, ...] = field(repr=False)
+    url: str = field(repr=False, default="")
+    secrets: tuple[str, ...] = field(repr=False, default=())
     kind: str = "webhook"
     events: frozenset[str] | None = None
     bands: frozenset[str] | None = None
     template: str | None = None
+    preset: str | None = None
+    headers: Mapping[str, str] = field(repr=False, default_factory=_nothing)
+    smtp: Smtp | None = None
     allow_private: bool = False
     failover: str | None = None
 
@@ -74,6 +100,11 @@ class Destination:
         """Tell whether it wants an event of this type about a lead of this band."""
         wanted = self.events is None or type in self.events
         return wanted and (self.bands is None or band in self.bands)
+
+    @property
+    def for_people(self) -> bool:
+        """Whether what is sent there can be read by somebody, and is no record."""
+        return self.preset not in RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +131,6 @@ class Retention:
     """Days after which an untouched conversation is deleted; None: never."""
 
     days: int | None = None
-
-
-def _nothing() -> Mapping[str, Any]:
-    return MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)

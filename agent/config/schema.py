@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from agent.config import values, weekly
+from agent.config import delivery, values, weekly
 from agent.config.model import (
     EVENT_TYPES,
     Api,
     Config,
-    Destination,
     Flows,
     Limits,
     Retention,
@@ -36,7 +35,11 @@ class Setting:
     parse: Callable[[object], object]
     default: object = None
     words: str = "text"
-    required: bool = False
+    required: bool | Callable[[Mapping[str, object]], bool] = False
+
+    def missing(self, beside: Mapping[str, object]) -> bool:
+        """Tell whether it must be there, with what stands beside it."""
+        return self.required(beside) if callable(self.required) else self.required
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +66,6 @@ class Named:
 
 
 Node = Setting | Room | Named
-
-
-def _destination(secret: tuple[str, ...], **rest: Any) -> Destination:
-    return Destination(secrets=secret, **rest)
 
 
 def _hours(
@@ -97,14 +96,34 @@ SCHEMA = Room(
         "api": Room(Api, {"tokens": Setting(values.several(values.token), (), "list")}),
         "destinations": Named(
             Room(
-                _destination,
+                delivery.destination,
                 {
-                    "kind": Setting(values.one_of("webhook"), "webhook"),
-                    "url": Setting(values.web_address, required=True),
-                    "secret": Setting(values.secrets, None, "list", required=True),
+                    "kind": Setting(values.one_of("webhook", "mail"), "webhook"),
+                    "url": Setting(values.web_address, required=delivery.posts),
+                    "secret": Setting(values.secrets, (), "list", required=delivery.signs),
+                    "headers": Room(
+                        delivery.headers,
+                        {},
+                        rest=Setting(delivery.header),
+                        rest_name="HEADER",
+                        rest_example="Authorization",
+                        pattern=delivery.HEADER_NAME,
+                    ),
+                    "smtp": Room(
+                        delivery.smtp,
+                        {
+                            "host": Setting(delivery.host, required=bool),
+                            "port": Setting(values.integer(1, 65_535), None, "scalar"),
+                            "security": Setting(values.one_of("starttls", "tls", "none")),
+                            "user": Setting(values.text),
+                            "password": Setting(delivery.password),
+                            "from": Setting(delivery.mailbox, required=bool),
+                            "to": Setting(delivery.recipients, None, "list", required=bool),
+                        },
+                    ),
                     "events": Setting(values.some(values.one_of(*EVENT_TYPES)), None, "list"),
                     "bands": Setting(values.some(values.name), None, "list"),
-                    "template": Setting(values.template),
+                    "template": Setting(delivery.template),
                     "allow_private": Setting(values.flag, False, "scalar"),
                     "failover": Setting(values.name),
                 },

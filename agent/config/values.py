@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-import jinja2
-
 T = TypeVar("T")
 
 _NEW_SECRET = (
@@ -217,14 +215,3 @@ def secrets(value: object) -> tuple[str, ...]:
     if not found:
         raise Wrong("the list of secrets is empty", _NEW_SECRET)
     return found
-
-
-def template(value: object) -> str:
-    """A body template; only its syntax is read here."""
-    source = text(value)
-    try:
-        jinja2.Environment().parse(source)
-    except jinja2.TemplateSyntaxError as error:
-        what = f"line {error.lineno} of the template: {error.message}"
-        raise Wrong(what, "Mend it there; docs/handoff.md shows templates that work.") from None
-    return source

@@ -8,15 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import ChainableUndefined, Template
+from jinja2 import ChainableUndefined, FileSystemLoader, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from agent.config import Destination
 from storage.records import Outbox
 
 MAX_BYTES = 20_000
+PRESETS_DIR = Path(__file__).parent / "presets"
 
 
 def usual(row: Outbox, links: Mapping[str, str]) -> dict[str, Any]:
@@ -28,13 +31,15 @@ def usual(row: Outbox, links: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def make(row: Outbox, links: Mapping[str, str], template: str | None) -> tuple[bytes, str | None]:
+def make(
+    row: Outbox, links: Mapping[str, str], destination: Destination
+) -> tuple[bytes, str | None]:
     """Return the body, and what was wrong with the template when the usual shape stands in."""
     event = usual(row, links)
-    if template is None:
+    if destination.template is None and destination.preset is None:
         return orjson.dumps(event), None
     try:
-        return _rendered(template, event), None
+        return _rendered(_template(destination), event), None
     except Exception as error:  # a template is the operator's program: it can raise anything
         reason = f"template failed, sent in the usual shape: {type(error).__name__}: {error}"
         return orjson.dumps(event), reason
@@ -46,8 +51,14 @@ def rfc3339(milliseconds: int) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _rendered(template: str, event: dict[str, Any]) -> bytes:
-    text = _compiled(template).render(event)
+def _template(destination: Destination) -> Template:
+    if destination.template is None:
+        return _ENVIRONMENT.get_template(f"{destination.preset}.j2")
+    return _compiled(destination.template)
+
+
+def _rendered(template: Template, event: dict[str, Any]) -> bytes:
+    text = template.render(event)
     body = orjson.dumps(orjson.loads(text))
     if len(body) > MAX_BYTES:
         raise ValueError(f"its body has {len(body):,} bytes, at most {MAX_BYTES:,} are sent")
@@ -64,7 +75,32 @@ def _to_json(value: object) -> str:
     return orjson.dumps(value, default=lambda _: None).decode()
 
 
+def cut(value: object, most: int) -> str:
+    """Return a value as a text of at most `most` characters, without control characters."""
+    text = _plain(value)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def mrkdwn(value: object, most: int) -> str:
+    """The same for Slack's mrkdwn: nothing in it is a link, a mention or a command. Escaped, it has
+    at most `most` characters."""
+    text = "".join(_SLACK.get(letter, letter) for letter in _plain(value)[:most])
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    half = kept.rfind("&")  # never half an escape
+    return (kept[:half] if half > most - 6 and ";" not in kept[half:] else kept) + "…"
+
+
+def _plain(value: object) -> str:
+    text = "" if value is None else str(value)
+    return "".join(letter if letter >= " " or letter == "\n" else " " for letter in text)
+
+
+_SLACK = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 # What a lead lacks (source.utm.campaign) is empty rather than an error: routes see all leads.
-_ENVIRONMENT = ImmutableSandboxedEnvironment(undefined=ChainableUndefined, autoescape=False)
-_ENVIRONMENT.filters["tojson"] = _to_json
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=ChainableUndefined, autoescape=False, loader=FileSystemLoader(PRESETS_DIR)
+)
+_ENVIRONMENT.filters |= {"tojson": _to_json, "cut": cut, "mrkdwn": mrkdwn}
 _ENVIRONMENT.globals = {}

@@ -1,7 +1,9 @@
 """Owns leased events until they are settled: whose turn it is, the attempt, and what follows it.
 
 Refuses to lease and to sleep between attempts: an event that failed goes back to the database with
-the time of its next attempt. One slow destination fills its own lane and no other.
+the time of its next attempt. Nothing is known only here: when an event was begun, whether the
+failover had it and which destinations are disabled stand in the database. One slow destination
+fills its own lanes and no other.
 """
 
 from __future__ import annotations
@@ -9,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Protocol
@@ -17,18 +18,23 @@ from typing import Protocol
 import structlog
 
 from agent.config import Config, Destination
-from agent.webhook.delivery import Outcome, Patience, deliver
+from agent.webhook.delivery import Outcome, Patience
 from agent.webhook.guard import Sessions
+from agent.webhook.health import Health
 from agent.webhook.schedule import next_delay
-from storage.records import Attempt, Outbox, Outgoing
+from agent.webhook.sending import send
+from storage.batch import CALLS_PEOPLE
+from storage.records import Attempt, Outbox, Seen
 from storage.store import Store
 
-AT_ONCE = 64  # attempts in flight
-AT_ONCE_EACH = 8  # of them to one destination
+AT_ONCE_EACH = 8  # attempts in flight to one destination, and as many more of calls to people
 HELD_EACH = 2_000  # events of one destination held here; what is more of a flood stays a row
 FAILOVER_SECONDS = 15.0
+FAILING_SECONDS = 120 * 3600.0  # without any success; then a destination is disabled
+LATE_AT_ONCE = 500
 
 Links = Callable[[Outbox], Mapping[str, str]]
+Lane = tuple[str, bool]
 
 _log = structlog.get_logger()
 
@@ -40,53 +46,53 @@ class Counting(Protocol):
         """Count one; `result` is "delivered", "retry" or "permanent"."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Watch:
-    """An event that `failover` gets too at `due` (ms), unless it is accepted before."""
-
-    due: int
-    row: Outbox
-    failover: str
-
-
 class Carrier:
-    """Carries events to their destinations, many at once.
+    """Carries the events `owner` leased to their destinations, many at once.
 
     `links` is asked anew for each attempt; `on_through` is called when an event needs no further
-    attempt, since the next of its conversation may go then.
+    attempt, since the next of its conversation may go then. `clock` dates attempts, `now`
+    (milliseconds, never going back) plans them.
     """
 
     def __init__(
         self,
         store: Store,
         config: Config,
+        owner: str,
         links: Links,
         on_through: Callable[[], None],
         clock: Callable[[], datetime],
+        now: Callable[[], int],
         delay_scale: float,
         patience: Patience,
+        failing_seconds: float,
         rng: Random,
         metrics: Counting | None,
     ) -> None:
         self._store = store
         self._destinations = config.destinations
+        self._owner = owner
         self._links = links
         self._on_through = on_through
         self._clock = clock
+        self._now = now
         self._scale = delay_scale
         self._patience = patience
+        self._failing_ms = round(failing_seconds * delay_scale * 1000)
         self._rng = rng
         self._metrics = metrics
+        self._health = Health(store, config, clock)
         self._sessions = Sessions()
-        self._everywhere = asyncio.Semaphore(AT_ONCE)
-        self._lanes: dict[str, asyncio.Semaphore] = {}
+        self._lanes: dict[Lane, asyncio.Semaphore] = {}
         self._held: dict[str, asyncio.Task[None]] = {}
         self._crowd: Counter[str] = Counter()
         self._waiting: set[asyncio.Task[None]] = set()
         self._trying: set[asyncio.Task[None]] = set()
         self._closing = False
-        self._watches: dict[str, _Watch] = {}
-        self._gone: set[str] = set()
+
+    async def open(self) -> None:
+        """Learn how the destinations fare. Raises StorageError."""
+        await self._health.open(self._now())
 
     def take(self, row: Outbox) -> bool:
         """Begin to carry a leased event; False when it is held, its lane is full, or it closes."""
@@ -120,11 +126,21 @@ class Carrier:
         await asyncio.gather(*held, return_exceptions=True)
         await self._sessions.close()
 
+    async def look_after(self) -> None:
+        """Learn which destinations were disabled or enabled, and have somebody told of them."""
+        await self._health.refresh()
+        if await self._health.tell():
+            self._on_through()
+
     async def fail_over(self) -> None:
         """Hand events to their failover destinations whose time without success is up."""
-        now = self._now()
-        for watch in [watch for watch in self._watches.values() if watch.due <= now]:
-            await self._copy(watch.row, watch.failover)
+        names = [one.name for one in self._destinations.values() if one.failover]
+        before = self._now() - round(FAILOVER_SECONDS * self._scale * 1000)
+        late = await self._store.late(names, before, LATE_AT_ONCE) if names else []
+        for id, name in late:
+            await self._copy(id, self._destinations[name])
+        if late:
+            self._on_through()
 
     def _let_go(self, row: Outbox, task: asyncio.Task[None]) -> None:
         self._waiting.discard(task)
@@ -132,10 +148,11 @@ class Carrier:
         self._crowd[row.destination] -= 1
 
     async def _carry(self, row: Outbox) -> None:
-        lane = self._lanes.setdefault(row.destination, asyncio.Semaphore(AT_ONCE_EACH))
+        key = (row.destination, row.type == CALLS_PEOPLE)
+        lane = self._lanes.setdefault(key, asyncio.Semaphore(AT_ONCE_EACH))
         task = asyncio.current_task()
         assert task is not None
-        async with lane, self._everywhere:
+        async with lane:
             self._waiting.discard(task)
             self._trying.add(task)
             try:
@@ -143,34 +160,38 @@ class Carrier:
             finally:
                 self._trying.discard(task)
             try:
-                await self._settle(row, outcome)
+                if outcome is None:
+                    await self._park(row)
+                else:
+                    await self._settle(row, outcome)
             except Exception:  # its lease runs out and it is tried again, with the same id
                 _log.exception("outbox.unsettled", outbox=row.id)
 
-    async def _try(self, row: Outbox) -> Outcome:
+    async def _try(self, row: Outbox) -> Outcome | None:
+        """Make an attempt; None when the destination is out of service."""
         destination = self._destinations.get(row.destination)
         if destination is None:
             return self._untried(
                 f'the configuration has no destination "{row.destination}": '
                 "add it, and this is sent by itself"
             )
-        self._watch(row, destination)
+        if self._health.off(destination.name):
+            return None
         try:
-            if destination.name in self._gone:
-                await self._fail_over_now(row)
-                return self._untried("it answered 410 before: restart Handraise to send again")
             links = self._links(row)
-            session = self._sessions.of(destination.allow_private)
-            return await deliver(session, destination, row, links, self._clock(), self._patience)
+            return await send(
+                self._sessions, destination, row, links, self._clock(), self._patience
+            )
         except Exception as error:  # one event that can't be made must not stop the others
             _log.exception("delivery.broken", outbox=row.id)
             return self._untried(f"not sent: {type(error).__name__}: {error}")
 
     def _untried(self, reason: str) -> Outcome:
-        return Outcome(Attempt(self._now(), None, 0, reason, None), "retry")
+        at = int(self._clock().timestamp() * 1000)
+        return Outcome(Attempt(at, None, 0, reason, None), "retry", tried=False)
 
     async def _settle(self, row: Outbox, outcome: Outcome) -> None:
-        """Store the attempt with what follows from it, and act on a success or a 410."""
+        """Store the attempt with what follows from it, and act on a 410."""
         delay = self._delay(row, outcome) if outcome.retry == "retry" else None
         if outcome.retry == "delivered":
             state, next_at = "delivered", None
@@ -178,19 +199,43 @@ class Carrier:
             state, next_at = "dead", None
         else:
             state, next_at = "pending", self._now() + round(delay * self._scale * 1000)
-        await self._store.settle(row.id, outcome.attempt, state=state, next_at=next_at)
+        gone = outcome.retry == "permanent"
+        if gone:  # a dead event is not copied
+            await self._copy(row.id, self._destinations[row.destination])
+        seen = Seen(state == "delivered", gone, self._failing_ms, outcome.fault)
+        await self._store.settle(
+            row.id,
+            outcome.attempt,
+            state=state,
+            next_at=next_at,
+            seen=seen if outcome.tried else None,
+        )
         self._report(row, outcome, state)
-        if outcome.retry == "delivered":
-            self._watches.pop(row.id, None)
-        elif outcome.retry == "permanent":
-            await self._disable(row)
+        if gone:
+            await self.look_after()
         if state != "pending":
             self._on_through()
 
     def _delay(self, row: Outbox, outcome: Outcome) -> float | None:
-        # Nobody refused these: they wait for the operator for as long as it takes.
-        waits = row.destination not in self._destinations or row.destination in self._gone
-        return next_delay(row.attempts + 1, self._rng, outcome.retry_after, last=waits)
+        age = (self._now() - (row.begun_at or row.created_at)) / 1000 / self._scale
+        # Nobody refused what was not tried: it waits for the operator for as long as it takes.
+        return next_delay(
+            row.attempts + 1, self._rng, outcome.retry_after, age=age, last=not outcome.tried
+        )
+
+    async def _park(self, row: Outbox) -> None:
+        """Let an event wait until its destination is enabled; the failover need not wait."""
+        destination = self._destinations[row.destination]
+        await self._copy(row.id, destination)
+        reason = self._health.off(row.destination) or "its destination was disabled"
+        if not await self._store.park(self._owner, row.id, reason):
+            await self._health.refresh()
+        self._on_through()
+
+    async def _copy(self, id: str, destination: Destination) -> None:
+        failover = destination.failover
+        if failover and await self._store.copy(id, failover, self._now()):
+            _log.warning("delivery.failover", outbox=id, failover=failover)
 
     def _report(self, row: Outbox, outcome: Outcome, state: str) -> None:
         """Count and log the attempt; never answer or address, which may hold personal data."""
@@ -208,41 +253,10 @@ class Carrier:
             latency_ms=attempt.latency_ms,
             error=attempt.error,
         )
-
-    async def _disable(self, row: Outbox) -> None:
-        self._gone.add(row.destination)
-        _log.error(
-            "destination.disabled",
-            destination=row.destination,
-            reason="it answered 410; take it out of the configuration, or restart to try again",
-        )
-        await self._fail_over_now(row)
-
-    async def _fail_over_now(self, row: Outbox) -> None:
-        if watch := self._watches.get(row.id):
-            await self._copy(row, watch.failover)
-
-    def _watch(self, row: Outbox, destination: Destination) -> None:
-        """Note when `row` goes to the failover too. A first attempt has its whole time."""
-        if destination.failover is None or row.id in self._watches:
-            return
-        begin = row.created_at if row.attempts else max(row.created_at, self._now())
-        due = begin + round(FAILOVER_SECONDS * self._scale * 1000)
-        self._watches[row.id] = _Watch(due, row, destination.failover)
-
-    async def _copy(self, row: Outbox, failover: str) -> None:
-        """Write the event once more, for `failover`; a second copy is refused by its id."""
-        event = Outgoing(
-            id=f"{row.id}-f",
-            handoff=row.handoff,
-            sequence=row.sequence,
-            destination=failover,
-            type=row.type,
-            data=row.data,
-        )
-        if await self._store.enqueue(row.conversation, event, row.created_at, copy_of=row.id):
-            _log.warning("delivery.failover", outbox=row.id, failover=failover)
-        self._watches.pop(row.id, None)
-
-    def _now(self) -> int:
-        return int(self._clock().timestamp() * 1000)
+        if outcome.fault:
+            _log.error(
+                "template.failed",
+                destination=row.destination,
+                outbox=row.id,
+                reason=outcome.fault,
+            )

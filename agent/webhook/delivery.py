@@ -10,7 +10,7 @@ import asyncio
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -37,14 +37,23 @@ class Patience:
     connect: float = 3.0
     answer: float = 1.0
 
+    @classmethod
+    def scaled(cls, delay_scale: float) -> Patience:
+        """Shorten it with the other waits of the delivery, to a second at the least."""
+        usual = cls()
+        return cls(*(min(most, max(1.0, most * delay_scale)) for most in astuple(usual)))
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an attempt. `retry_after`: seconds the receiver asked for."""
+    """What became of an attempt. `retry_after`: seconds the receiver asked for; `fault`: what was
+    wrong with the template; `tried` is False when the destination was not asked at all."""
 
     attempt: Attempt
     retry: Verdict
     retry_after: float | None = None
+    fault: str | None = None
+    tried: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +76,9 @@ async def deliver(
 
     `session` comes from guard.session with the destination's allow_private; `now` is signed.
     """
-    payload, fault = bodies.make(row, links, destination.template)
+    payload, fault = bodies.make(row, links, destination)
     headers = {
+        **destination.headers,
         "content-type": "application/json",
         "user-agent": f"Handraise/{__version__}",
         "accept-encoding": "identity",
@@ -83,7 +93,7 @@ async def deliver(
         error="; ".join(filter(None, (answer.error, fault))) or None,
         response=answer.text,
     )
-    return Outcome(attempt, _verdict(answer), answer.retry_after)
+    return Outcome(attempt, _verdict(answer), answer.retry_after, fault)
 
 
 def _verdict(answer: _Answer) -> Verdict:

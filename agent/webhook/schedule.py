@@ -16,16 +16,23 @@ DELAYS = (
 """Seconds before each attempt, counted from the one before. The first six lie in five minutes."""
 
 JITTER = 0.2
+_EARLY_SECONDS = 300.0
 _EARLY_CAP = 60.0
 
 
 def next_delay(
-    attempts: int, rng: Random, retry_after: float | None = None, last: bool = False
+    attempts: int,
+    rng: Random,
+    retry_after: float | None = None,
+    *,
+    age: float = 0.0,
+    last: bool = False,
 ) -> float | None:
     """Return the seconds until the next attempt after `attempts` have failed; None: no more.
 
     `retry_after` is what the receiver asked for, in seconds: honoured up to a minute in the first
-    five minutes, then up to twice the step. With `last` the last step repeats for ever.
+    five minutes, then up to twice the step. `age` is the seconds since the first attempt. With
+    `last` the last step repeats for ever.
     """
     if attempts >= len(DELAYS) and not last:
         return None
@@ -33,5 +40,5 @@ def next_delay(
     delay = step * rng.uniform(1 - JITTER, 1 + JITTER)
     if retry_after is None:
         return delay
-    cap = _EARLY_CAP if step <= _EARLY_CAP else 2 * step
+    cap = _EARLY_CAP if age < _EARLY_SECONDS else 2 * step
     return max(delay, min(retry_after, cap))

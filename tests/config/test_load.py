@@ -276,7 +276,7 @@ EVERY_FAULT = [
     "Use letters, digits, - and _, at most 64.",
     f"config.yaml:20:48 destinations.bad name.secret: the list of secrets is empty. {NEW_SECRET}",
     'config.yaml:20:58 destinations.bad name.kind: "pigeon" is not known here. '
-    "Known here: webhook.",
+    "Known here: webhook, mail.",
     'config.yaml:21:22 default_destination: "crn" is not among the destinations. '
     'Did you mean "crm"?',
     'config.yaml:23:19 teams.london.hours: "ofice" is not among the hours. Did you mean "office"?',

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from itertools import chain
 
-from storage.records import Attempt, Counts, Extras, Outbox, Outgoing
+from storage.records import Attempt, Counts, DeadEvent, Extras, Outbox, Outgoing, Seen
 from storage.store import Store
 from tests.storage.examples import NOW, begin, call, everything, first, handoff
 
@@ -25,7 +25,7 @@ async def test_a_due_event_is_leased_whole_and_once(store: Store) -> None:
     await store.write(first(extras=everything()))
     assert await store.lease("me", NOW, 1000, 9) == []
     assert await store.lease("me", NOW + 1, 1000, 9) == [
-        Outbox("w1", "c1", "h1", 1, "crm", "lead.handoff", '{"name":"Anna"}', NOW + 1, 0)
+        Outbox("w1", "c1", "h1", 1, "crm", "lead.handoff", '{"name":"Anna"}', NOW + 1, 0, NOW + 1)
     ]
     assert await leased(store, NOW + 1000, "you") == []
 
@@ -185,7 +185,7 @@ async def test_requeue_keeps_id_and_destination_and_starts_the_schedule_anew(
     await store.settle("w1", OK, state="delivered", next_at=None)
     assert await store.requeue(now=NOW + 99, ids=["w1", "unknown"], destination="other") == 1
     assert await store.lease("me", NOW + 99, 1000, 9) == [
-        Outbox("w1", "c1", "h1", 1, "crm", "lead.handoff", '{"name":"Anna"}', NOW + 1, 0)
+        Outbox("w1", "c1", "h1", 1, "crm", "lead.handoff", '{"name":"Anna"}', NOW + 1, 0, NOW + 99)
     ]
 
 
@@ -206,14 +206,85 @@ async def test_an_event_apart_from_a_turn_is_added_once(store: Store) -> None:
     assert await leased(store, NOW + 5) == ["w9"]
 
 
-async def test_a_copy_of_an_erased_event_is_refused(store: Store) -> None:
-    await write_events(store, call("w1"), call("w2"), conversation="c1")
+async def test_requeue_of_a_range_takes_all_of_it_if_asked(store: Store) -> None:
+    for name in ("a", "b"):
+        await write_events(store, call(f"w{name}", destination=name), conversation=name)
+    await store.settle("wa", OK, state="delivered", next_at=None)
+    await store.settle("wb", OK, state="delivered", next_at=None)
+    assert await store.requeue(now=NOW + 9, since=NOW + 1, until=NOW + 2) == 0
+    assert await store.requeue(now=NOW + 9, since=0, until=NOW + 1, delivered=True) == 0
+    assert await store.requeue(now=NOW + 9, since=NOW + 1, delivered=True, sent_to="b") == 1
+    assert await leased(store, NOW + 9) == ["wb"]
+    assert await store.requeue(now=NOW + 9, since=NOW + 1, until=NOW + 2, delivered=True) == 2
+
+
+async def test_a_late_event_is_copied_once_for_another_destination(store: Store) -> None:
+    await write_events(store, call("w1", handoff="h of c1"), call("w2", destination="b"))
+    await leased(store, NOW + 100)
+    assert await store.late(["crm"], NOW + 99, 9) == []
+    assert await store.late(["crm"], NOW + 100, 9) == [("w1", "crm")]
+    assert await store.copy("w1", "mail", NOW + 100) is True
+    assert await store.copy("w1", "mail", NOW + 101) is False
+    assert await store.late(["crm"], NOW + 100, 9) == []
+    assert await store.lease("me", NOW + 100, 1000, 9) == [
+        Outbox(
+            *("w1-f", "c1", "h of c1", 1, "mail", "lead.handoff", '{"name":"Anna"}'),
+            *(NOW + 1, 0, NOW + 100),
+        )
+    ]
+
+
+async def test_an_event_never_begun_is_late_by_when_it_was_written(store: Store) -> None:
+    await write_events(store, call("w1"))
+    assert await store.late(["crm"], NOW, 9) == []
+    assert await store.late(["crm"], NOW + 1, 9) == [("w1", "crm")]
+
+
+async def test_what_was_accepted_or_erased_is_never_copied(store: Store) -> None:
+    await write_events(store, call("w1"))
+    await store.settle("w1", OK, state="delivered", next_at=None)
+    await write_events(store, call("w2"), conversation="c2")
     await store.erase(
-        conversation="c1", blank_events=str, blank_snapshot=str, blank_data=str, now=NOW + 5
+        conversation="c2", blank_events=str, blank_snapshot=str, blank_data=str, now=NOW + 5
     )
-    await write_events(store, call("w3"), conversation="c2")
-    assert await store.enqueue("c1", call("w1-f"), NOW, copy_of="w1") is False
-    assert await store.enqueue("c2", call("w3-f"), NOW, copy_of="w3") is True
+    copied = [await store.copy(id, "mail", NOW) for id in ("w1", "w2", "unknown")]
+    assert copied == [False, False, False]
+
+
+async def test_what_is_parked_has_no_time_until_it_is_asked_for(store: Store) -> None:
+    await write_events(store, call("w1"), call("w2", destination="b"), call("w3"))
+    await store.know_destinations({"crm": "an address"}, NOW)
+    await leased(store, NOW + 1)
+    assert await store.park("me", "w1", "crm is disabled") is False  # it is not
+    assert await leased(store, NOW + 1) == ["w1"]
+    gone = Seen(delivered=False, gone=True, patience_ms=1)
+    await store.settle("w3", BROKEN, state="dead", next_at=None, seen=gone)
+    assert await store.park("you", "w1", "not yours") is False
+    assert await store.park("me", "w1", "crm is disabled") is True
+    await store.settle("w2", OK, state="delivered", next_at=None)
+    assert (await leased(store, NOW + 10_000_000), await store.next_due()) == ([], None)
+    assert await store.requeue(now=NOW + 5, ids=["w1"]) == 1
+    assert await leased(store, NOW + 5) == ["w1"]
+
+
+async def test_after_the_clock_went_back_what_lies_ahead_is_due(store: Store) -> None:
+    await write_events(store, call("w1"), call("w2", destination="b"))
+    await leased(store, NOW + 50_000, limit=1)
+    await store.settle("w1", BROKEN, state="pending", next_at=NOW + 90_000)
+    assert await store.put_right(NOW + 50_000) == 0
+    assert await store.put_right(NOW + 10_000) == 1
+    assert sorted(await leased(store, NOW + 10_000)) == ["w1", "w2"]
+
+
+async def test_dead_events_are_listed_the_newest_first(store: Store) -> None:
+    assert await store.dead(limit=9) == []
+    await write_events(store, call("w1"), call("w2", destination="b"))
+    await store.settle("w1", BROKEN, state="dead", next_at=None)
+    assert await store.dead(limit=9) == [
+        DeadEvent(
+            *("w1", "h1", "c1", "crm", "lead.handoff", NOW + 1, 1, "500 Internal Server Error")
+        )
+    ]
 
 
 async def test_counts_for_metrics(store: Store) -> None:

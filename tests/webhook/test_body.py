@@ -7,8 +7,16 @@ from dataclasses import replace
 import orjson
 import pytest
 
+from agent.config import Destination
 from agent.webhook.body import make, rfc3339
 from tests.webhook.conftest import ROW
+
+PLAIN = Destination("sales")
+
+
+def like(template: str) -> Destination:
+    return Destination("sales", template=template)
+
 
 LINKS = {"handoff": "https://chat.example.com/handoff/t"}
 USUAL = {
@@ -19,7 +27,7 @@ USUAL = {
 
 
 def test_the_usual_shape_carries_the_time_of_the_event_and_the_links() -> None:
-    body, fault = make(replace(ROW, attempts=7), LINKS, None)
+    body, fault = make(replace(ROW, attempts=7), LINKS, PLAIN)
     assert (orjson.loads(body), fault) == (USUAL, None)
 
 
@@ -30,7 +38,7 @@ def test_a_template_renders_the_body_and_what_is_missing_is_null() -> None:
      "kind": {{ type | tojson }}, "at": {{ timestamp | tojson }},
      "link": {{ data.links.handoff | tojson }}}
     """
-    body, fault = make(ROW, LINKS, template)
+    body, fault = make(ROW, LINKS, like(template))
     assert fault is None
     assert orjson.loads(body) == {
         "text": "Zoë: 86",
@@ -43,7 +51,7 @@ def test_a_template_renders_the_body_and_what_is_missing_is_null() -> None:
 
 def test_a_name_full_of_markup_and_quotes_stays_a_text() -> None:
     row = replace(ROW, data=orjson.dumps({"lead": {"name": '"}<b>{{ 7*7 }}'}}).decode())
-    body, _ = make(row, {}, '{"name": {{ data.lead.name | tojson }}}')
+    body, _ = make(row, {}, like('{"name": {{ data.lead.name | tojson }}}'))
     assert orjson.loads(body) == {"name": '"}<b>{{ 7*7 }}'}
 
 
@@ -64,7 +72,7 @@ def test_a_name_full_of_markup_and_quotes_stays_a_text() -> None:
 def test_a_template_that_fails_sends_the_usual_shape_and_says_why(
     template: str, reason: str
 ) -> None:
-    body, fault = make(ROW, LINKS, template)
+    body, fault = make(ROW, LINKS, like(template))
     assert orjson.loads(body) == USUAL
     assert fault is not None
     assert fault.startswith(f"template failed, sent in the usual shape: {reason}")

@@ -23,11 +23,14 @@ async def carrier(tmp_path: Path) -> AsyncIterator[Carrier]:
     it = Carrier(
         store=store,
         config=Config(),
+        owner="me",
         links=lambda row: {},
         on_through=lambda: None,
         clock=lambda: datetime.now(UTC),
+        now=lambda: 0,
         delay_scale=1,
         patience=Patience(),
+        failing_seconds=1,
         rng=Random(1),
         metrics=None,
     )

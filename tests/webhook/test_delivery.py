@@ -87,7 +87,7 @@ async def test_a_failing_template_is_delivered_in_the_usual_shape_and_shown(
 ) -> None:
     outcome = await attempt(inside, receiver.destination(template="{{ 1 / 0 }}"))
     reason = "template failed, sent in the usual shape: ZeroDivisionError: division by zero"
-    assert outcome == Outcome(failed(200, reason, "thanks"), "delivered")
+    assert outcome == Outcome(failed(200, reason, "thanks"), "delivered", fault=reason)
     assert orjson.loads(receiver.bodies[0])["type"] == "lead.handoff"
 
 

@@ -41,19 +41,21 @@ def test_jitter_stays_within_a_fifth(attempts: int, seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("attempts", "asked", "given_back"),
+    ("attempts", "age", "asked", "given_back"),
     [
-        (1, 0.0, 2.0),  # never sooner than the step
-        (1, 30.0, 30.0),
-        (1, 3600.0, 60.0),  # a minute at most in the first five
-        (5, 3600.0, 60.0),
-        (6, 450.0, 450.0),
-        (6, 86400.0, 600.0),  # then twice the step
-        (13, 1e12, 172800.0),
-        (14, 5.0, None),
+        (1, 0, 0.0, 2.0),  # never sooner than the step
+        (1, 0, 30.0, 30.0),
+        (1, 0, 3600.0, 60.0),  # a minute at most in the first five
+        (5, 299, 3600.0, 60.0),
+        (6, 112, 86400.0, 300.0),  # however long the step is
+        (6, 300, 450.0, 450.0),
+        (6, 300, 86400.0, 600.0),  # then twice the step
+        (4, 300, 3600.0, 60.0),  # however short it is
+        (13, 1e6, 1e12, 172800.0),
+        (14, 1e6, 5.0, None),
     ],
 )
 def test_what_the_receiver_asks_is_honoured_within_bounds(
-    attempts: int, asked: float, given_back: float | None
+    attempts: int, age: float, asked: float, given_back: float | None
 ) -> None:
-    assert next_delay(attempts, Middle(), asked) == given_back
+    assert next_delay(attempts, Middle(), asked, age=age) == given_back
