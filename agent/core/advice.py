@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from agent.core.check import NO_AGENT
 from agent.core.flow import STATEMENT, Flow, Question
+from agent.core.reach import survey
 from agent.core.texts import Text
 from agent.core.yaml_reader import Document, Path
 from agent.errors import WARNING, Fault
@@ -51,24 +52,12 @@ def _first(flow: Flow) -> Iterator[Advice]:
 
 
 def _required(flow: Flow) -> Iterator[Advice]:
-    most = _most_required(flow, flow.order[0], {})
+    most = survey(flow).required
     if most > MAX_REQUIRED:
         what = f"a visitor must answer up to {most} questions to get through"
         mend = f"Let all but {MAX_REQUIRED} be skipped with `skip: true`."
         so = "With every question that must be answered some visitors leave."
         yield Advice(("questions",), what, mend, so)
-
-
-def _most_required(flow: Flow, id: str, known: dict[str, int]) -> int:
-    """The most questions without `skip` on any path from `id` on."""
-    if id not in flow.questions:
-        return 0
-    if id not in known:
-        onward = [_most_required(flow, next, known) for next in flow.after[id]]
-        question = flow.questions[id]
-        needed = question.counted and not question.skip
-        known[id] = int(needed) + max(onward, default=0)
-    return known[id]
 
 
 def _questions(flow: Flow) -> Iterator[Advice]:

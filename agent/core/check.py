@@ -1,10 +1,11 @@
 """What a well-formed flow means: is it sound to publish? Adds faults; the figures are `reach`'s."""
 
+from dataclasses import replace
+
 from agent.core.building import Building, is_personal
 from agent.core.flow import Flow
 from agent.core.graph import FINISH
-from agent.core.reach import Reach, TooManyStates, reach
-from agent.core.snapshot import Snapshot
+from agent.core.reach import Reach, TooManyStates, survey
 from agent.core.yaml_reader import Path
 
 MAX_QUESTIONS = 6
@@ -33,10 +34,19 @@ def check(building: Building, flow: Flow) -> None:
     _bounds(building, flow, bounds)
 
 
+def measured(flow: Flow) -> Flow:
+    """The flow with the most questions from each one on as its conditions have it: those that
+    exclude each other are not added up. Where conditions read too much, the shape alone counts."""
+    try:
+        return replace(flow, longest={**flow.longest, **survey(flow).longest})
+    except TooManyStates:
+        return flow
+
+
 def figures(flow: Flow) -> Reach | None:
     """Lowest and highest score and most questions over every conversation; None if too many."""
     try:
-        return reach(flow, Snapshot("", flow.id, flow.version, flow.locale), any_context=True)
+        return survey(flow).bounds
     except TooManyStates:
         return None
 

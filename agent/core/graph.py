@@ -13,7 +13,7 @@ FINISH = "(finish)"  # where a route chooses the end; no question can be called 
 
 class Graph:
     """`after[q]` what may come next; `reach[q]` all that may ever come; `longest[q]` the most
-    questions from here on, this one included."""
+    questions from here on, this one included, whatever the conditions."""
 
     def __init__(self, questions: Mapping[str, Question], ends: Mapping[str, End]) -> None:
         order = tuple(questions)

@@ -13,7 +13,7 @@ import orjson
 from agent.core import graph, load_ends, machine, translations
 from agent.core.audience import audience
 from agent.core.building import Building
-from agent.core.check import check
+from agent.core.check import check, measured
 from agent.core.flow import STATEMENT, Band, End, Faq, Flow, Question, Route, Signal
 from agent.core.grafting import Parts, graft
 from agent.core.load_questions import questions
@@ -126,6 +126,8 @@ def _build(
         stages=_stages(building, data.get("stages", {})),
         tests=data.get("tests", {}),
     )
+    if not building.faults:
+        flow = measured(flow)
     if not building.faults and not building.published:
         check(building, flow)
     return flow

@@ -6,17 +6,17 @@ the work grows with the number of such states and not with the number of paths.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from agent.core.flow import Flow, Question
+from agent.core.flow import Flow, Question, Signal
 from agent.core.path import holds, jump
 from agent.core.scoring import earned
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.steps import step_value
-from agent.core.texts import Expression
+from agent.core.texts import MONEY_NAMES, Expression
 from agent.core.values import CONTACT_FIELDS
 
 MAX_STATES = 20_000
@@ -24,6 +24,7 @@ _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 MOST_RATED = 10
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ANSWERS_LIMIT = 12  # options of a multi that are tried in every combination
+_TRIED = frozenset({"choice", "multi", "yes_no", "consent", "rating"})  # every answer there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,16 @@ class Reach:
     questions: int
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A whole flow, whatever page and source: its bounds, the most questions without `skip` on a
+    path, and the most questions from each one on, itself included."""
+
+    bounds: Reach
+    required: int
+    longest: Mapping[str, int]
+
+
 class TooManyStates(Exception):
     """Conditions depend on so many answers at once that the bounds cannot be told."""
 
@@ -42,27 +53,50 @@ class TooManyStates(Exception):
 def reach(flow: Flow, snapshot: Snapshot, *, any_context: bool = False) -> Reach:
     """The bounds from `snapshot` on. `any_context`: for a check of the flow, where page and source
     may be anything; else those of the conversation count. Raises TooManyStates."""
-    return _Walk(flow, snapshot, any_context).bounds(0)
+    return _Walk(flow, snapshot, any_context).whole().reach
+
+
+def survey(flow: Flow) -> Survey:
+    """The flow before anybody talks to it. Raises TooManyStates."""
+    walk = _Walk(flow, Snapshot("", flow.id, flow.version, flow.locale), any_context=True)
+    found = walk.whole()
+    return Survey(found.reach, found.required, walk.longest)
+
+
+class _Bounds(NamedTuple):
+    lowest: int
+    highest: int
+    questions: int
+    required: int
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(self.lowest, self.highest, self.questions)
 
 
 class _Walk:
     def __init__(self, flow: Flow, snapshot: Snapshot, any_context: bool) -> None:
         self.flow = flow
         self.any_context = any_context
-        self.base = snapshot
-        self.relevant = relevant(flow)
-        self.known: dict[tuple[Any, ...], Reach] = {}
+        self.schedule = Schedule(flow)
+        self.known: dict[tuple[Any, ...], _Bounds] = {}
+        self.longest: dict[str, int] = {}
         self.here = snapshot.copy()
         # The current question is open, even if it was answered before the visitor went back.
         self.given = {id: a for id, a in snapshot.answers.items() if id != snapshot.state}
         self.open = _fields(q for id, q in flow.questions.items() if id not in self.given)
-        self.open |= _unsettled(flow, self.given)
+        self.open |= _untried(flow, self.given.keys(), any_context)
         self.here.answers = {}
 
-    def bounds(self, index: int) -> Reach:
+    def whole(self) -> _Bounds:
+        """From the first question on."""
+        return self._signals(-1, 0, self.bounds(0))
+
+    def bounds(self, index: int) -> _Bounds:
+        """What can still come from the question at `index` on; signals that were due are not in."""
         if index >= len(self.flow.order):
-            return self._finish()
-        key = (index, *(self._read(id) for id in self.relevant))
+            return _Bounds(0, 0, 0, 0)
+        key = (index, *(self._read(id) for id in self.schedule.read[index]))
         found = self.known.get(key)
         if found is None:
             if len(self.known) >= MAX_STATES:
@@ -74,23 +108,25 @@ class _Walk:
         answer = self.here.answers.get(id)
         return None if answer is None else (answer["status"], repr(answer["value"]))
 
-    def _from(self, index: int) -> Reach:
+    def _from(self, index: int) -> _Bounds:
         question = self.flow.questions[self.flow.order[index]]
         if not self._holds(question):
-            return self.bounds(index + 1)
-        outcomes = [self._answered(index, question, answer) for answer in self._answers(question)]
+            return self._onward(index, index + 1)
+        asked = _merge([self._answered(index, question, a) for a in self._answers(question)])
+        self.longest[question.id] = max(asked.questions, self.longest.get(question.id, 0))
         if self._uncertain(question.when):
-            outcomes.append(self.bounds(index + 1))
-        return _merge(outcomes)
+            return _merge([asked, self._onward(index, index + 1)])
+        return asked
 
     def _holds(self, question: Question) -> bool:
         return self._uncertain(question.when) or holds(self.flow, self.here, question.when)
 
     def _uncertain(self, condition: Expression | None) -> bool:
-        """Whether a condition reads what may still become anything: an unknown context, or a part
-        of the contact that is not given yet."""
+        """Whether a condition reads what may still become anything: an unknown context, a part of
+        the contact that is not given yet, or a value computed from what is not tried out."""
         outside = condition.names - self.flow.questions.keys() if condition else frozenset()
-        return bool(outside if self.any_context else outside & self.open)
+        unknown = self.any_context and not outside <= self.flow.values.keys()
+        return unknown or bool(outside & self.open)
 
     def _answers(self, question: Question) -> Iterator[Answer]:
         given = self.given.get(question.id)
@@ -99,33 +135,69 @@ class _Walk:
             return
         yield from _answers(self.flow, question)
 
-    def _answered(self, index: int, question: Question, answer: Answer) -> Reach:
+    def _answered(self, index: int, question: Question, answer: Answer) -> _Bounds:
         self.here.answers[question.id] = answer
         target = jump(question, answer)
         if target is None:
-            onward = self.bounds(index + 1)
+            onward = self._onward(index, index + 1)
         elif target in self.flow.questions:
-            onward = self.bounds(self.flow.order.index(target))
+            onward = self._onward(index, self.flow.order.index(target))
         else:
-            onward = self._finish()
+            onward = self._onward(index, len(self.flow.order))
         del self.here.answers[question.id]
         points = sum(p.points for p in earned(question, answer))
-        return Reach(
+        return _Bounds(
             onward.lowest + points,
             onward.highest + points,
             onward.questions + int(question.counted),
+            onward.required + int(question.counted and not question.skip),
         )
 
-    def _finish(self) -> Reach:
-        least = most = 0
-        for signal in self.flow.signals:
+    def _onward(self, index: int, target: int) -> _Bounds:
+        return self._signals(index, target, self.bounds(target))
+
+    def _signals(self, index: int, target: int, onward: _Bounds) -> _Bounds:
+        """`onward`, with the signals that nothing behind `target` can change any more."""
+        least, most = onward.lowest, onward.highest
+        for signal in self.schedule.due(index, target):
             if self._uncertain(signal.when):
                 least += min(0, signal.points)
                 most += max(0, signal.points)
             elif holds(self.flow, self.here, signal.when):
                 least += signal.points
                 most += signal.points
-        return Reach(least, most, 0)
+        return onward._replace(lowest=least, highest=most)
+
+
+class Schedule:
+    """What a walk through a flow must remember where. `read[i]` are the questions whose answers a
+    condition from the question at `i` on may look at: only they tell one state from another there.
+    A signal is settled as soon as the last question it reads lies behind."""
+
+    def __init__(self, flow: Flow) -> None:
+        size = len(flow.order)
+        place = {id: index for index, id in enumerate(flow.order)}
+        self._due: list[list[Signal]] = [[] for _ in range(size + 1)]  # by place, the first for -1
+        wanted: list[set[str]] = [set() for _ in range(size)]
+        for signal in flow.signals:
+            names = signal.when.names & place.keys()
+            last = max((place[name] for name in names), default=-1)
+            self._due[last + 1].append(signal)
+            wanted[last] |= names
+        for index, id in enumerate(flow.order):
+            when = flow.questions[id].when
+            wanted[index] |= when.names & place.keys() if when else set()
+        self.read: list[tuple[str, ...]] = []
+        later: set[str] = set()
+        for index in range(size - 1, -1, -1):
+            later |= wanted[index]
+            self.read.insert(0, tuple(id for id in flow.order[:index] if id in later))
+
+    def due(self, index: int, target: int) -> Iterator[Signal]:
+        """The signals settled by going from the question at `index` to that at `target`; -1 is
+        where a walk begins."""
+        for signals in self._due[index + 1 : target + 1]:
+            yield from signals
 
 
 def _fields(questions: Iterable[Question]) -> frozenset[str]:
@@ -134,17 +206,29 @@ def _fields(questions: Iterable[Question]) -> frozenset[str]:
     return frozenset(kinds) & frozenset(CONTACT_FIELDS)
 
 
-def _unsettled(flow: Flow, given: Mapping[str, Answer]) -> frozenset[str]:
-    """The computed values that another answer may change: what they come to is not tried."""
-    missing = flow.questions.keys() - given.keys()
-    return frozenset(name for name, formula in flow.values.items() if formula.names & missing)
+def _untried(flow: Flow, given: Set[str], any_context: bool) -> frozenset[str]:
+    """The computed values that may still become anything: those that read an answer not given of
+    which not every one is tried, and where the context is open, those that read that."""
+    tried = {id for id, q in flow.questions.items() if q.kind in _TRIED and _every(q)}
+    missing = flow.questions.keys() - given - tried
+    known = {*flow.questions, *flow.values, *MONEY_NAMES}
+    return frozenset(
+        name
+        for name, formula in flow.values.items()
+        if formula.names & missing or (any_context and not formula.names <= known)
+    )
 
 
-def _merge(outcomes: list[Reach]) -> Reach:
-    return Reach(
+def _every(question: Question) -> bool:
+    return question.kind != "multi" or len(question.options) <= _ANSWERS_LIMIT
+
+
+def _merge(outcomes: list[_Bounds]) -> _Bounds:
+    return _Bounds(
         min(o.lowest for o in outcomes),
         max(o.highest for o in outcomes),
         max(o.questions for o in outcomes),
+        max(o.required for o in outcomes),
     )
 
 

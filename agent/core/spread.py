@@ -13,7 +13,7 @@ from typing import Any
 
 from agent.core.flow import Flow, Question
 from agent.core.path import holds, jump
-from agent.core.reach import MAX_STATES, TooManyStates, relevant
+from agent.core.reach import MAX_STATES, Schedule, TooManyStates
 from agent.core.scoring import earned
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.steps import step_value
@@ -41,7 +41,7 @@ class Spread:
 
 def spread(flow: Flow) -> Spread:
     """The spread of a flow's scores. Raises TooManyStates."""
-    totals, seconds = _Tally(flow).from_question(0)
+    totals, seconds = _Tally(flow).whole()
     bands: dict[str, float] = {band.name: 0.0 for band in flow.bands}
     for total, share in totals.items():
         bands[flow.band(total)] += share
@@ -55,13 +55,17 @@ class _Tally:
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
         self.here = Snapshot("", flow.id, flow.version, flow.locale)
-        self.relevant = relevant(flow)
+        self.schedule = Schedule(flow)
         self.known: dict[tuple[Any, ...], _Counted] = {}
 
-    def from_question(self, index: int) -> _Counted:
+    def whole(self) -> _Counted:
+        """From the first question on."""
+        return self._signals(-1, 0, self._from(0))
+
+    def _from(self, index: int) -> _Counted:
         if index >= len(self.flow.order):
-            return self._end()
-        key = (index, *(repr(self.here.answers.get(id)) for id in self.relevant))
+            return {0: 1.0}, 0.0
+        key = (index, *(repr(self.here.answers.get(id)) for id in self.schedule.read[index]))
         if key not in self.known:
             if len(self.known) >= MAX_STATES:
                 raise TooManyStates(self.flow.id)
@@ -71,7 +75,7 @@ class _Tally:
     def _asked(self, index: int) -> _Counted:
         question = self.flow.questions[self.flow.order[index]]
         if not holds(self.flow, self.here, question.when):
-            return self.from_question(index + 1)
+            return self._onward(index, index + 1)
         answers = list(_buttons(question))
         shares: defaultdict[int, float] = defaultdict(float)
         seconds = TYPE_SECONDS if question.kind in _TYPED else TAP_SECONDS
@@ -87,17 +91,23 @@ class _Tally:
         self.here.answers[question.id] = answer
         target = jump(question, answer)
         if target is None:
-            found = self.from_question(index + 1)
+            found = self._onward(index, index + 1)
         elif target in self.flow.questions:
-            found = self.from_question(self.flow.order.index(target))
+            found = self._onward(index, self.flow.order.index(target))
         else:
-            found = self._end()
+            found = self._onward(index, len(self.flow.order))
         del self.here.answers[question.id]
         return found
 
-    def _end(self) -> _Counted:
-        given = (s.points for s in self.flow.signals if holds(self.flow, self.here, s.when))
-        return {sum(given): 1.0}, 0.0
+    def _onward(self, index: int, target: int) -> _Counted:
+        return self._signals(index, target, self._from(target))
+
+    def _signals(self, index: int, target: int, onward: _Counted) -> _Counted:
+        """`onward`, with the points of the signals settled on the way there."""
+        due = self.schedule.due(index, target)
+        points = sum(s.points for s in due if holds(self.flow, self.here, s.when))
+        shares, seconds = onward
+        return ({total + points: share for total, share in shares.items()}, seconds)
 
 
 def _buttons(question: Question) -> Iterator[Answer]:

@@ -62,3 +62,13 @@ def test_long_texts_and_long_lists() -> None:
         "questions.goal.options: there are 14 options",
         "faq.price.say: the text has 281 characters",
     ]
+
+
+def test_required_questions_that_exclude_each_other_are_not_added_up() -> None:
+    sides = "".join(
+        f"  s{n}: {{ask: 'How {n}?', kind: text, points: 1, when: goal == '{goal}'}}\n"
+        for n, goal in enumerate(("buy", "look"))
+    )
+    text = changed("  budget:\n", f"{sides}  budget:\n")
+    text = changed("kind: money", "kind: money\n    skip: true", text)
+    assert warnings(text) == []

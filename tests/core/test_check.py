@@ -1,11 +1,16 @@
 """What only shows in the whole of a flow: each fault as a whole, and the figures."""
 
+import time
+
 import pytest
 
 from agent.core.check import figures
 from agent.core.reach import Reach
+from agent.core.spread import spread
+from tests.sixty_flow import SIXTY
 from tests.small_flow import SMALL, changed, faults, flow
 
+SHARES = {"cold": 0.744, "warm": 0.24, "hot": 0.016}
 CASES = [
     pytest.param(
         "  no_agent: {say: Nobody is here.}\n",
@@ -240,3 +245,40 @@ def test_a_flow_whose_conditions_depend_on_too_much_is_refused_and_not_waited_fo
         )
     ]
     assert faults(SMALL) == []
+
+
+def test_sixty_questions_in_branches_are_checked_within_a_second() -> None:
+    began = time.perf_counter()
+    made = flow(SIXTY)
+    found, shares = figures(made), spread(made).bands
+    assert time.perf_counter() - began < 1
+    assert (len(made.order), found) == (60, Reach(lowest=0, highest=59, questions=6))
+    assert {band: round(share, 3) for band, share in shares.items()} == SHARES
+
+
+def test_questions_that_exclude_each_other_are_not_added_up() -> None:
+    made = flow(SIXTY)
+    assert {id: made.longest[id] for id in ("area", "topic_c", "more_c11", "contact")} == {
+        "area": 6,
+        "topic_c": 5,
+        "more_c11": 3,
+        "contact": 1,
+    }
+
+
+def test_a_condition_on_the_question_before_is_no_burden_for_those_behind() -> None:
+    chain = "".join(
+        f"  c{n}: {{ask: 'And {n}?', kind: consent, when: c{n - 1} == true}}\n"
+        for n in range(1, 40)
+    )
+    text = changed("signals:\n", "  c0: {ask: Yes?, kind: consent}\n" + chain + "signals:\n")
+    assert figures(flow(text)) == Reach(lowest=0, highest=85, questions=3)
+
+
+def test_a_value_computed_from_choices_is_known_where_they_are() -> None:
+    text = changed(
+        "signals:\n",
+        "values: {fit: \"(1 if goal == 'buy' else 0)\"}\n"
+        "signals:\n  both: {when: fit >= 1 and goal != 'buy', points: 60}\n",
+    )
+    assert figures(flow(text)) == Reach(lowest=0, highest=85, questions=3)
