@@ -21,12 +21,14 @@ _NEW_VISITORS = Bulk(
     SELECT id, token_hash, at, at FROM {rows} AS r WHERE id IS NOT NULL
     ON CONFLICT DO NOTHING""",
 )
-# At epoch 0, which the update of all turns then moves to 1: so one rule decides every race.
 _NEW_CONVERSATIONS = Bulk(
-    "id text, token_hash text, visitor text, flow text, version text, test boolean, at bigint",
-    """INSERT INTO conversations (id, token_hash, visitor, flow, version, epoch, seq, score, band,
-      owner, test, created_at, updated_at, used_at, snapshot)
-    SELECT id, token_hash, visitor, flow, version, 0, 0, 0, '', '', test, at, at, at, ''
+    "token_hash text, visitor text, flow text, version text, test boolean, id text, epoch int, "
+    "seq int, score int, band text, owner text, outcome text, at bigint, idle_at bigint, "
+    "snapshot text",
+    """INSERT INTO conversations (token_hash, visitor, flow, version, test, id, epoch, seq, score,
+      band, owner, outcome, created_at, updated_at, used_at, idle_at, snapshot)
+    SELECT token_hash, visitor, flow, version, test, id, epoch, seq, score, band, owner, outcome,
+      at, at, at, idle_at, snapshot
     FROM {rows} AS r WHERE id IS NOT NULL
     ON CONFLICT DO NOTHING""",
 )
@@ -110,10 +112,7 @@ class Outrun(Exception):
 def store(connection: Connection, turns: Sequence[TurnRecord]) -> None:
     """Writes the turns. Raises Outrun when not all of them follow what is stored."""
     _create(connection, [turn for turn in turns if turn.create is not None])
-    if connection.dialect.name == "postgresql" and len(turns) > 1:
-        _LOCK.run(connection, [(turn.conversation,) for turn in turns])
-    if _MOVE_ON.run(connection, list(map(_state, turns))).rowcount != len(turns):
-        raise Outrun
+    _move_on(connection, [turn for turn in turns if turn.create is None])
     _TURNS.run(connection, list(map(_turn, turns)))
     _besides(connection, [turn for turn in turns if turn.extras is not None])
 
@@ -136,7 +135,18 @@ def _create(connection: Connection, turns: Sequence[TurnRecord]) -> None:
         if new.visitor_token_hash is not None
     ]
     _run(connection, _NEW_VISITORS, visitors)
-    _run(connection, _NEW_CONVERSATIONS, [_new(turn, new) for turn, new in created])
+    rows = [_new(turn, new) for turn, new in created]
+    if rows and _NEW_CONVERSATIONS.run(connection, rows).rowcount != len(rows):
+        raise Outrun
+
+
+def _move_on(connection: Connection, turns: Sequence[TurnRecord]) -> None:
+    if not turns:
+        return
+    if connection.dialect.name == "postgresql" and len(turns) > 1:
+        _LOCK.run(connection, [(turn.conversation,) for turn in turns])
+    if _MOVE_ON.run(connection, list(map(_state, turns))).rowcount != len(turns):
+        raise Outrun
 
 
 def _besides(connection: Connection, turns: Sequence[TurnRecord]) -> None:
@@ -153,15 +163,7 @@ def _run(connection: Connection, bulk: Bulk, rows: Sequence[Row]) -> None:
 
 
 def _new(turn: TurnRecord, new: NewConversation) -> Row:
-    return (
-        turn.conversation,
-        new.token_hash,
-        new.visitor,
-        new.flow,
-        new.version,
-        new.test,
-        turn.at,
-    )
+    return (new.token_hash, new.visitor, new.flow, new.version, new.test, *_state(turn))
 
 
 def _handoffs(turn: TurnRecord) -> Iterator[Row]:
