@@ -1,6 +1,7 @@
 """Owns `handraise check`: the faults of flows as text, JSON or annotations, and their figures."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from agent.cli import faults as shown
 from agent.cli import flows, output, settings
 from agent.config import Config
 from agent.core.advice import advice
+from agent.core.audience import overlap, within
 from agent.core.check import figures
 from agent.core.flow import Flow
 from agent.core.reach import Reach
@@ -51,7 +53,7 @@ def check(
     was wrong.
     """
     config = settings.read(config_file) if config_file else Config()
-    checked = [_check(file, config) for file in flows.files(paths, config)]
+    checked = _compared([_check(file, config) for file in flows.files(paths, config)])
     _FORMATS[format](checked)
     if _count(checked, ERROR):
         ctx.exit(1)
@@ -77,6 +79,32 @@ def _names(document: Document, flow: Flow, config: Config) -> tuple[Fault, ...]:
     if config.file is None:
         return ()
     return unknown_names(flow, document, frozenset((*config.destinations, *config.teams)))
+
+
+def _compared(checked: list[Checked]) -> list[Checked]:
+    """With a warning for each flow that is for the visitors of one before it."""
+    return [replace(one, faults=(*one.faults, *_shadows(one, checked))) for one in checked]
+
+
+def _shadows(one: Checked, checked: list[Checked]) -> Iterator[Fault]:
+    """What other flows of the folder take from this one: the first by name gets a visitor."""
+    mine = one.flow.audience if one.flow else None
+    for other in checked:
+        theirs = other.flow.audience if other.flow else None
+        before = other.file.parent == one.file.parent and other.file.name < one.file.name
+        if mine is None or theirs is None or not before or not overlap(theirs, mine):
+            continue
+        if not within(theirs, mine) or within(mine, theirs):  # the narrower one first is right
+            yield _shadow(one.file, other.file.stem, all=within(mine, theirs))
+
+
+def _shadow(file: Path, other: str, *, all: bool) -> Fault:
+    document = flows.document(file)
+    where = document.where(("for",), True) if document else str(file)
+    who = "All visitors this flow is for" if all else "Visitors whom both flows fit"
+    mend = "Narrow one of the two, or name the file whose flow should win so that it comes first."
+    said = f"for: `{other}` is for the same visitors, and comes first by its name"
+    return Fault(where, said, mend, WARNING, f"{who} would get `{other}` instead.")
 
 
 def _text(checked: list[Checked]) -> None:

@@ -34,6 +34,36 @@ class Audience:
         return self.when is None or self.when(_values(page, utm, source))
 
 
+def overlap(first: Audience, second: Audience) -> bool:
+    """Whether `first` takes visitors from `second`. Conditions are compared by their words: one
+    that only `first` has is taken for a case of its own, one that only `second` has for any."""
+    if first.when and not (second.when and first.when.source == second.when.source):
+        return False
+    if second.when and not first.when:
+        return within(second, first)
+    return _meet(first.pages, second.pages) and all(
+        first.utm[name] & second.utm[name] for name in first.utm.keys() & second.utm.keys()
+    )
+
+
+def _meet(pages: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    if not (pages and others):
+        return True
+    return any(is_under(a, b) or is_under(b, a) for a in pages for b in others)
+
+
+def within(inner: Audience, outer: Audience) -> bool:
+    """Whether every visitor meant by `inner` is meant by `outer` too."""
+    if outer.when and not (inner.when and inner.when.source == outer.when.source):
+        return False
+    for name, values in outer.utm.items():
+        if name not in inner.utm or not inner.utm[name] <= values:
+            return False
+    return not outer.pages or (
+        bool(inner.pages) and all(any(is_under(p, q) for q in outer.pages) for p in inner.pages)
+    )
+
+
 def _values(
     page: Mapping[str, Any], utm: Mapping[str, Any], source: Mapping[str, Any]
 ) -> dict[str, Any]:

@@ -118,3 +118,38 @@ def test_a_warning_is_shown_and_stops_nothing(flows: Run) -> None:
     told = json.loads(flows("check", "--format", "json", "flows/good.yaml").output)
     assert (told["faults"], told["warnings"]) == (0, 1)
     assert flows("check", "--format", "github", "flows/good.yaml").output.startswith("::warning ")
+
+
+def test_flows_for_the_same_visitors_are_told_unless_the_narrower_comes_first(flows: Run) -> None:
+    for name, audience in (
+        ("a-plans", "{page: /pricing/plans}"),
+        ("b-pricing", "{page: /pricing}"),
+        ("c-spring", "{utm.campaign: spring}"),
+        ("d-team", "{page: /pricing/team}"),
+    ):
+        Path(f"flows/{name}.yaml").write_text(f"for: {audience}\n{FLOW}", "utf-8")
+    Path("flows/bad.yaml").unlink()
+    told = json.loads(flows("check", "--format", "json").output)
+    found = {
+        one["id"]: [(f["line"], f["what"], f["visitor"]) for f in one["faults"]]
+        for one in told["flows"]
+    }
+    same, some = "is for the same visitors, and comes first by its name", "Visitors whom both flows"
+    assert found == {
+        "a-plans": [],
+        "b-pricing": [],
+        "c-spring": [
+            (1, f"for: `{name}` {same}", f"{some} fit would get `{name}` instead.")
+            for name in ("a-plans", "b-pricing")
+        ],
+        "d-team": [
+            (
+                1,
+                f"for: `b-pricing` {same}",
+                "All visitors this flow is for would get `b-pricing` instead.",
+            ),
+            (1, f"for: `c-spring` {same}", f"{some} fit would get `c-spring` instead."),
+        ],
+        "good": [],
+    }
+    assert (told["faults"], told["warnings"]) == (0, 4)

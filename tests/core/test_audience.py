@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from agent.core.audience import Audience, overlap, within
 from agent.core.context import page_context, source_context, touches
 from tests.core.asking import asking, refused
 
@@ -75,3 +76,32 @@ def test_what_cannot_be_known_before_the_talk_is_a_fault(
     audience: str, found: list[tuple[str, str, str]]
 ) -> None:
     assert refused(QUESTION, f"for: {audience}") == found
+
+
+def meant(audience: str) -> Audience:
+    made = asking(QUESTION, f"for: {audience}").audience
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("{page: /a}", "{page: /b}", (False, False, False)),
+        ("{page: /a}", "{page: /a/b}", (True, False, True)),
+        ("{page: [/a, /b]}", "{page: [/b, /c]}", (True, False, False)),
+        ("{page: /a}", "{utm.source: ads}", (True, False, False)),
+        ("{page: /a, utm.source: ads}", "{utm.source: [ads, mail]}", (True, True, False)),
+        ("{utm.source: ads}", "{utm.source: mail}", (False, False, False)),
+        ("{}", "{page: /a}", (True, False, True)),
+        ("{page: /a}", "{page: /a}", (True, True, True)),
+        ("{when: page.path == '/'}", "{when: utm.term is known}", (False, False, False)),
+        ("{when: page.path == '/'}", "{page: /}", (False, False, False)),
+        ("{page: /}", "{page: /, when: page.path == '/'}", (True, False, True)),
+        ("{page: /}", "{when: page.path == '/'}", (False, False, False)),
+        ("{when: page.path == '/'}", "{when: page.path == '/'}", (True, True, True)),
+    ],
+)
+def test_whom_two_flows_share(first: str, second: str, expected: tuple[bool, ...]) -> None:
+    one, other = meant(first), meant(second)
+    assert (overlap(one, other), within(one, other), within(other, one)) == expected
