@@ -16,6 +16,7 @@ from aiohttp import hdrs, web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from agent.briefs import moment
 from agent.web.assets import Assets
 from agent.web.keys import CONFIG
 
@@ -39,6 +40,7 @@ def templates() -> Environment:
     )
     environment.filters["ago"] = ago
     environment.filters["linked"] = linked
+    environment.filters["moment"] = moment
     environment.filters["sign"] = lambda points: f"{points:+d}".replace("-", "\N{MINUS SIGN}")
     return environment
 
