@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from email.errors import MessageError
 from email.headerregistry import Address
 from pathlib import Path
 from types import MappingProxyType
@@ -157,11 +158,12 @@ def password(value: object) -> str:
 def mailbox(value: object) -> str:
     """An address of mail."""
     try:
-        Address(addr_spec=text(value))
-    except (ValueError, IndexError):
+        Address(addr_spec=str(value))
+    except (ValueError, IndexError, MessageError):
         fits = False
     else:
-        fits = bool(re.fullmatch(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+", str(value)))
+        plain = r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+"
+        fits = isinstance(value, str) and bool(re.fullmatch(plain, value))
     if not fits:
         raise Wrong(f"{shown(value)} is not an address of mail", "Write it as sales@example.com")
     return str(value)

@@ -109,6 +109,11 @@ SCHEMA = Room(
                         rest_example="Authorization",
                         pattern=delivery.HEADER_NAME,
                     ),
+                    "events": Setting(values.some(values.one_of(*EVENT_TYPES)), None, "list"),
+                    "bands": Setting(values.some(values.name), None, "list"),
+                    "template": Setting(delivery.template),
+                    "allow_private": Setting(values.flag, False, "scalar"),
+                    "failover": Setting(values.name),
                     "smtp": Room(
                         delivery.smtp,
                         {
@@ -121,11 +126,6 @@ SCHEMA = Room(
                             "to": Setting(delivery.recipients, None, "list", required=bool),
                         },
                     ),
-                    "events": Setting(values.some(values.one_of(*EVENT_TYPES)), None, "list"),
-                    "bands": Setting(values.some(values.name), None, "list"),
-                    "template": Setting(delivery.template),
-                    "allow_private": Setting(values.flag, False, "scalar"),
-                    "failover": Setting(values.name),
                 },
             )
         ),

@@ -84,7 +84,7 @@ def cut(value: object, most: int) -> str:
 def mrkdwn(value: object, most: int) -> str:
     """The same for Slack's mrkdwn: nothing in it is a link, a mention or a command. Escaped, it has
     at most `most` characters."""
-    text = "".join(_SLACK.get(letter, letter) for letter in _plain(value)[:most])
+    text = "".join(_SLACK.get(letter, letter) for letter in _plain(value)[: most + 1])
     if len(text) <= most:
         return text
     kept = text[: most - 1]

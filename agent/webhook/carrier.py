@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from random import Random
 from typing import Protocol
@@ -33,7 +33,7 @@ FAILOVER_SECONDS = 15.0
 FAILING_SECONDS = 120 * 3600.0  # without any success; then a destination is disabled
 LATE_AT_ONCE = 500
 
-Links = Callable[[Outbox], Mapping[str, str]]
+Links = Callable[[Outbox], Mapping[str, str] | Awaitable[Mapping[str, str]]]
 Lane = tuple[str, bool]
 
 _log = structlog.get_logger()
@@ -178,7 +178,8 @@ class Carrier:
         if self._health.off(destination.name):
             return None
         try:
-            links = self._links(row)
+            made = self._links(row)
+            links = made if isinstance(made, Mapping) else await made
             return await send(
                 self._sessions, destination, row, links, self._clock(), self._patience
             )

@@ -7,6 +7,7 @@ address is guarded like any other, and nothing a visitor said becomes a header o
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import socket
 import ssl
@@ -95,7 +96,7 @@ async def _send(
     except TimeoutError:
         return None, f"no answer within {patience.total:g} s", None
     except ssl.SSLCertVerificationError as error:
-        return None, f"its certificate is not trusted: {error.verify_message}", None
+        return None, _untrusted(error), None
     except ForbiddenAddress as error:
         return None, str(error), None
     except aiosmtplib.SMTPResponseException as error:
@@ -104,9 +105,17 @@ async def _send(
         first = error.recipients[0]
         return first.code, f"refused {first.recipient}", first.message[:MAX_ANSWER]
     except aiosmtplib.SMTPException as error:
+        cause = error.__cause__
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return None, _untrusted(cause), None
         return None, f"the connection broke: {type(error).__name__}", None
     except OSError as error:
-        return None, f"no connection: {error.strerror or type(error).__name__}", None
+        known = os.strerror(error.errno) if error.errno else str(error)
+        return None, f"no connection: {known or type(error).__name__}", None
+
+
+def _untrusted(error: ssl.SSLCertVerificationError) -> str:
+    return f"its certificate is not trusted: {error.verify_message}"
 
 
 def _refusal(error: aiosmtplib.SMTPResponseException) -> str:
@@ -139,7 +148,7 @@ async def _connected(
     except BaseException as error:
         made.close()
         if isinstance(error, TimeoutError):
-            raise OSError(None, f"none within {seconds:g} s") from None
+            raise OSError(f"none within {seconds:g} s") from None
         raise
     return made
 
