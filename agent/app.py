@@ -15,18 +15,24 @@ from agent.bus import Bus
 from agent.config import Config
 from agent.conversations import Conversations
 from agent.errors import HandraiseError
+from agent.escalation import Escalation
 from agent.flow_files import SCAN_SECONDS, Flows, flows_path
 from agent.metrics import Metrics
+from agent.reps import Roster
+from agent.takeover import Takeover
 from agent.web import api, chat, ops, pages
 from agent.web.keys import (
+    BUS,
     CONFIG,
     CONVERSATIONS,
     FLOWS,
     HEART,
     METRICS,
+    ROSTER,
     SOCKETS,
     STARTED,
     STORE,
+    TAKEOVER,
 )
 from agent.web.socket import Heart
 from agent.worker import Worker
@@ -77,14 +83,18 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
             flows_path(config), store, config.flows.default, _must_know(config)
         )
         _tell_unknown_names(config, flows)
-        conversations = Conversations(store, flows, config, Bus())
-        app[CONVERSATIONS] = conversations
+        conversations = await _people(app, delay_scale)
         worker = await _worker(app, conversations, delay_scale)
         conversations.on_outbox = worker.nudge
         watch = asyncio.create_task(_watch(flows))
         await worker.start()
+        escalation = Escalation(
+            store, conversations, app[BUS], app[ROSTER], _milliseconds, delay_scale
+        )
+        escalation.start()
         yield
         watch.cancel()
+        await escalation.stop()
         await worker.stop()
     finally:
         await store.close()
@@ -107,13 +117,33 @@ def _tell_unknown_names(config: Config, flows: Flows) -> None:
             _log.warning("route_name_unknown", flow=flow.id, route=name, instead="default")
 
 
+async def _people(app: web.Application, delay_scale: float) -> Conversations:
+    """The conversations, and what reps do to them."""
+    store, flows = app[STORE], app[FLOWS]
+    bus, roster = app[BUS], app[ROSTER] = Bus(), Roster()
+    await roster.refresh(store)
+    conversations = app[CONVERSATIONS] = Conversations(
+        store, flows, app[CONFIG], bus, roster=roster, delay_scale=delay_scale
+    )
+    app[TAKEOVER] = Takeover(store, flows, conversations, bus, _milliseconds, delay_scale)
+    return conversations
+
+
+def _milliseconds() -> int:
+    return int(time.time() * 1000)
+
+
 async def _worker(app: web.Application, conversations: Conversations, delay_scale: float) -> Worker:
     key = await app[STORE].key(links.KEY)
 
-    def addresses(row: Outbox) -> Mapping[str, str]:
+    async def addresses(row: Outbox) -> Mapping[str, str]:
+        """Derived anew for each attempt: what the destination took before tells the generation."""
         if row.handoff is None:
             return {}
-        return {"handoff": f"{public_url(app[CONFIG])}/handoff/{links.sign(key, row.handoff)}"}
+        accepted = await app[STORE].accepted(row.handoff, row.destination)
+        generation = links.generation(accepted, _milliseconds())
+        token = links.sign(key, row.handoff, row.destination, generation)
+        return {"handoff": f"{public_url(app[CONFIG])}/handoff/{token}"}
 
     return Worker(
         app[STORE],

@@ -1,26 +1,32 @@
-"""Who is there: office hours of teams as the world a turn sees. Recorded with the turn."""
+"""Who is there: office hours of teams as the world a turn sees, recorded with it; where events go,
+whose turn it is, and when timers fall due."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from agent.config import Config
 from agent.core.flow import Flow
-from agent.core.hours import is_open, next_opening
-from agent.core.turning import OPEN, Send, World
+from agent.core.hours import is_open, next_opening, opening
+from agent.core.snapshot import Snapshot
+from agent.core.turning import OPEN, Send, Timer, World
+from agent.reps import Roster
 
 DEFAULT = "default"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def world(config: Config, flow: Flow, locale: str, now: datetime) -> World:
     """The world of one turn. Without hours in the config everybody is always there."""
     if not config.hours or not flow.needs_hours:
         return OPEN
-    called = {route.call for route in flow.routes}
+    called = {name for route in flow.routes for name in (route.call, route.then or route.call)}
     schedules = {name: _hours(config, name) for name in called}
     closed = {n or "" for n, h in schedules.items() if h in config.hours
               and not is_open(config.hours[h], now)}  # fmt: skip
     first = next((h for h in schedules.values() if h in config.hours), None)
-    opening = next_opening(config.hours[first], now, locale) if first else None
-    return World(frozenset(closed), opening)
+    words = next_opening(config.hours[first], now, locale) if first else None
+    return World(frozenset(closed), words)
 
 
 def _hours(config: Config, name: str | None) -> str:
@@ -31,13 +37,52 @@ def _hours(config: Config, name: str | None) -> str:
     return DEFAULT if DEFAULT in config.hours else next(iter(config.hours))
 
 
-def addressed(config: Config, send: Send) -> tuple[str | None, ...]:
-    """Where an event goes: to its destination, nowhere when that does not take such events, and to
-    None, which keeps it, when no destination is configured for it."""
-    name = destination(config, send.to)
-    known = config.destinations.get(name or "")
-    takes = known is None or known.takes(send.type, send.data["score"]["band"])
-    return (name,) if takes else ()
+class Placing:
+    """Where the events of a turn go, and when its timers fall due; `scale` shortens every wait."""
+
+    def __init__(self, config: Config, roster: Roster, scale: float = 1.0) -> None:
+        self._config = config
+        self._roster = roster
+        self._scale = scale
+
+    def choose(self, send: Send, snapshot: Snapshot, at: int) -> str | None:
+        """The id of the rep of a team whose turn it is; what else is said of this lead to the team
+        goes to him too. None where the whole team is called."""
+        people = snapshot.people
+        rep = self._roster.choose(send.to, snapshot.locale, people.get("previous"), at)
+        if rep is None or rep.destination not in self._config.destinations:
+            return None
+        reached = {**people.get("reached", {}), send.to or "": rep.destination}
+        snapshot.people = {**people, "reached": reached}
+        return rep.id
+
+    def addressed(self, send: Send, snapshot: Snapshot) -> tuple[str | None, ...]:
+        """Where an event goes: to its destination, nowhere when that does not take such events,
+        and to None, which keeps it, when no destination is configured for it."""
+        reached = snapshot.people.get("reached")
+        chosen = reached.get(send.to or "") if reached else None
+        name = chosen or destination(self._config, send.to)
+        known = self._config.destinations.get(name or "")
+        takes = known is None or known.takes(send.type, send.data["score"]["band"])
+        return (name,) if takes else ()
+
+    def due(self, timer: Timer, now: datetime) -> int | None:
+        """When a timer that begins now is due, in ms; None when it never is."""
+        if timer.opens is None:
+            return milliseconds(now) + round(timer.seconds * 1000 * self._scale)
+        hours = self._config.hours.get(_hours(self._config, timer.opens))
+        if hours is None or is_open(hours, now):
+            return milliseconds(now)
+        begin = opening(hours, now)
+        if begin is None:
+            return None
+        return milliseconds(begin.replace(tzinfo=ZoneInfo(hours.zone)))
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as the store keeps it. Exact, as `timestamp` is not: a turn's frames hold the same
+    moment as text, and `reproducing` makes them again from this number."""
+    return (moment - _EPOCH) // _MILLISECOND
 
 
 def destination(config: Config, name: str | None) -> str | None:

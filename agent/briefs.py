@@ -177,6 +177,15 @@ def _why(turn: Turn) -> str | None:
     return taken.get("why") if taken.get("text") is not None else None
 
 
+def newest_line(frames: list[str]) -> dict[str, str] | None:
+    """Who said what last, of some frames; None when nobody did."""
+    for text in reversed(frames):
+        frame = orjson.loads(text)
+        if frame["type"] == "message":
+            return {"from": frame["from"], "text": frame["text"], "at": frame["at"]}
+    return None
+
+
 def moment(milliseconds: int) -> str:
     """A stored time as RFC 3339 in UTC."""
     at = datetime.fromtimestamp(milliseconds / 1000, UTC)
@@ -207,4 +216,5 @@ _ENDS = {
     "restarted": "The visitor began again.",
     "erased": "The visitor had the conversation erased.",
     "disqualified": "The conversation ended: not a fit.",
+    "resolved": "The matter was settled.",
 }

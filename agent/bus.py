@@ -1,6 +1,8 @@
-"""Live events within one process: what was stored goes to everybody who watches a conversation.
+"""Live events within one process: what was stored goes to everybody who hears a conversation, and
+wakes the reps who watch it.
 
-Refuses to keep anything: whoever missed an event reads it from the log.
+Refuses to keep anything: whoever missed an event reads it from the log. So a watcher is only woken
+and reads what is new by its `seq`; a bus between processes has to carry no more than that.
 """
 
 from collections.abc import Sequence
@@ -8,7 +10,7 @@ from typing import Protocol
 
 
 class Listener(Protocol):
-    """Somebody who watches a conversation. `send` must not wait."""
+    """Somebody who hears a conversation. `send` must not wait."""
 
     def send(self, frames: Sequence[bytes]) -> None:
         """Take frames, JSON text each."""
@@ -16,10 +18,11 @@ class Listener(Protocol):
 
 
 class Bus:
-    """Who listens to what."""
+    """Who listens to what: visitors' tabs hear every event, reps' pages watch."""
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
+        self._watchers: dict[str, set[Listener]] = {}
 
     def join(self, conversation: str, listener: Listener) -> None:
         """Let `listener` hear of a conversation from now on."""
@@ -27,15 +30,47 @@ class Bus:
 
     def leave(self, conversation: str, listener: Listener) -> bool:
         """Stop listening; whether nobody listens any more."""
-        left = self._listeners.get(conversation)
-        if left is None:
-            return True
-        left.discard(listener)
-        if not left:
-            del self._listeners[conversation]
-        return not left
+        return _take_out(self._listeners, conversation, listener)
+
+    def listens(self, conversation: str) -> bool:
+        """Whether a tab of the visitor is open."""
+        return conversation in self._listeners
 
     def publish(self, conversation: str, frames: Sequence[bytes]) -> None:
-        """Give frames to everybody who listens."""
+        """Give frames to everybody who listens, and wake who watches."""
         for listener in tuple(self._listeners.get(conversation, ())):
             listener.send(frames)
+        if conversation in self._watchers:
+            self.whisper(conversation)
+
+    def watch(self, conversation: str, watcher: Listener) -> None:
+        """Let `watcher`, a rep's page, be woken by what happens from now on."""
+        self._watchers.setdefault(conversation, set()).add(watcher)
+
+    def unwatch(self, conversation: str, watcher: Listener) -> None:
+        """Stop watching."""
+        _take_out(self._watchers, conversation, watcher)
+
+    def whisper(
+        self, conversation: str, frames: Sequence[bytes] = (), but: Listener | None = None
+    ) -> None:
+        """Give frames that no visitor may see to everybody who watches, `but` not to that one;
+        without any, only wake."""
+        for watcher in tuple(self._watchers.get(conversation, ())):
+            if watcher is not but:
+                watcher.send(frames)
+
+    def watched(self) -> tuple[str, ...]:
+        """The conversations somebody watches here."""
+        return tuple(self._watchers)
+
+
+def _take_out(places: dict[str, set[Listener]], name: str, listener: Listener) -> bool:
+    """Whether nobody is left there."""
+    left = places.get(name)
+    if left is None:
+        return True
+    left.discard(listener)
+    if not left:
+        del places[name]
+    return not left

@@ -7,6 +7,7 @@ then the store says so and the turn is computed anew on what is stored.
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from agent import availability
+from agent.availability import milliseconds
 from agent.bus import Bus, Listener
 from agent.config import Config
 from agent.core import turn as turns
@@ -21,12 +23,13 @@ from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
 from agent.core.remembering import PURPOSE, prefilled, remembered
 from agent.core.snapshot import Frame, Snapshot, restore
-from agent.core.turning import Input, Refusal, Send, Turn, World
+from agent.core.turning import Input, Refusal, Turn, World
 from agent.erasure import erase
 from agent.errors import HandraiseError
 from agent.flow_files import FlowMissing, Flows
+from agent.reps import Roster
 from agent.tokens import new_id, new_token, token_hash
-from agent.writing import encode, milliseconds, record
+from agent.writing import encode, record
 from storage import records
 from storage.errors import Conflict
 from storage.store import Store
@@ -34,6 +37,8 @@ from storage.store import Store
 TOKEN_MS = 30 * 86_400_000  # contract: tokens are good for 30 days from last use
 USED_MS = 86_400_000  # a token's last use is written at most daily
 RACES = 5
+MOST_ASKED = 500  # conversations in one question to the database
+TYPING = (b'{"type":"typing","from":"visitor"}',)
 RECENT = 5  # talks of a visitor that are looked through for what may be remembered
 
 Clock = Callable[[], datetime]
@@ -54,6 +59,7 @@ class Live:
     acks: dict[str, int]
     lock: asyncio.Lock
     stale: bool = False
+    page: dict[str, Any] | None = None
 
     @property
     def id(self) -> str:
@@ -121,6 +127,8 @@ class Conversations:
         bus: Bus,
         on_outbox: Callable[[], None] = lambda: None,
         clock: Clock = lambda: datetime.now(UTC),
+        roster: Roster | None = None,
+        delay_scale: float = 1.0,
     ) -> None:
         self._store = store
         self._flows = flows
@@ -128,6 +136,7 @@ class Conversations:
         self._bus = bus
         self._clock = clock
         self._live: dict[str, Live] = {}
+        self._placing = availability.Placing(config, roster or Roster(), delay_scale)
         self.on_outbox = on_outbox
 
     @property
@@ -160,6 +169,9 @@ class Conversations:
             events = await self._store.events_after(live.id, hello.after)
             self._bus.join(live.id, listener)
             live = self._live.setdefault(live.id, live)
+        if hello.page:
+            live.page = page_context(hello.page)
+        self._bus.whisper(live.id)
         frames = [event.encode() for event in events]
         visitor = hello.visitor or new_token()
         return Opened(live, hello.conversation, visitor, live.snapshot.seq, frames)
@@ -178,6 +190,8 @@ class Conversations:
         snapshot.returning = visitor.known
         if flow.remember and visitor.known:
             snapshot.before = await self._remembered(flow, visitor.id, now)
+        if visitor.known and (rep := await self._store.previous_rep(visitor.id)):
+            snapshot.people = {"previous": rep}
         return await self._create(flow, snapshot, listener, visitor, seen, now)
 
     def preview(self, flow: Flow, hello: Hello) -> list[Frame]:
@@ -229,7 +243,7 @@ class Conversations:
             version=flow.version,
             test=snapshot.test,
         )
-        row = record(turn, 1, frames, None, world, now, self._addressed, create, seen)
+        row = record(turn, 1, frames, None, world, now, self._placing, create, seen)
         await self._store.write(row)
         live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock())
         self._live[live.id] = live
@@ -240,6 +254,20 @@ class Conversations:
         """A client is gone; the last one takes the conversation out of memory."""
         if self._bus.leave(live.id, listener):
             self._live.pop(live.id, None)
+        self._bus.whisper(live.id)
+
+    def online(self, id: str) -> bool:
+        """Whether a tab of the visitor is open here."""
+        return self._bus.listens(id)
+
+    def page(self, id: str) -> dict[str, Any] | None:
+        """The page the visitor is on; None when he is not here, or on the one he came by."""
+        live = self._live.get(id)
+        return live.page if live else None
+
+    def typing(self, live: Live) -> None:
+        """The visitor writes: whoever reads as a rep is told, nothing is stored."""
+        self._bus.whisper(live.id, TYPING)
 
     async def take(self, live: Live, given: Input) -> int:
         """Take a turn and return the seq that acknowledges it. A repeated id gets its first seq.
@@ -263,7 +291,7 @@ class Conversations:
         if turn.refusal is not None:
             raise turn.refusal
         frames = encode(turn.events)
-        row = record(turn, live.epoch + 1, frames, given, world, now, self._addressed)
+        row = record(turn, live.epoch + 1, frames, given, world, now, self._placing)
         try:
             await self._store.write(row)
         except BaseException:
@@ -310,9 +338,21 @@ class Conversations:
         self.on_outbox()
         return seq
 
-    async def claimed(self, conversation: str, name: str) -> None:
-        """A rep took the lead: from now on the person holds the conversation."""
-        await self._apart(conversation, Input("claimed", text=name))
+    async def act(self, conversation: str, given: Input) -> int:
+        """A turn that no visitor's client sent: a rep's, or a timer's. Returns the seq that
+        acknowledges it. Raises Refusal, StorageError, FlowMissing."""
+        live = self._live.get(conversation)
+        if live is None:
+            stored = await self._store.conversation_by_id(conversation)
+            if stored is None:
+                raise Refusal("gone", "This conversation was deleted.")
+            live = await self._load(conversation, stored)
+        try:
+            return await self.take(live, given)
+        finally:
+            if not self._bus.listens(conversation):
+                self._live.pop(conversation, None)
+            self._bus.whisper(conversation)
 
     async def idle(self, conversations: list[str]) -> None:
         """Nothing was heard for half an hour: whoever left an address becomes a record."""
@@ -321,16 +361,20 @@ class Conversations:
 
     async def _apart(self, conversation: str, given: Input) -> None:
         """A turn that no client sent."""
-        live = self._live.get(conversation)
-        if live is None:
-            stored = await self._store.conversation_by_id(conversation)
-            if stored is None:
-                return
-            live = await self._restored(stored)
-        try:
-            await self.take(live, given)
-        except Refusal:
-            return
+        with suppress(Refusal):
+            await self.act(conversation, given)
+
+    async def catch_up(self) -> None:
+        """Show what another process wrote to conversations that people were called for. Redis
+        would tell at once; without it this is asked every second."""
+        watched = [live for live in self._live.values() if live.snapshot.called]
+        for begin in range(0, len(watched), MOST_ASKED):
+            some = {live.id: live for live in watched[begin : begin + MOST_ASKED]}
+            epochs = await self._store.epochs(list(some))
+            for live in (some[id] for id, epoch in epochs.items() if epoch > some[id].epoch):
+                async with live.lock:
+                    with suppress(Refusal):
+                        await self._refresh(live)
 
     async def _load(self, id: str, stored: records.Conversation) -> Live:
         live = self._live.get(id)
@@ -359,6 +403,3 @@ class Conversations:
 
     def _world(self, flow: Flow, snapshot: Snapshot, now: datetime) -> World:
         return availability.world(self._config, flow, snapshot.locale, now)
-
-    def _addressed(self, send: Send) -> tuple[str | None, ...]:
-        return availability.addressed(self._config, send)

@@ -1,5 +1,5 @@
-"""Owns the tokens in our links and cookies: which handoff a rep's link opens and how long it claims,
-who is signed in, whose claim it is, which draft a preview's opens, and until when.
+"""Owns the tokens in our links and cookies: which handoff a rep's link opens and until when it
+claims, who is signed in, whose claim it is, which draft a preview's opens, and how long.
 
 A token is what it stands for, signed with the server's key (HMAC-SHA256). Refuses to keep anything:
 the generation of a link follows from the delivery log, whoever reads a token asks there.

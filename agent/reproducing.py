@@ -22,7 +22,10 @@ from storage.store import Store
 
 SHOWN = 50
 # What only turns send; the rest (`lead.erased` ...) is written apart from them.
-_OF_TURNS = frozenset({"lead.handoff", "lead.updated", "lead.captured", "lead.nurture"})
+_OF_TURNS = frozenset(
+    {"lead.handoff", "lead.updated", "lead.captured", "lead.nurture", "handoff.claimed",
+     "handoff.contacted", "handoff.unclaimed", "handoff.resolved"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,7 @@ def _blank(stored: Snapshot) -> Snapshot:
         test=stored.test,
         prefill=stored.prefill,
         before=stored.before,
+        people={k: v for k, v in stored.people.items() if k == "previous"},
     )
 
 
@@ -169,10 +173,18 @@ def _events(
 
 def _state(stored: Snapshot, again: Snapshot) -> Iterator[tuple[str, str, str]]:
     for name in {**stored.data(), **again.data()}:
-        kept, came = _text(getattr(stored, name)), _text(getattr(again, name))
+        kept, came = _text(_followed(stored, name)), _text(_followed(again, name))
         # A handoff's id is drawn by chance when it is written; everything else follows.
         if name != "handoff" and kept != came:
             yield f"state, {name}", kept, came
+
+
+def _followed(snapshot: Snapshot, name: str) -> Any:
+    """A field without what is looked up when it is written: whose turn it was to be called."""
+    value = getattr(snapshot, name)
+    if name == "people":
+        return {key: fact for key, fact in value.items() if key != "reached"}
+    return value
 
 
 def _figures(row: records.Conversation, again: Snapshot) -> Iterator[tuple[str, str, str]]:

@@ -1,29 +1,36 @@
 """A turn as the rows it becomes: snapshot, events and effects in one record, written at once."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
 
+from agent.availability import Placing, milliseconds
 from agent.core.snapshot import Frame, Snapshot
-from agent.core.turning import OPEN, Consented, Effect, Handoff, Input, LeadKnown, Send, Turn, World
+from agent.core.turning import (
+    OPEN,
+    Consented,
+    Effect,
+    Handoff,
+    Input,
+    LeadKnown,
+    Moved,
+    Send,
+    Timed,
+    Turn,
+    World,
+)
 from agent.tokens import new_id
 from storage import records
 
 IDLE_MS = 30 * 60_000  # contract: captured when the conversation was idle for 30 minutes
+TIMER = "timer"  # the input of a turn that a timer takes
 BEGIN = "begin"  # the input of the first turn, which no visitor sends
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-
-Addressed = Callable[[Send], tuple[str | None, ...]]
-
-
-def milliseconds(now: datetime) -> int:
-    """A moment as the store keeps it. Exact, as `timestamp` is not: a turn's frames hold the same
-    moment as text, and `reproducing` makes them again from this number."""
-    return (now - _EPOCH) // _MILLISECOND
+_CALLS = "lead.handoff"
 
 
 def moment(milliseconds: int) -> datetime:
@@ -43,14 +50,16 @@ def record(
     given: Input | None,
     world: World,
     now: datetime,
-    addressed: Addressed,
+    placing: Placing,
     create: records.NewConversation | None = None,
     touches: list[Any] | None = None,
 ) -> records.TurnRecord:
     """The rows of one turn. `epoch` is the new one."""
     at = milliseconds(now)
     snapshot = turn.snapshot
-    extras = _extras(turn, at, addressed, touches) if turn.effects or touches else None
+    extras = None
+    if turn.effects or touches or (given is not None and given.type == TIMER):
+        extras = _extras(turn, now, placing, touches, given)
     return records.TurnRecord(
         conversation=snapshot.id,
         epoch=epoch,
@@ -87,26 +96,53 @@ def _input(given: Input, why: str, world: World) -> str:
     return orjson.dumps(kept).decode()
 
 
-def _extras(turn: Turn, at: int, addressed: Addressed, touches: list[Any] | None) -> records.Extras:
-    snapshot = turn.snapshot
+def _extras(
+    turn: Turn,
+    now: datetime,
+    placing: Placing,
+    touches: list[Any] | None,
+    given: Input | None,
+) -> records.Extras:
+    snapshot, at = turn.snapshot, milliseconds(now)
     effects: list[Effect] = [] if snapshot.test else turn.effects
     offered = next((e for e in effects if isinstance(e, Handoff)), None)
     handoff = _handoff(offered, at) if offered else None
     if handoff is not None:
         snapshot.handoff = handoff.id
     known = [e for e in effects if isinstance(e, LeadKnown)]
+    sends = [e for e in effects if isinstance(e, Send)]
+    called = [placing.choose(send, snapshot, at) for send in sends if send.type == _CALLS]
     return records.Extras(
         lead=records.Lead(f"lead_{snapshot.id[5:]}", **known[-1].contact) if known else None,
         handoff=handoff,
         outbox=tuple(
             _outgoing(send, snapshot, at, destination)
-            for send in effects
-            if isinstance(send, Send)
-            for destination in addressed(send)
+            for send in sends
+            for destination in placing.addressed(send, snapshot)
         ),
         consents=tuple(c for e in turn.effects if isinstance(e, Consented) for c in _consents(e)),
         touches=tuple(records.Touch(orjson.dumps(t).decode()) for t in touches or ()),
+        moves=tuple(_moves(effects, snapshot.handoff)),
+        timers=tuple(_timers(effects, placing, now)),
+        fired=given.text if given is not None and given.type == TIMER else None,
+        called=tuple(rep for rep in called if rep is not None),
     )
+
+
+def _moves(effects: list[Effect], handoff: str | None) -> Iterator[records.Move]:
+    """The steps of the handoff; a conversation that was never offered has none to move."""
+    for effect in effects:
+        if isinstance(effect, Moved) and handoff is not None:
+            values = {name: getattr(effect, name) for name in Moved.__slots__}
+            yield records.Move(handoff, **values)
+
+
+def _timers(effects: list[Effect], placing: Placing, now: datetime) -> Iterator[records.Timer]:
+    for effect in effects:
+        for timer in effect.timers if isinstance(effect, Timed) else ():
+            due = placing.due(timer, now)
+            if due is not None:
+                yield records.Timer(timer.kind, due)
 
 
 def _handoff(offered: Handoff, at: int) -> records.Handoff:

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from sqlalchemy import Connection
 
+from storage import moves
 from storage.bulk import MOST_ROWS, Bulk, Row
 from storage.people import keep_leads
 from storage.records import NewConversation, Outgoing, TurnRecord
@@ -106,7 +107,8 @@ _turn = attrgetter("conversation", "epoch", "first_seq", "seq", "input_id", "at"
 
 
 class Outrun(Exception):
-    """At least one turn of the batch does not follow what is stored; nothing may be kept."""
+    """At least one turn of the batch does not follow what is stored, its conversation, its claim or
+    its timer; nothing may be kept."""
 
 
 def store(connection: Connection, turns: Sequence[TurnRecord]) -> None:
@@ -155,6 +157,8 @@ def _besides(connection: Connection, turns: Sequence[TurnRecord]) -> None:
     keep_leads(connection, turns)
     for bulk, rows_of in _EXTRAS:
         _run(connection, bulk, [row for turn in turns for row in rows_of(turn)])
+    if not moves.store(connection, turns):
+        raise Outrun
 
 
 def _run(connection: Connection, bulk: Bulk, rows: Sequence[Row]) -> None:

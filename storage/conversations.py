@@ -28,6 +28,8 @@ from storage.tables import (
     keys,
     leads,
     outbox,
+    steps,
+    timers,
     touches,
     turns,
     visitors,
@@ -211,7 +213,7 @@ def purge(connection: Connection, before: int, limit: int) -> int:
     ids = [row.id for row in rows]
     of_those = select(outbox.c.id).where(outbox.c.conversation.in_(ids))
     connection.execute(delete(attempts).where(attempts.c.outbox.in_(of_those)))
-    for table in (turns, handoffs, outbox, consents, touches):
+    for table in (turns, handoffs, outbox, consents, touches, timers, steps):
         connection.execute(delete(table).where(table.c.conversation.in_(ids)))
     connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
     _delete_left_alone(connection, {row.lead for row in rows if row.lead}, before)

@@ -27,6 +27,7 @@ from storage.tables import (
     handoffs,
     leads,
     outbox,
+    timers,
     touches,
     turns,
 )
@@ -63,6 +64,10 @@ def erase(
     )
     connection.execute(update(consents).where(consents.c.conversation.in_(ids)).values(page=null()))
     connection.execute(delete(touches).where(touches.c.conversation.in_(ids)))
+    connection.execute(delete(timers).where(timers.c.conversation.in_(ids)))  # nobody is called
+    connection.execute(
+        update(handoffs).where(handoffs.c.conversation.in_(ids)).values(outcome_reason=null())
+    )
     return counted
 
 

@@ -1,11 +1,11 @@
-"""Owns the reading of handoffs and who claims one. Refuses to know when one is offered."""
+"""Owns the reading of handoffs and their deliveries. Refuses to move them: `storage.moves` does."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select, true, update
+from sqlalchemy import Connection, Select, func, select, true
 
-from storage.errors import NotFound
+from storage import passages
 from storage.records import Attempt, Delivery, HandoffDetail, HandoffRow
 from storage.tables import attempts, conversations, handoffs, leads, outbox
 
@@ -33,7 +33,8 @@ _last_error = (
 )
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def rows() -> Select[*tuple[Any, ...]]:
+    """What `HandoffRow` takes, of every handoff."""
     columns = (
         handoffs.c.id,
         handoffs.c.conversation,
@@ -57,6 +58,13 @@ def _rows() -> Select[*tuple[Any, ...]]:
         _first_event.c.state,
         _tries,
         _last_error,
+        handoffs.c.opened_at,
+        handoffs.c.contacted_at,
+        handoffs.c.unclaimed_at,
+        handoffs.c.resolved_at,
+        handoffs.c.outcome,
+        handoffs.c.outcome_reason,
+        handoffs.c.holder,
     )
     return select(*columns).select_from(
         handoffs.join(conversations, conversations.c.id == handoffs.c.conversation)
@@ -69,13 +77,13 @@ def newest(connection: Connection, limit: int, state: str | None) -> list[Handof
     """The newest handoffs, those in `state` only if one is given."""
     chosen = true() if state is None else handoffs.c.state == state
     order = (handoffs.c.offered_at.desc(), handoffs.c.id.desc())
-    query = _rows().where(chosen).order_by(*order).limit(limit)
+    query = rows().where(chosen).order_by(*order).limit(limit)
     return [HandoffRow(*row) for row in connection.execute(query)]
 
 
 def row(connection: Connection, id: str) -> HandoffRow | None:
     """One handoff."""
-    found = connection.execute(_rows().where(handoffs.c.id == id)).first()
+    found = connection.execute(rows().where(handoffs.c.id == id)).first()
     return None if found is None else HandoffRow(*found)
 
 
@@ -103,7 +111,7 @@ def detail(connection: Connection, id: str) -> HandoffDetail | None:
     ).all()
     tried = _attempts(connection, [event.id for event in events])
     deliveries = (Delivery(**event._mapping, attempts=tried.get(event.id, ())) for event in events)
-    return HandoffDetail(handoff, tuple(deliveries))
+    return HandoffDetail(handoff, tuple(deliveries), tuple(passages.of_handoff(connection, id)))
 
 
 def _attempts(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Attempt, ...]]:
@@ -112,20 +120,4 @@ def _attempts(connection: Connection, ids: Iterable[str]) -> dict[str, tuple[Att
     found: dict[str, tuple[Attempt, ...]] = {}
     for event, *rest in connection.execute(query.order_by(attempts.c.id)):
         found[event] = (*found.get(event, ()), Attempt(*rest))
-    return found
-
-
-def claim(connection: Connection, id: str, by: str, now: int) -> HandoffRow:
-    """Gives the handoff to `by` unless somebody has it; the row tells who won.
-
-    Raises NotFound.
-    """
-    connection.execute(
-        update(handoffs)
-        .where(and_(handoffs.c.id == id, handoffs.c.claimed_at.is_(None)))
-        .values(claimed_at=now, claimed_by=by, state="claimed")
-    )
-    found = row(connection, id)
-    if found is None:
-        raise NotFound("handoff", id)
     return found

@@ -77,14 +77,44 @@ class Touch:
 
 
 @dataclass(frozen=True, slots=True)
+class Timer:
+    """Something of a conversation that falls due; it takes the place of one of its kind."""
+
+    kind: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step of a conversation's handoff. `claimed` needs that nobody has it, or the whole turn is
+    refused; `holder` is what proves the claim, `by` the rep's name."""
+
+    handoff: str
+    step: str
+    by: str | None = None
+    holder: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Extras:
-    """What some turns write besides; all in the turn's own transaction."""
+    """What some turns write besides; all in the turn's own transaction.
+
+    `fired` is the kind of the timer that caused the turn: it goes with it, and a turn whose timer
+    is gone already is refused. `called` are the ids of reps whose turn it was to be called.
+    """
 
     lead: Lead | None = None
     handoff: Handoff | None = None
     outbox: tuple[Outgoing, ...] = ()
     consents: tuple[Consent, ...] = ()
     touches: tuple[Touch, ...] = ()
+    moves: tuple[Move, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    fired: str | None = None
+    called: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)  # not frozen: with 17 fields that costs every turn 4 µs
@@ -275,7 +305,7 @@ class LeadDetail:
 
 @dataclass(frozen=True, slots=True)
 class HandoffRow:
-    """A handoff with its lead and how the delivery stands.
+    """A handoff with its lead and how the delivery stands; `holder` proves who claimed it.
 
     `destination` and `delivery` are those of the event that called people (delivery: pending,
     delivered, dead, kept, erased; None: no event was written), `attempts` and `last_error` those
@@ -304,6 +334,13 @@ class HandoffRow:
     delivery: str | None
     attempts: int
     last_error: str | None
+    opened_at: int | None = None
+    contacted_at: int | None = None
+    unclaimed_at: int | None = None
+    resolved_at: int | None = None
+    outcome: str | None = None
+    outcome_reason: str | None = None
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,10 +362,57 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class HandoffDetail:
-    """A handoff and its events in order of their sequence."""
+    """A handoff, its events in order of their sequence, and its steps in order of time."""
 
     handoff: HandoffRow
     deliveries: tuple[Delivery, ...]
+    steps: tuple["Step", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a handoff's way: what happened, when, who did it, and what more is to say."""
+
+    step: str
+    at: int
+    by: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rep:
+    """Somebody who takes leads. `destination` is his own, `teams` and `languages` name where he
+    may be called; `signed_in_at` is when he last used a link."""
+
+    id: str
+    name: str
+    destination: str | None
+    teams: tuple[str, ...]
+    languages: tuple[str, ...]
+    created_at: int
+    removed_at: int | None
+    signed_in_at: int | None
+    called_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A handoff's times from step to step, for figures; None: not yet."""
+
+    id: str
+    flow: str
+    route: str
+    band: str
+    state: str
+    offered_at: int
+    delivered_at: int | None
+    opened_at: int | None
+    claimed_at: int | None
+    contacted_at: int | None
+    resolved_at: int | None
+    unclaimed_at: int | None
+    claimed_by: str | None
+    outcome: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from storage.engine import Database, open_database
 from storage.errors import DatabaseNewer, DatabaseOlder, DatabaseUnavailable
 
 # Every revision in order; a test holds this against the scripts.
-REVISIONS = ("0001", "0002")
+REVISIONS = ("0001", "0002", "0003")
 HEAD = REVISIONS[-1]
 SCRIPTS = Path(__file__).parent / "migrations"
 # One process migrates, the others wait: an arbitrary number of our own.

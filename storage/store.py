@@ -13,6 +13,7 @@ from storage import (
     schema,
 )
 from storage.engine import Database, open_database
+from storage.desk import Desk
 from storage.records import (
     Attempt,
     Consent,
@@ -36,7 +37,7 @@ from storage.records import (
 from storage.writer import Writer
 
 
-class Store:
+class Store(Desk):
     """An open database. Every method may raise a `storage.errors.StorageError`."""
 
     def __init__(self, database: Database) -> None:
@@ -312,13 +313,6 @@ class Store:
     async def handoff(self, id: str) -> HandoffDetail | None:
         """One handoff with its events and every attempt."""
         return await self._database.read(lambda c: handoffs.detail(c, id))
-
-    async def claim(self, id: str, by: str, now: int) -> HandoffRow:
-        """Gives the handoff to `by` unless somebody has it; the row tells who won.
-
-        Raises NotFound.
-        """
-        return await self._database.write(lambda c: handoffs.claim(c, id, by, now))
 
     async def purge(self, before: int, limit: int) -> int:
         """Deletes up to `limit` conversations untouched since `before`; returns how many.

@@ -127,6 +127,7 @@ leads = Table(
     _time("created_at"),
     _time("updated_at"),
     _time("erased_at", null=True),
+    _text("lifecycle", null=True),
     Index("leads_email", "email_key", unique=True),
     Index("leads_created", "created_at", "id"),
 )
@@ -146,9 +147,17 @@ handoffs = Table(
     _time("delivered_at", null=True),
     _time("claimed_at", null=True),
     _text("claimed_by", null=True),
+    _time("opened_at", null=True),
+    _time("contacted_at", null=True),
+    _time("unclaimed_at", null=True),
+    _time("resolved_at", null=True),
+    _text("holder", null=True),
+    _text("outcome", null=True),
+    _text("outcome_reason", null=True),
     Index("handoffs_conversation", "conversation"),
     Index("handoffs_offered", "offered_at", "id"),
     Index("handoffs_state", "state", "offered_at", "id"),
+    Index("handoffs_holder", "holder", "offered_at"),
 )
 
 outbox = Table(
@@ -253,6 +262,55 @@ touches = Table(
     _text("data"),
     Index("touches_visitor", "visitor", "at"),
     Index("touches_conversation", "conversation"),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    _time("due_at"),
+    _time("paused_at", null=True),
+    _time("leased_until", null=True),
+)
+Index(
+    "timers_due",
+    timers.c.due_at,
+    sqlite_where=timers.c.paused_at.is_(None),
+    postgresql_where=timers.c.paused_at.is_(None),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    _row_number(),
+    _text("conversation"),
+    _text("handoff"),
+    _text("step"),
+    _time("at"),
+    _text("by", null=True),
+    _text("note", null=True),
+    Index("steps_handoff", "handoff"),
+    Index("steps_conversation", "conversation"),
+)
+
+reps = Table(
+    "reps",
+    metadata,
+    _id(),
+    _text("name"),
+    _text("name_key"),
+    _text("destination", null=True),
+    _text("teams"),
+    _text("languages"),
+    _time("created_at"),
+    _time("removed_at", null=True),
+    _text("link_hash", null=True),
+    _time("link_until", null=True),
+    _time("signed_in_at", null=True),
+    _time("called_at", null=True),
+    Index("reps_name", "name_key", unique=True),
+    Index("reps_link", "link_hash", unique=True),
 )
 
 keys = Table(

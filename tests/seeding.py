@@ -11,6 +11,7 @@ from agent.config import Config, Destination
 from agent.conversations import Conversations, Hello, Live
 from agent.core.turning import Input
 from agent.flow_files import Flows
+from agent.reps import Roster
 from storage.records import Attempt, HandoffRow
 from storage.store import Store
 
@@ -75,6 +76,8 @@ class World:
     store: Store
     flows: Flows
     conversations: Conversations
+    bus: Bus
+    roster: Roster
     listener: Deaf = field(default_factory=Deaf)
 
     async def open(self, page: str = "https://acme.io/pricing?utm_source=google") -> Live:
@@ -121,8 +124,11 @@ async def world(folder: Path, config: Config | None = None) -> World:
     store = await Store.open(f"sqlite:///{folder / 'handraise.db'}")
     flows = await Flows.open(flows_dir, store, "saas-demo")
     settings = Config(destinations=DESTINATIONS, default_destination="crm")
-    conversations = Conversations(store, flows, config or settings, Bus(), clock=lambda: NOW)
-    return World(store, flows, conversations)
+    bus, roster = Bus(), Roster()
+    conversations = Conversations(
+        store, flows, config or settings, bus, clock=lambda: NOW, roster=roster
+    )
+    return World(store, flows, conversations, bus, roster)
 
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"

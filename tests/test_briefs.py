@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from agent.briefs import Brief, Line, Said, Side, brief
+from agent.core.turning import Input
 from agent.core.understand import spoken
 from agent.erasure import erase
 from tests.seeding import ANN, NOW_MS, World, world
@@ -70,7 +71,7 @@ async def test_the_score_is_the_conversations_own_with_its_reach(here: World) ->
 async def test_the_transcript_holds_what_was_said_in_order(here: World) -> None:
     live = await here.open()
     await here.answer(live, ("goal", "qualify"), ("budget", "purple"))
-    await here.conversations.claimed(live.id, "Ana")
+    await here.conversations.act(live.id, Input("claimed", text="Ana"))
     assert (await read(here, live.id)).transcript == (
         Line("bot", "Hi, I'm Mia.", AT),
         Line("bot", "What would you like to fix first?", AT),
@@ -84,7 +85,7 @@ async def test_the_transcript_holds_what_was_said_in_order(here: World) -> None:
 
 async def test_it_says_who_holds_it_and_how_long_it_was_quiet(here: World) -> None:
     live, _ = await here.hot(ANN)
-    await here.conversations.claimed(live.id, "Ana")
+    await here.conversations.act(live.id, Input("claimed", text="Ana"))
     found = await read(here, live.id)
     assert (found.owner, found.rep, found.ended, found.erased) == ("rep", "Ana", True, False)
     assert (found.quiet_ms, found.bands) == (5_000, (("cold", 0), ("warm", 41), ("hot", 70)))

@@ -226,12 +226,13 @@ async def test_a_claim_gives_the_conversation_to_the_rep_wherever_the_visitor_is
     process: Process,
 ) -> None:
     live = (await process.open()).live
-    await process.conversations.claimed(live.id, "Ana")
+    await process.conversations.act(live.id, Input("claimed", text="Ana"))
     assert process.ears.heard == [{"type": "owner", "owner": "rep", "name": "Ana", "seq": 3}]
     await process.say(live, "goal", "is somebody there?", "1")
     assert [f["type"] for f in process.ears.heard] == ["owner", "message"]  # the bot is silent
     process.conversations.leave(live, process.ears)
-    await process.conversations.claimed(live.id, "Ben")  # nobody connected: read from the store
+    with pytest.raises(Refusal, match="Claimed already"):  # nobody connected: read from the store
+        await process.conversations.act(live.id, Input("claimed", text="Ben"))
     stored = await process.store.conversation_by_id(live.id)
     assert stored is not None
     assert (stored.owner, orjson.loads(stored.snapshot)["rep"]) == ("rep", "Ana")

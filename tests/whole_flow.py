@@ -50,7 +50,13 @@ questions:
 signals: {big: {when: price >= 400, points: 7, why: A big one}}
 bands: {cold: 0, hot: 50}
 routes:
-  - {band: hot, call: sales, record: crm, end: booked}
+  - band: hot
+    call: sales
+    then: all
+    manager: boss
+    clock: {then: 30 s, honest: 2 min, manager: never, silent: 1 h}
+    record: crm
+    end: booked
   - {when: utm.source == 'ads', nurture: letters, end: gift}
   - {end: gift}
 ends:
@@ -62,4 +68,5 @@ ends:
   no_agent: {say: Nobody is here.}
   far: {say: "Not in {{ place }} yet.", outcome: disqualified, redirect: /}
 faq: {price: {asks: [how much], say: "{{ price | money }}."}}
+canned: {hello: "Hi {{ name }}."}
 """

@@ -61,6 +61,7 @@ def blank_snapshot(snapshot: str) -> str:
     data["reported"] = [{} if isinstance(f, dict) else f for f in data.get("reported", [])]
     data.update(contact={}, page={}, source={}, asked=[], doubt=None, erased=True)
     data.update(prefill={}, before={}, aside={}, pending={}, suggested={})
+    data["people"] = {k: v for k, v in data.get("people", {}).items() if k != "reason"}
     data["sequence"] = data.get("sequence", 0) + 1
     return orjson.dumps(data).decode()
 
@@ -72,6 +73,8 @@ def blank_data(data: str) -> str:
     found["answers"] = [{**a, "text": None, "value": None} for a in found.get("answers", [])]
     found["consent"] = [_consent(record) for record in found.get("consent", [])]
     found.update(asked=[], source={})
+    if "handoff" in found:
+        found["handoff"] = {**found["handoff"], "reason": None}
     return orjson.dumps(found).decode()
 
 

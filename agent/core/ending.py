@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from agent.core import last_words
+from agent.core import clock, last_words
 from agent.core.flow import Route
 from agent.core.path import holds
 from agent.core.payload import payload
 from agent.core.phrases import phrase
 from agent.core.qualifying import advance, disqualified
 from agent.core.remembering import only_remembered
-from agent.core.turning import Handoff, LeadKnown, Send
+from agent.core.turning import Handoff, LeadKnown, Moved, Send, Timed, Timer
 
 if TYPE_CHECKING:
     from agent.core.speaking import Speaking
@@ -53,20 +54,67 @@ def tell(talk: Speaking) -> None:
     wanted = route.call and (route.bands or talk.snapshot.ended)
     if wanted and not (disqualified(talk.flow, talk.snapshot) or only_remembered(talk.snapshot)):
         offer(talk, route, "band")
+    elif talk.world.closed and not talk.snapshot.called and "waits" not in talk.snapshot.people:
+        _away(talk)
+
+
+def _away(talk: Speaking) -> None:
+    """Nobody is there to be called for this lead: it is offered when they are back."""
+    snapshot = talk.snapshot
+    if disqualified(talk.flow, snapshot) or only_remembered(snapshot):
+        return
+    for route in talk.flow.routes:
+        banded = route.bands is not None and snapshot.band in route.bands
+        if banded and route.call in talk.world.closed and not _ruled_out(talk, route):
+            wait(talk, route, "band")
+            return
+
+
+def wait(talk: Speaking, route: Route, reason: str) -> None:
+    """Call a route's people at their opening."""
+    talk.snapshot.people = {**talk.snapshot.people, "waits": route.index, "wanted": reason}
+    talk.effects.append(Timed((Timer(clock.OPENING, opens=route.call),)))
 
 
 def offer(talk: Speaking, route: Route, reason: str) -> None:
     """Offer the lead to people, once a conversation and destination."""
     snapshot = talk.snapshot
     if route.call in snapshot.called:
+        if snapshot.people.get("slow"):
+            _hurry(talk, route)
         return
+    if snapshot.people.get("holder"):
+        return  # it is somebody's already
     first = not snapshot.called
     snapshot.called.append(route.call)
     if first:
         talk.effects.append(LeadKnown(dict(snapshot.contact)))
         talk.effects.append(Handoff(route.name, snapshot.band, snapshot.score, reason))
+    else:
+        talk.effects.append(Moved("called", note=route.call))
     send(talk, "lead.handoff", route.call)
     snapshot.reported = _facts(talk)
+    if route.call in talk.world.closed:
+        wait(talk, route, reason)
+    elif first:
+        start_clock(talk, route, reason)
+
+
+def start_clock(talk: Speaking, route: Route, reason: str) -> None:
+    """From now on people have their time to take the lead."""
+    snapshot = talk.snapshot
+    times = clock.of(talk.flow, route, snapshot.band, reason)
+    slow = times != clock.of(talk.flow, route, snapshot.band, "human")
+    snapshot.people = {**snapshot.people, "route": route.index, "slow": slow}
+    talk.effects.append(Timed(clock.offered(times, route)))
+
+
+def _hurry(talk: Speaking, route: Route) -> None:
+    """A warm lead became a hot one for the same people: its clock is a hot one's from now on."""
+    snapshot = talk.snapshot
+    hot = snapshot.band == talk.flow.bands[-1].name
+    if hot and not snapshot.people.get("holder"):
+        start_clock(talk, route, "band")
 
 
 def _update(talk: Speaking) -> None:
@@ -85,12 +133,18 @@ def _facts(talk: Speaking) -> list[object]:
     return [snapshot.score, snapshot.band, snapshot.outcome, dict(snapshot.contact)]
 
 
-def send(talk: Speaking, type: str, to: str | None) -> None:
-    """Have an event about this lead delivered."""
+def inform(talk: Speaking) -> None:
+    """Tell those called what changed."""
+    _update(talk)
+
+
+def send(talk: Speaking, type: str, to: str | None, more: Mapping[str, Any] | None = None) -> None:
+    """Have an event about this lead delivered; `more` goes with its data."""
     talk.snapshot.sequence += 1
     if talk.flow.stages:
         advance(talk.flow, talk.snapshot, talk.at)
-    talk.effects.append(Send(type, to, payload(talk.flow, talk.snapshot, talk.score)))
+    data = payload(talk.flow, talk.snapshot, talk.score)
+    talk.effects.append(Send(type, to, data if more is None else {**data, **more}))
 
 
 def finish(talk: Speaking, id: str) -> None:
@@ -174,6 +228,10 @@ def _ruled_out(talk: Speaking, route: Route) -> bool:
 
 
 def _nobody(talk: Speaking) -> None:
+    away = (r for r in talk.flow.routes if r.call in talk.world.closed and not _ruled_out(talk, r))
+    route = next(away, None)
+    if route is not None and not talk.snapshot.called:
+        wait(talk, route, "human")
     if "no_agent" in talk.flow.ends:
         finish(talk, "no_agent")
         return

@@ -140,6 +140,9 @@ class Route:
     record: str | None
     nurture: str | None
     end: str
+    then: str | None = None
+    manager: str | None = None
+    clock: Mapping[str, float | None] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -213,6 +216,7 @@ class Flow:
     stages: Mapping[str, Expression] = field(default_factory=dict)
     tests: Mapping[str, Any] = field(default_factory=dict)
     locales: dict[str, "Flow"] = field(default_factory=dict)
+    canned: Mapping[str, Text] = field(default_factory=dict)
 
     def speaking(self, locale: str) -> "Flow":
         """The flow in `locale`, else in its language without a region, else in its own."""

@@ -46,6 +46,17 @@ ROUTE = mapping(
         "record": text("The destination that gets the record once the contact is known."),
         "nurture": text("The destination that gets lead.nurture at the end."),
         "end": text("The end the visitor sees."),
+        "then": text("The second tier: who is called too when nobody took the lead in time."),
+        "manager": text("Who gets handoff.unclaimed; without it everybody who was called."),
+        "clock": mapping(
+            "How long people have, each as `90 s`, `5 min`, `1 h` or `never`.",
+            {
+                "then": text("From the offer until the second tier is called.", "60 s"),
+                "honest": text("From the offer until the visitor is told the truth.", "3 min"),
+                "manager": text("From the offer until handoff.unclaimed.", "5 min"),
+                "silent": text("From a claim without a word until it is released.", "2 min"),
+            },
+        ),
     },
     "end",
 )
@@ -146,6 +157,7 @@ TRANSLATION = mapping(
                 },
             ),
         ),
+        "canned": named("The reps' ready answers by id.", text("The text.")),
     },
 )
 
@@ -238,6 +250,10 @@ FLOW: Schema = {
                     "asks",
                     "say",
                 ),
+            ),
+            "canned": named(
+                "Answers ready for reps, by id.",
+                text("The text (a template).", "Hi {{ name }}, how can I help?"),
             ),
             "translations": {
                 "type": "object",

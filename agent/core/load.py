@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from agent.core import graph, load_ends, machine, translations
+from agent.core import clock, graph, load_ends, machine, translations
 from agent.core.audience import audience
 from agent.core.building import Building
 from agent.core.check import check, measured
@@ -25,7 +25,7 @@ from agent.core.steps import Unit
 from agent.core.structure import problems
 from agent.core.texts import Expression
 from agent.core.values import CALL_TIME, CONTACT_FIELDS
-from agent.core.yaml_reader import Document
+from agent.core.yaml_reader import Document, Path
 from agent.errors import Fault
 
 LANGUAGE = 1  # of the grammar; stored with each version so that an old one is read as it was meant
@@ -125,6 +125,9 @@ def _build(
         disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
         stages=_stages(building, data.get("stages", {})),
         tests=data.get("tests", {}),
+        canned={
+            id: building.text(("canned", id), said) for id, said in data.get("canned", {}).items()
+        },
     )
     if not building.faults:
         flow = measured(flow)
@@ -247,6 +250,9 @@ def _routes(
                 record=spec.get("record"),
                 nurture=spec.get("nurture"),
                 end=spec["end"],
+                then=spec.get("then"),
+                manager=spec.get("manager"),
+                clock=_clock(building, (*path, "clock"), spec.get("clock", {})),
             )
         )
     last = routes[-1]
@@ -258,6 +264,17 @@ def _routes(
             "Visitors for whom no route fits would reach no end: they answer, and nothing follows.",
         )
     return tuple(routes)
+
+
+def _clock(building: Building, path: Path, spec: Mapping[str, str]) -> dict[str, float | None]:
+    read: dict[str, float | None] = {}
+    for name, span in spec.items():
+        try:
+            read[name] = clock.seconds(span)
+        except ValueError:
+            so = "A visitor nobody takes would wait by another clock than is written here."
+            building.fault((*path, name), f"`{span[:20]}` is no length of time", clock.MEND, so)
+    return read
 
 
 def _signals(

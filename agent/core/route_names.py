@@ -10,6 +10,8 @@ from agent.errors import Fault
 
 _ELSEWHERE = {
     "call": "A visitor who is told that a person comes would wait for one who was never called.",
+    "then": "A visitor whom nobody took would wait for people who were never called.",
+    "manager": "Nobody would be told of a visitor whom nobody took.",
     "record": "The record of the visitor would go to the default destination, or stay here.",
     "nurture": "The visitor who wished for news would get none from there.",
 }

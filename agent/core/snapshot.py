@@ -63,6 +63,7 @@ class Snapshot:
     before: dict[str, Any] = field(default_factory=dict)
     aside: dict[str, Answer] = field(default_factory=dict)
     sequence: int = 0
+    people: dict[str, Any] = field(default_factory=dict)
     # The points of each answer as `scoring` found them: no part of what is kept.
     earned: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

@@ -21,6 +21,7 @@ def merge(building: Building, data: Mapping[str, Any], locale: str) -> dict[str,
     _questions(building, (*root, "questions"), merged["questions"], shadow.get("questions", {}))
     _ends(building, (*root, "ends"), merged["ends"], shadow.get("ends", {}))
     _faq(building, (*root, "faq"), merged.get("faq", {}), shadow.get("faq", {}))
+    _canned(building, (*root, "canned"), merged.get("canned", {}), shadow.get("canned", {}))
     return merged if len(building.sorted()) == before else None
 
 
@@ -105,3 +106,11 @@ def _faq(building: Building, path: Path, base: dict[str, Any], shadow: Mapping[s
         words = shadow.get(id, {})
         _take(building, (*path, id), answer, "say", words)
         answer["asks"] = [*answer["asks"], *words.get("asks", [])]
+
+
+def _canned(
+    building: Building, path: Path, base: dict[str, Any], shadow: Mapping[str, Any]
+) -> None:
+    _unknown(building, path, base, shadow)
+    for id in base:
+        _take(building, path, base, id, shadow)

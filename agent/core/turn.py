@@ -14,6 +14,7 @@ from agent.core import (
     correcting,
     ending,
     granting,
+    people,
     reading,
     remembering,
     several,
@@ -261,7 +262,7 @@ def _say(talk: Speaking, given: Input) -> None:
 
 
 def _to_rep(talk: Speaking, given: Input) -> None:
-    if talk.snapshot.ended:
+    if talk.snapshot.ended and talk.snapshot.owner != "rep":
         raise Refusal(STALE, "This conversation has ended.")
     question = talk.flow.questions.get(given.question or "")
     text = given.text
@@ -277,28 +278,23 @@ def _locale(talk: Speaking, given: Input) -> None:
 
 
 def _end(talk: Speaking, given: Input) -> None:
-    if talk.snapshot.ended:
+    if talk.snapshot.ended and talk.snapshot.owner != "rep":
         raise Refusal(STALE, "This conversation has ended.")
     granting.leave(talk)
 
 
 def _restart(talk: Speaking, given: Input) -> None:
-    if not talk.snapshot.ended:
+    if talk.snapshot.owner == "rep":  # who holds it learns that nobody reads here any more
+        talk.event({"type": "end", "outcome": "restarted"})
+    if not talk.snapshot.ended or talk.snapshot.owner == "rep":
         ending.close(talk, "restarted")
 
 
 def _erase(talk: Speaking, given: Input) -> None:
-    talk.say(phrase(talk.snapshot.locale, "erased"))
+    speaker = "bot" if talk.snapshot.owner == "bot" else "system"
+    talk.say(phrase(talk.snapshot.locale, "erased"), speaker)
     talk.snapshot.ended, talk.snapshot.outcome = True, "erased"
     talk.event({"type": "end", "outcome": "erased"})
-
-
-def _claimed(talk: Speaking, given: Input) -> None:
-    snapshot = talk.snapshot
-    if snapshot.owner == "rep":
-        raise Refusal(STALE, "Claimed already.")
-    snapshot.owner, snapshot.rep = "rep", given.text
-    talk.event({"type": "owner", "owner": "rep", "name": given.text})
 
 
 def _idle(talk: Speaking, given: Input) -> None:
@@ -315,6 +311,6 @@ _TAKES: Mapping[str, Callable[[Speaking, Input], None]] = {
     "end": _end,
     "restart": _restart,
     "erase": _erase,
-    "claimed": _claimed,
     "idle": _idle,
+    **people.TAKES,
 }

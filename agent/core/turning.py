@@ -10,7 +10,7 @@ STALE = "stale"
 
 
 class Input(NamedTuple):
-    """What a visitor did, a rep (`claimed`) or a timer (`idle`)."""
+    """What a visitor did, a rep (`claimed`, `rep_…`) or the clock (`idle`, `timer`)."""
 
     type: str
     id: str | None = None
@@ -53,6 +53,36 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Timer:
+    """Something falls due: after `seconds`, or when the team `opens`."""
+
+    kind: str
+    seconds: float = 0
+    opens: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Timers of this conversation begin, each in place of one of its kind."""
+
+    timers: tuple[Timer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The handoff came a `step` further: claimed, contacted, released, resolved ... `by` is the
+    rep's name, `holder` what proves his claim, `outcome` and `reason` how the matter ended; `note`
+    says more of the step, in words of ours."""
+
+    step: str
+    by: str | None = None
+    holder: str | None = None
+    outcome: str | None = None
+    reason: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """An event for a destination; `to` is the name the flow uses, None the default one."""
 
@@ -76,7 +106,7 @@ class LeadKnown:
     contact: Mapping[str, str]
 
 
-Effect = Handoff | Send | Consented | LeadKnown
+Effect = Handoff | Send | Consented | LeadKnown | Timed | Moved
 
 
 @dataclass(slots=True)

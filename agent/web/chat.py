@@ -57,8 +57,8 @@ async def chat(request: web.Request) -> web.StreamResponse:
     return socket
 
 
-def origin_allowed(request: web.Request) -> bool:
-    """The server's own origin, none at all, or one of the config's."""
+def origin_allowed(request: web.Request, *, own_only: bool = False) -> bool:
+    """The server's own origin, none at all, or (not with `own_only`) one of the config's."""
     origin = request.headers.get("Origin")
     if origin is None:
         return True
@@ -68,6 +68,8 @@ def origin_allowed(request: web.Request) -> bool:
         own.add(urlsplit(server.public_url).netloc.lower())
     if urlsplit(origin).netloc.lower() in own - {""}:
         return True
+    if own_only:
+        return False
     return "*" in server.allowed_origins or origin.rstrip("/") in server.allowed_origins
 
 
@@ -171,6 +173,7 @@ class _Chat:
     async def _take(self, message: wire.Message) -> None:
         type = message["type"]
         if type == "typing":
+            self._typing()
             return
         if type == "hello":
             raise wire.WireError("unexpected_hello", "A hello comes once.")
@@ -192,6 +195,10 @@ class _Chat:
         finally:
             self.client.release()
             self.metrics.turn(type, time.perf_counter() - began)
+
+    def _typing(self) -> None:
+        if self.opened is not None:
+            self.conversations.typing(self.opened.live)
 
     async def _turn(self, id: str, given: Input) -> None:
         assert self.opened is not None

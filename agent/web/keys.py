@@ -2,10 +2,13 @@
 
 from aiohttp import web
 
+from agent.bus import Bus
 from agent.config import Config
 from agent.conversations import Conversations
 from agent.flow_files import Flows
 from agent.metrics import Metrics
+from agent.reps import Roster
+from agent.takeover import Takeover
 from agent.web.socket import Heart
 from storage.store import Store
 
@@ -13,6 +16,9 @@ CONFIG = web.AppKey("config", Config)
 STORE = web.AppKey("store", Store)
 FLOWS = web.AppKey("flows", Flows)
 CONVERSATIONS = web.AppKey("conversations", Conversations)
+BUS = web.AppKey("bus", Bus)
+ROSTER = web.AppKey("roster", Roster)
+TAKEOVER = web.AppKey("takeover", Takeover)
 METRICS = web.AppKey("metrics", Metrics)
 SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
 HEART = web.AppKey("heart", Heart)

@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 
 from agent.core.flow import Flow
 from agent.packaged import widget_dir
-from agent.web import assets, forms, handoffs, previews
+from agent.web import assets, desk, forms, handoffs, live, previews
 from agent.web.assets import Assets
 from agent.web.keys import CONFIG, FLOWS
 from agent.web.rendering import STATIC, notice, origin, page
@@ -42,7 +42,8 @@ def routes(app: web.Application) -> None:
     app.router.add_get("/chat/{flow}", chat)
     app.router.add_get("/preview/{token}", preview)
     app.router.add_post("/chat/{flow}", chat_form)
-    handoffs.routes(app)
+    for routes_of in (handoffs, live, desk):
+        routes_of.routes(app)
 
 
 async def home(request: web.Request) -> web.StreamResponse:

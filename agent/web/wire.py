@@ -37,7 +37,7 @@ class WireError(ValueError):
         self.id = id
 
 
-def decode(data: bytes) -> Message:
+def decode(data: bytes, known: frozenset[str] = CLIENT_TYPES) -> Message:
     """A frame as a message with a known type; raises WireError."""
     if len(data) > MAX_FRAME:
         raise WireError("too_large", f"A frame may hold {MAX_FRAME} bytes.")
@@ -50,14 +50,15 @@ def decode(data: bytes) -> Message:
     if not isinstance(message, dict):
         raise WireError("bad_frame", "A frame is a JSON object with a `type`.")
     type = message.get("type")
-    if not isinstance(type, str) or type not in CLIENT_TYPES:
-        raise WireError("unknown_type", "This `type` is not known.", _id(message))
+    if not isinstance(type, str) or type not in known:
+        raise WireError("unknown_type", "This `type` is not known.", id_of(message))
     if b"\\u0000" in data and _has_nul(message):
-        raise WireError("bad_text", "A text may not hold NUL.", _id(message))
+        raise WireError("bad_text", "A text may not hold NUL.", id_of(message))
     return message
 
 
-def _id(message: Message) -> str | None:
+def id_of(message: Message) -> str | None:
+    """A frame's id, where it has one that may stand."""
     id = message.get("id")
     return id if isinstance(id, str) and 0 < len(id) <= MAX_ID else None
 
@@ -92,15 +93,20 @@ def _has_nul(value: Any) -> bool:
     return isinstance(value, list) and any(map(_has_nul, value))
 
 
+def after(message: Message) -> int:
+    """The last seq a hello's sender has; raises WireError."""
+    seq = message.get("after", 0)
+    if not isinstance(seq, int) or isinstance(seq, bool) or not 0 <= seq < 2**53:
+        raise WireError("bad_frame", "`after` is the last seq you have, a whole number.")
+    return seq
+
+
 def hello(message: Message) -> Hello:
     """A hello's fields; raises WireError."""
-    after = message.get("after", 0)
-    if not isinstance(after, int) or isinstance(after, bool) or not 0 <= after < 2**53:
-        raise WireError("bad_frame", "`after` is the last seq you have, a whole number.")
     return Hello(
         flow=_text(message, "flow", 128),
         conversation=_text(message, "conversation", 128),
-        after=after,
+        after=after(message),
         visitor=_text(message, "visitor", 128),
         page=_mapping(message, "page"),
         source=_mapping(message, "source"),
@@ -112,7 +118,7 @@ def hello(message: Message) -> Hello:
 
 def given(message: Message) -> Input:
     """A message as input of a turn; raises WireError."""
-    id = _id(message)
+    id = id_of(message)
     if id is None:
         raise WireError("bad_id", f"`id` is a text of 1 to {MAX_ID} characters.")
     return _GIVEN.get(message["type"], _plain)(message, id)

@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from agent import app as application
 from agent import demo, links
-from agent.web.keys import CONVERSATIONS, FLOWS, STORE
+from agent.web.keys import CONVERSATIONS, FLOWS, STORE, TAKEOVER
 from tests.seeding import World
 
 T = TypeVar("T")
@@ -66,7 +66,8 @@ class Running:
     def brief(self, live: Any) -> str:
         """The address of the brief of a visitor people were called for."""
         key = self.do(self.app[STORE].key(links.KEY))
-        return f"{self.base}/handoff/{links.sign(key, live.snapshot.handoff)}"
+        token = links.sign(key, live.snapshot.handoff, "")
+        return f"{self.base}/handoff/{token}"
 
 
 @pytest.fixture
@@ -148,7 +149,7 @@ def test_the_slower_of_two_open_pages_is_told(context: BrowserContext, running: 
     live = running.visitor(*NEARLY, *HOT)
     tab = context.new_page()  # not `page`: the browser logs every 409 as a fault
     tab.goto(running.brief(live))
-    running.do(running.app[STORE].claim(live.snapshot.handoff, "Ben", 1_790_000_000_000))
+    running.do(running.app[TAKEOVER].claim(live.snapshot.handoff, "Ben"))
     tab.get_by_label("Your name").fill("Ana")
     with tab.expect_response("**/claim") as answered:
         tab.get_by_role("button", name="I take it").click()

@@ -8,7 +8,19 @@ from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
 from agent.core.snapshot import Frame, Snapshot
 from agent.core.turn import begin, take
-from agent.core.turning import OPEN, Consented, Effect, Handoff, Input, LeadKnown, Send, Turn, World
+from agent.core.turning import (
+    OPEN,
+    Consented,
+    Effect,
+    Handoff,
+    Input,
+    LeadKnown,
+    Moved,
+    Send,
+    Timed,
+    Turn,
+    World,
+)
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)  # a Monday
 AT = "2026-11-23T10:00:00.000Z"
@@ -184,6 +196,10 @@ def _short(effect: Effect) -> object:
         return ("handoff", effect.route, effect.reason)
     if isinstance(effect, LeadKnown):
         return ("lead", dict(effect.contact))
+    if isinstance(effect, Timed):
+        return ("timers", *(timer.kind for timer in effect.timers))
+    if isinstance(effect, Moved):
+        return ("moved", effect.step)
     assert isinstance(effect, Consented)
     return ("consent", {r["purpose"]: r["given"] for r in effect.records})
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from agent.core.flow import Flow
-from agent.core.turning import Handoff, LeadKnown, Send, World
+from agent.core.turning import Handoff, LeadKnown, Send, Timed, Timer, World
 from tests.core.conversing import ANN, TALK, Conversation, said, types
 from tests.small_flow import changed, flow
 
@@ -38,6 +38,7 @@ def test_reaching_a_band_calls_at_once_before_the_contact_is_known(talk: Flow) -
         LeadKnown({}),
         Handoff("route 2", "warm", 30, "band"),
         Send("lead.handoff", "desk", held.effects[2].data),  # type: ignore[union-attr]
+        Timed((Timer("honest", 2_160), Timer("manager", 3_600))),
     ]
     assert _sent(held) == [("lead.handoff", "desk", 30, "warm", 1)]
 
@@ -165,6 +166,7 @@ def test_a_visitor_who_asks_for_a_person_is_offered_once(talk: Flow) -> None:
         ("lead", {}),
         ("handoff", "route 1", "human"),
         ("lead.handoff", "sales"),
+        ("timers", "honest", "manager"),
     ]
     called = Conversation(talk).answer(*HOT)
     called.world = World(frozenset({"sales"}))

@@ -25,7 +25,11 @@ def test_whoever_types_for_a_person_gets_one(held: Conversation) -> None:
         "none",
         'wish for person: "can i talk to a human"',
     )
-    assert types(held.effects)[1:] == [("handoff", "route 1", "human"), ("lead.handoff", "sales")]
+    assert types(held.effects)[1:] == [
+        ("handoff", "route 1", "human"),
+        ("lead.handoff", "sales"),
+        ("timers", "honest", "manager"),
+    ]
 
 
 def test_where_nobody_is_the_end_for_that_is_told(talk: Flow) -> None:

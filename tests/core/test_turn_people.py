@@ -4,7 +4,7 @@ import pytest
 
 from agent.core.flow import Flow
 from agent.core.turning import World
-from tests.core.conversing import AT, TALK, Conversation, kinds, refused, said
+from tests.core.conversing import AT, TALK, Conversation, kinds, refused, said, types
 from tests.small_flow import changed, flow
 
 CLOSED = World(frozenset({"sales", "desk"}), "tomorrow at 9:00")
@@ -58,7 +58,7 @@ def test_while_a_person_holds_the_conversation_a_language_changes_in_silence(
 def test_a_claim_names_the_person_once(held: Conversation) -> None:
     held.give("claimed", text="Ana")
     assert held.events == [{"type": "owner", "owner": "rep", "name": "Ana", "seq": 3}]
-    assert refused(held.give("claimed", text="Ben")) == "stale"
+    assert refused(held.give("claimed", text="Ben")) == "taken"
     assert held.snapshot.rep == "Ana"
 
 
@@ -72,7 +72,8 @@ def test_with_nobody_there_the_exit_runs_at_once(talk: Flow) -> None:
          "text": "Nobody is here, we write tomorrow at 9:00."},
         {"type": "end", "outcome": "no_agent", "seq": 5},
     ]  # fmt: skip
-    assert (held.snapshot.state, held.snapshot.owner, held.effects) == ("no_agent", "bot", [])
+    assert (held.snapshot.state, held.snapshot.owner) == ("no_agent", "bot")
+    assert types(held.effects) == [("timers", "opening")]  # people are called when they are back
 
 
 def test_where_nobody_is_ever_called_and_there_is_no_exit_the_question_is_asked_again() -> None:

@@ -8,6 +8,7 @@ from storage.records import (
     Extras,
     Handoff,
     Lead,
+    Move,
     NewConversation,
     Outgoing,
     Touch,
@@ -84,6 +85,12 @@ def consent(**changes: Any) -> Consent:
     """A consent to be contacted."""
     page = "https://example.com/?email=anna"
     return replace(Consent("contact", "marketing", True, "5e", "en", page), **changes)
+
+
+def claim(conversation: str = "c1", epoch: int = 2, by: str = "Ben", **changes: Any) -> TurnRecord:
+    """A turn in which a rep takes the handoff h1."""
+    move = Move("h1", "claimed", by, f"holder {by}")
+    return turn(conversation, epoch, extras=Extras(moves=(move,)), **changes)
 
 
 def everything() -> Extras:

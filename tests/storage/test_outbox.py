@@ -6,7 +6,7 @@ from itertools import chain
 
 from storage.records import Attempt, Counts, DeadEvent, Extras, Outbox, Outgoing, Seen
 from storage.store import Store
-from tests.storage.examples import NOW, begin, call, everything, first, handoff
+from tests.storage.examples import NOW, begin, call, claim, everything, first, handoff
 
 OK = Attempt(NOW + 50, 200, 12, None, "thanks")
 BROKEN = Attempt(NOW + 40, 500, 9, "500 Internal Server Error", "oops")
@@ -140,7 +140,7 @@ async def test_giving_up_leaves_the_handoff_undelivered_until_a_late_success(
 
 async def test_a_claim_outlives_a_later_delivery(store: Store) -> None:
     await store.write(first(extras=everything()))
-    await store.claim("h1", "Ben", NOW + 5)
+    await store.write(claim())
     await store.settle("w1", OK, state="delivered", next_at=None)
     (row,) = await store.handoffs(limit=9)
     assert (row.state, row.delivered_at) == ("claimed", NOW + 50)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event, make_url
 from storage.records import Attempt, Extras
 from storage.store import Store
 from storage.tables import metadata
-from tests.storage.examples import NOW, anna, everything, first, turn
+from tests.storage.examples import NOW, anna, claim, everything, first, turn
 
 
 class Watched:
@@ -123,7 +123,10 @@ Call = Callable[[Store], Awaitable[object]]
         ),
         pytest.param(lambda store: store.handoffs(limit=9), id="handoffs"),
         pytest.param(lambda store: store.handoffs(limit=9, state="queued"), id="by state"),
-        pytest.param(lambda store: store.claim("h1", "Ben", NOW), id="a claim"),
+        pytest.param(lambda store: store.write(claim()), id="a claim"),
+        pytest.param(lambda store: store.timers_are_due(NOW), id="whether timers are due"),
+        pytest.param(lambda store: store.due_timers(NOW, 1, 9), id="due timers"),
+        pytest.param(lambda store: store.opened("h1", None, NOW), id="that it was opened"),
         pytest.param(lambda store: store.next_due(), id="the next due"),
         pytest.param(lambda store: store.counts(), id="counts"),
     ],

@@ -10,9 +10,22 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from agent.config import Api, Config, Server
 from agent.metrics import Metrics
+from agent.takeover import Takeover
 from agent.web import api, ops, pages
-from agent.web.keys import CONFIG, CONVERSATIONS, FLOWS, METRICS, STORE
-from tests.seeding import DESTINATIONS, World, world
+from agent.web.keys import (
+    BUS,
+    CONFIG,
+    CONVERSATIONS,
+    FLOWS,
+    HEART,
+    METRICS,
+    ROSTER,
+    SOCKETS,
+    STORE,
+    TAKEOVER,
+)
+from agent.web.socket import Heart
+from tests.seeding import DESTINATIONS, NOW_MS, World, world
 
 TOKEN = "a-token-of-the-operator-0001"
 Client = TestClient[web.Request, web.Application]
@@ -42,6 +55,12 @@ def application(inside: World, config: Config) -> web.Application:
     app[STORE] = inside.store
     app[FLOWS] = inside.flows
     app[CONVERSATIONS] = inside.conversations
+    app[BUS], app[ROSTER] = inside.bus, inside.roster
+    app[TAKEOVER] = Takeover(
+        inside.store, inside.flows, inside.conversations, inside.bus, lambda: NOW_MS
+    )
+    app[SOCKETS] = set()
+    app[HEART] = Heart(25)
     for routes in (pages.routes, ops.routes, api.routes):
         routes(app)
     return app

@@ -21,6 +21,10 @@ PHRASES = {
     "soon": "in Kürze",
     "calling": "Ich rufe jemanden aus dem Team. Die Antwort kommt hier {when}.",
     "nobody": "Gerade ist niemand frei. Hinterlassen Sie Ihre Daten, wir schreiben {when}.",
+    "timed_out": "Es tut mir leid, gerade kann niemand dazukommen, und Sie sollen nicht warten. "
+    "Lassen Sie Ihre Daten da, dann melden wir uns.",
+    "timed_out_known": "Es tut mir leid, gerade kann niemand dazukommen. Sie brauchen nicht zu "
+    "warten: Wir haben Ihre Daten und melden uns.",
     "reject_choice": "Das habe ich leider nicht verstanden. Bitte tippen Sie eine Antwort an, "
     "zum Beispiel „{example}“.",
     "reject_multi": "Das habe ich leider nicht verstanden. Wählen Sie, was passt, zum Beispiel "

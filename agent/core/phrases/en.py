@@ -21,6 +21,10 @@ PHRASES = {
     "soon": "shortly",
     "calling": "I'm calling a colleague. Someone will answer here {when}.",
     "nobody": "Nobody is free right now. Leave your details and we will write {when}.",
+    "timed_out": "I'm sorry, nobody could join us yet, and you shouldn't have to wait. Leave "
+    "your details, and we get back to you.",
+    "timed_out_known": "I'm sorry, nobody could join us yet. You needn't wait here: we have "
+    "your details and get back to you.",
     "reject_choice": "Sorry, I didn't catch that. Please tap one of the options, for example "
     "“{example}”.",
     "reject_multi": "Sorry, I didn't catch that. Pick any that fit, for example “{example}”.",

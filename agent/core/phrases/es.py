@@ -21,6 +21,10 @@ PHRASES = {
     "soon": "en breve",
     "calling": "Estoy avisando a alguien del equipo. Le responderá aquí {when}.",
     "nobody": "Ahora mismo no hay nadie libre. Déjenos sus datos y le escribiremos {when}.",
+    "timed_out": "Lo siento, todavía nadie ha podido unirse y no queremos hacerle esperar. "
+    "Déjenos sus datos y le contactamos.",
+    "timed_out_known": "Lo siento, todavía nadie ha podido unirse. No hace falta que espere: "
+    "tenemos sus datos y le contactamos.",
     "reject_choice": "Perdone, no le he entendido. Toque una de las opciones, por ejemplo "
     "«{example}».",
     "reject_multi": "Perdone, no le he entendido. Elija las que encajen, por ejemplo «{example}».",

@@ -22,6 +22,10 @@ PHRASES = {
     "calling": "J'appelle quelqu'un de l'équipe. On vous répondra ici {when}.",
     "nobody": "Personne n'est libre pour le moment. Laissez vos coordonnées, nous vous écrirons "
     "{when}.",
+    "timed_out": "Désolé, personne n'a encore pu nous rejoindre, et vous ne devriez pas "
+    "attendre. Laissez vos coordonnées et nous vous recontactons.",
+    "timed_out_known": "Désolé, personne n'a encore pu nous rejoindre. Inutile d'attendre ici : "
+    "nous avons vos coordonnées et vous recontactons.",
     "reject_choice": "Désolé, je n'ai pas compris. Touchez l'une des réponses, par exemple "
     "« {example} ».",
     "reject_multi": "Désolé, je n'ai pas compris. Choisissez ce qui convient, par exemple "

@@ -21,6 +21,10 @@ PHRASES = {
     "soon": "em breve",
     "calling": "Estou chamando alguém da equipe. A resposta chega aqui {when}.",
     "nobody": "Ninguém está livre agora. Deixe seus dados e escreveremos {when}.",
+    "timed_out": "Desculpe, ainda ninguém conseguiu juntar-se a nós e não queremos que espere. "
+    "Deixe os seus dados e entramos em contacto.",
+    "timed_out_known": "Desculpe, ainda ninguém conseguiu juntar-se a nós. Não precisa de "
+    "esperar: temos os seus dados e entramos em contacto.",
     "reject_choice": "Desculpe, não entendi. Toque em uma das opções, por exemplo “{example}”.",
     "reject_multi": "Desculpe, não entendi. Escolha as que servem, por exemplo “{example}”.",
     "reject_yes_no": "Um sim ou um não basta.",
