@@ -62,7 +62,7 @@ class Counted:
         self._exact = exact
         self._spaced = tongue.code == "fr"  # writes 17 02 for the 17th of February
         self._of = words.of.split("|", 1)[0]
-        self._shy, self._days, self._endings = _sets(words)
+        self._shy, self._days, self._endings, self._starting, self._numbered = _sets(words)
 
     def _after_links(self, at: int, tags: tuple[str, ...] = ("of",)) -> int:
         for _ in range(_MOST_LINKS):
@@ -204,8 +204,9 @@ def _below(value: int) -> int:
 
 @lru_cache(maxsize=16)
 def _sets(words: Times) -> tuple[frozenset[str], ...]:
-    """The folded shy names, day words and rank endings of a language."""
-    cells = (words.shy, words.days, words.rank_endings)
+    """The folded shy names, day words, rank endings, words for starting and for weeks with a
+    number of a language."""
+    cells = (words.shy, words.days, words.rank_endings, words.starting, words.numbered)
     return tuple(frozenset(fold(word) for word in phrases(cell)) for cell in cells)
 
 

@@ -21,6 +21,7 @@ _MEANT = frozenset(
         "in",
         "this",
         "next",
+        "coming",
         "past",
         "to",
         "between",
@@ -39,6 +40,7 @@ _CLOSES = frozenset(("unit", "onwards", "at_latest", "between"))
 _NAMES = frozenset(("month", "weekday", "season"))
 _BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
 _FEW = 6  # items of a text that is a date written with spaces
+_COMPACT = 8  # digits of a date without signs
 _RECENT = 92  # days that a date named with its weekday may lie back
 _SPACED = frozenset(("of", "num", "sign"))
 
@@ -146,9 +148,15 @@ class Days(Years):
     def _short_year(self, at: int) -> tuple[int | None, int]:
         """14 April 15: two digits that end a date."""
         short = self._digits(at, 2)
-        if short is None or len(self._said(at)) != 2 or self._tag(at + 1) not in ("", "of", "sign"):
+        if short is None or len(self._said(at)) != 2 or not self._ends_date(at + 1):
             return None, at
         return (None, at) if self._said(at + 1) in (":", "%", "-") else (century(short), at + 1)
+
+    def _ends_date(self, at: int) -> bool:
+        """Whether a date may end before a place; after a to another day must follow."""
+        if self._tag(at) in ("to", "until", "and", "or"):
+            return self._tag(at + 1) == "num" and self._tag(at + 2) == "month"
+        return self._tag(at) in ("", "of", "sign")
 
     def _lone_day(self, at: int) -> Time | None:
         """The 24th; el 24, am 24.; the third, where nothing else is said."""
@@ -262,6 +270,8 @@ class Days(Years):
     def _numeric(self, at: int) -> Time | None:
         """2026-12-24, 24.12.2026, 12/24/2026, 24/12, 2-15, 17 02 2014."""
         written = self._items[at].value
+        if written.isdigit() and len(written) == _COMPACT:  # 20261224
+            return self._ordered(int(written[:4]), int(written[4:6]), int(written[6:]), at + 1)
         if written.isdigit():
             return self._month_of_year(at) or self._pair(at) or self._triple(at)
         pieces = written.replace("/", "-").replace(".", "-").split("-")
@@ -273,7 +283,11 @@ class Days(Years):
     def _month_of_year(self, at: int) -> Time | None:
         """2027-10, 10/2027, 2016 / 11."""
         sign, end = self._said(at + 1), at + 3
-        if sign not in ("/", "-", ".") or self._tag(at + 2) != "num":
+        if sign not in ("/", "-", "."):
+            return None
+        if self._tag(at + 2) == "month":
+            return self._named_month_of_year(at, sign)
+        if self._tag(at + 2) != "num":
             return None
         first, second = self._said(at), self._said(at + 2)
         year, month = (first, second) if len(first) == 4 else (second, first)
@@ -282,6 +296,12 @@ class Days(Years):
         if not ("1900" <= year <= "2199" and 1 <= int(month) <= 12) or self._said(end) == sign:
             return None
         return Time(calendar.month(int(year), int(month)), end, "month")
+
+    def _named_month_of_year(self, at: int, sign: str) -> Time | None:
+        """2027/aug/03."""
+        year = self._year_at(at)
+        day = self._digits(at + 4, 2) if self._said(at + 3) == sign else None
+        return self._on(self._items[at + 2].value, day, year[0], at + 5) if day and year else None
 
     def _pair(self, at: int) -> Time | None:
         """24/12 and 24.12. without a year; 2-15 and el 3-3, where they can be no range."""

@@ -36,6 +36,9 @@ class Lengths(Days):
 
     def _weekdays_on(self, count: int, weekday: int, at: int) -> Time | None:
         """Two Fridays from now."""
+        if self._tag(at) == "ago" and 0 < count < 500:
+            gone = cycles.before(Cycle("weekday", weekday), self._today - timedelta(days=1))
+            return Time(self._later(gone, -7 * (count - 1)), at + 1) if gone else None
         end = at + 1 + (self._tag(at) == "since")
         now = self._tag(at) == "since" and self._tag(at + 1) in ("at_once", "offset")
         if not (now or self._tag(at) in ("hence", "later")) or not 0 < count < 500:
@@ -91,9 +94,12 @@ class Lengths(Days):
             sign, end, led = -1, end + 1, True
         elif tag in ("hence", "later", "rest"):
             end, led = end + 1, True
-        elif tag in ("after", "since", "before"):
+        elif tag == "since" or self._links_day(end):
             found = self._base(end + 1)
             if found and found.span.first and found.grain == "day":
+                stretch = self._opened_by(at, end, found, steps)
+                if stretch:
+                    return stretch
                 start, end = found.span.first, found.end
             elif tag == "since" or self._tag(end + 1) not in ("", "sign"):
                 return None
@@ -103,6 +109,30 @@ class Lengths(Days):
         if not (led or self._alone(at)) or (steps[0][1] in ("hour", "minute") and not led):
             return None
         return self._arrived(start, steps, sign, end)
+
+    def _links_day(self, at: int) -> bool:
+        """Whether what is said before counts from what follows: after, before; following 5 May."""
+        if self._tag(at) == "next":
+            return self._tag(at + 1) in ("num", "month", "feast", "easter")
+        return self._tag(at) in ("after", "before")
+
+    def _opened_by(
+        self, at: int, link: int, day: Time, steps: list[tuple[int, str]]
+    ) -> Time | None:
+        """A stretch, not its far end: ten days starting tomorrow, the week before Christmas."""
+        first, one = day.span.first, timedelta(days=1)
+        tag = self._tag(link)
+        begins = tag == "since" and self._said(link) in self._starting
+        named = tag != "since" and self._said(at - 1) in self._days
+        if first is None or not (begins or named):
+            return None
+        far = self._stepped(first, steps, -1 if tag == "before" else 1)
+        if far is None:
+            return None
+        if begins:
+            return Time(Span(first, far - one), day.end, "part")
+        ends = (far, first - one) if tag == "before" else (first + one, far)
+        return Time(Span(*ends), day.end, "part")
 
     def _ended(self, at: int) -> int:
         return at + (self._tag(at) in ("hence", "next"))

@@ -255,6 +255,8 @@ class Nested(Relative):
         unit = item.value if item.tag == "unit" else item.tag
         if unit == "century":
             return self._century(rank[0], end)
+        if rank[0] > 0 and self._said(rank[1]) in self._numbered:
+            return self._week_number(rank[0], end)
         if unit in ("quarter", "half"):
             return self._ranked_part(rank[0], 3 if unit == "quarter" else 6, end)
         whole = self._whole_of(end) if self._placing(end) else None

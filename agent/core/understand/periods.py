@@ -35,6 +35,7 @@ _INNER = frozenset(  # begin no time
 )
 _MOST_TRIES = 30  # places of a text looked at: prose of a thousand characters has fewer
 _MOST_FOUND = 5
+_SHORT_DATE = 5  # characters of 24/12
 _JOINS = ("to", "or", "until")
 
 
@@ -46,9 +47,10 @@ class Periods(Nested):
         all_found: list[tuple[Span, int, int]] = []
         at = tries = 0
         while at < len(self._items) and tries < _MOST_TRIES and len(all_found) < _MOST_FOUND:
-            begins = self._items[at].tag not in _INNER and not self._denied(at)
+            begins = self._items[at].tag not in _INNER
+            denied = begins and self._denied(at)
             tries += begins
-            read = self._time(at) if begins else None
+            read = (self._later_than(at) if denied else self._time(at)) if begins else None
             if read is not None:
                 all_found.append((read.span, at, read.end))
             at = read.end if read is not None else at + 1
@@ -60,6 +62,13 @@ class Periods(Nested):
             if self._tag(back) not in _LINKS:
                 return self._tag(back) == "not"
         return False
+
+    def _later_than(self, at: int) -> Time | None:
+        """Not this year: what comes after it."""
+        read = self._single(at) if self._tag(at) == "this" else None
+        if read is None or read.grain == "day" or read.span.last is None:
+            return None
+        return Time(Span(read.span.last + timedelta(days=1), None), read.end, "part")
 
     def _time(self, at: int) -> Time | None:
         """A bounded time, a range of times, or a time."""
@@ -197,6 +206,9 @@ class Periods(Nested):
                 return inner
             return Time(Span(self._today, last), inner.end, "part")
         start, end = self._today, steps[1]
+        if self._tag(end) == "ago":  # less than two weeks ago
+            gone = self._stepped(start, steps[0], -1)
+            return Time(Span(gone, start), end + 1, "part") if gone else None
         base = self._base(end + 1) if self._tag(end) in ("since", "after") else None
         if base and base.span.first:
             start, end = base.span.first, base.end
@@ -215,7 +227,11 @@ class Periods(Nested):
         at = self._after_links(at, ("of", "in"))
         read = self._steps(at)
         found = self._shift(at, led=True) if read else None
-        if read is None or found is None or found.span.first is None:
+        if read is None:
+            named = self._single(at) if " " in self._said(at - 1) else None  # no sooner than May
+            first = named.span.first if named else None
+            return Time(Span(first, None), named.end, "part") if named and first else None
+        if found is None or found.span.first is None:
             return None
         day = found.span.first
         backward = day < self._today
@@ -261,7 +277,13 @@ class Periods(Nested):
         if self._said(low.end) != "/":
             return False
         tags = {self._tag(at), self._tag(low.end + 1)}
+        if low.grain == "day" and self._whole_date(at) and self._whole_date(low.end + 1):
+            return True
         return low.grain == "bare" or (len(tags) == 1 and tags != {"num"}) or tags <= set(PARTS)
+
+    def _whole_date(self, at: int) -> bool:
+        """2026-12-24: with its year, so that a slash after it begins another."""
+        return self._tag(at) == "num" and len(self._said(at)) > _SHORT_DATE
 
     def _spanned(self, low: Time, high: Time, whole: Time | None) -> Time | None:
         """The stretch from one time to another, each placed by the other where it is open."""

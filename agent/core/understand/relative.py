@@ -14,6 +14,7 @@ from agent.core.understand.lengths import SHORT, Lengths
 from agent.core.understand.words import fold, phrases
 
 _CYCLIC = frozenset(("weekday", "month", "season", "feast", "easter"))
+_NOUNS = frozenset(("unit", "of", *_CYCLIC))
 
 
 class Relative(Lengths):
@@ -21,15 +22,27 @@ class Relative(Lengths):
 
     def _whole(self, unit: str, turn: int, count: int, end: int) -> Time | None:
         """The stretch `turn` away, or `count` of them: next week, last two months."""
-        if unit in ("workday", "hour", "minute"):
+        if unit == "workday":
+            return self._workdays(turn * count, end)
+        if unit in ("hour", "minute"):
             return None
         first = turn if turn >= 0 or count == 1 else turn - count + 1
         span = calendar.next_whole(self._today, unit, first, count)
         return None if span is None else Time(span, end, unit if count == 1 else "part")
 
+    def _workdays(self, count: int, end: int) -> Time | None:
+        """The next five business days."""
+        if not 0 < count < 260:
+            return None
+        first, last = calendar.workdays(self._today, 1), calendar.workdays(self._today, count)
+        return Time(Span(first, last), end, "part")
+
     def _relative(self, at: int) -> Time | None:
         """This week, next quarter, next Friday, next three months, the past few days."""
         turn, inner = self._adjectives(at)
+        either = self._either(at)
+        if either:
+            return either
         counted = self._count(inner)
         place = self._after_links(counted[1] if counted else inner, ("of", "for"))
         if self._tag(place) == "unit":
@@ -40,6 +53,21 @@ class Relative(Lengths):
             near = self._words.nearest or self._tag(at) == "coming"
             return self._turned_weekday(self._items[inner].value, turn, inner + 1, near)
         return self._turned(inner, turn)
+
+    def _either(self, at: int) -> Time | None:
+        """This or next month; this month or next."""
+        place = at + 1 + (self._tag(at + 1) == "unit")
+        if self._tag(place) not in ("or", "and", "to") or self._tag(place + 1) not in TURNS:
+            return None
+        noun = at + 1 if place > at + 1 else self._after_links(place + 2)
+        if self._tag(noun) != "unit" or (noun < place and self._tag(place + 2) in _NOUNS):
+            return None
+        unit, end = self._items[noun].value, max(noun + 1, place + 2)
+        ends = [self._whole(unit, TURNS[self._tag(one)], 1, end) for one in (at, place + 1)]
+        first, last = (one.span if one else Span(None, None) for one in ends)
+        if first.first is None or last.last is None or first.first > last.last:
+            return None
+        return Time(Span(first.first, last.last), end, "part")
 
     def _adjectives(self, at: int) -> tuple[int, int]:
         """What this, next and last add up to, and the place after them: this past, this next."""
@@ -142,11 +170,13 @@ class Relative(Lengths):
     def _unit(self, at: int) -> Time | None:
         """La semana que viene, the week after next, week 31, the week of the 18th, década 1970."""
         unit, inner = self._items[at].value, at + 1
+        if self._tag(inner) == "since" and self._tag(inner + 1) in ("at_once", "offset", "weekday"):
+            return self._from_day(unit, inner + 1)
+        if self._links_day(inner) and unit in ("day", "week", "month", "year"):
+            return self._next_to(unit, inner)
         if self._tag(inner) in TURNS:
             follows = self._tag(self._after_links(inner + 1))
             return None if follows in ("unit", *_CYCLIC) else self._placed(at)
-        if self._tag(inner) in ("after", "before") and unit in ("day", "week", "month", "year"):
-            return self._next_to(unit, inner)
         if unit in ("week", "weekend"):
             named = self._week(at)
             return self._whole(unit, 0, 1, inner) if named is None and unit != "week" else named
@@ -158,6 +188,12 @@ class Relative(Lengths):
             return self._cyclic(self._after_links(inner))
         return None
 
+    def _from_day(self, unit: str, at: int) -> Time | None:
+        """Week from tomorrow, fortnight from now: one of them, though nothing says so."""
+        base = self._base(at)
+        first = base.span.first if base and base.grain == "day" else None
+        return self._arrived(first, [(1, unit)], 1, base.end) if base and first else None
+
     def _named_year(self, at: int) -> Time | None:
         """The year 2027."""
         found = self._year_at(self._after_links(at + 1))
@@ -168,7 +204,7 @@ class Relative(Lengths):
         base = self._base(at + 1)
         if base is None or base.span.first is None or base.grain != "day":
             return None
-        moved = calendar.shifted(base.span.first, 1 if self._tag(at) == "after" else -1, unit)
+        moved = calendar.shifted(base.span.first, -1 if self._tag(at) == "before" else 1, unit)
         if moved is None:
             return None
         return Time(calendar.whole(moved, unit), base.end, unit)
@@ -201,11 +237,7 @@ class Relative(Lengths):
         """Week 31; the week of the 18th, the week starting February 4. A Sunday opens its week."""
         number = self._digits(at + 1, 2)
         if number and self._said(at + 2) not in (":", "/"):
-            year, end = self._year(at + 2)
-            span = calendar.week_of_year(year or self._today.year, number)
-            if span and year is None and span.last and span.last < self._today:
-                span = calendar.week_of_year(self._today.year + 1, number)
-            return Time(span, end, "week") if span else None
+            return self._week_number(number, at + 2)
         inner = self._after_links(at + 1, ("of", "since", "in"))
         if inner == at + 1:
             return None
@@ -218,9 +250,22 @@ class Relative(Lengths):
             calendar.whole(first if unit == "week" else day.span.first, unit), day.end, unit
         )
 
+    def _week_number(self, number: int, at: int) -> Time | None:
+        year, end = self._year(at)
+        span = calendar.week_of_year(year or self._today.year, number)
+        if span and year is None and span.last and span.last < self._today:
+            span = calendar.week_of_year(self._today.year + 1, number)
+        return Time(span, end, "week") if span else None
+
     def _edge(self, at: int) -> Time:
-        """EOY, BOM."""
+        """EOY, BOM, YTD; EOD, also of a day named after it."""
         which, unit = self._items[at].value
+        if which == "so_far":
+            first = calendar.whole(self._today, unit).first
+            return Time(Span(first, self._today), at + 1, "part")
+        named = self._base(at + 1) if unit == "day" else None
+        if named and named.grain == "day":
+            return named
         return Time(calendar.part(calendar.whole(self._today, unit), which), at + 1, "part")
 
     def _length(self, at: int) -> Time | None:
@@ -228,7 +273,8 @@ class Relative(Lengths):
         count = self._count(at)
         if count is None:
             return None
-        if self._said(count[1]) == "+" and self._tag(count[1] + 1) == "unit":
+        more = self._said(count[1]) == "+" or self._tag(count[1]) == "onwards"
+        if more and self._tag(count[1] + 1) == "unit":
             return self._upwards(count)
         if self._tag(count[1]) not in ("unit", "weekday", "next", "coming", "past"):
             return self._shift(at) if self._halved(at)[1] else None
@@ -239,13 +285,14 @@ class Relative(Lengths):
             return self._counted_turn(count)
         follows = self._tag(self._after_links(count[1] + 2)) in ("unit", *_CYCLIC)
         turns = ("next", "coming", "past", "second_next")
-        if self._tag(count[1] + 1) in turns and not follows:
+        counted = not follows and not self._links_day(count[1] + 1)
+        if counted and self._tag(count[1] + 1) in turns:
             turned = self._counted_units(TURNS[self._tag(count[1] + 1)], count, count[1])
             return turned._replace(end=count[1] + 2) if turned else None
         return self._shift(at)
 
     def _upwards(self, count: tuple[int, int]) -> Time | None:
-        """3+ months."""
+        """3+ months, 2 or more weeks."""
         first = self._moved(self._today, count[0], self._items[count[1] + 1].value)
         return Time(Span(first, None), count[1] + 2, "part") if first else None
 

@@ -5,7 +5,7 @@ several times that do not overlap.
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,8 @@ _TOKEN = re.compile(
 )
 _VOWELS = tuple("aeiouh")
 _IDLE = frozenset(("at_once", "soon"))  # in questions they seldom answer
+_BETWEEN = frozenset(("sign", "or", "and", "of"))
+_TWO = 2
 _LONG = 10  # items of a text in which now is said in passing
 _CASUAL = 8  # items of a text in which one word such as "flexible" is the answer
 
@@ -154,7 +156,7 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     if all(_idle(items[end - 1], folded, asking, len(items)) for _, _, end in found):
         return refused("no_match", "timing: now, but in passing")
     spans = [span for span, _, _ in found]
-    span = _overlap(spans)
+    span = _overlap(spans) or _joined(items, found)
     if span is None:
         return refused("several", f"timing: {len(found)} times")
     words = "; ".join(_words(items, folded, start, end) for _, start, end in found)
@@ -192,6 +194,18 @@ def _overlap(spans: list[Span]) -> Span | None:
     if first and last and first > last:
         return None
     return Span(first, last)
+
+
+def _joined(items: list[Item], found: list[tuple[Span, int, int]]) -> Span | None:
+    """The stretch that two times make of which one follows on the other, in words and in days:
+    late May, early June."""
+    if len(found) != _TWO:
+        return None
+    (first, _, end), (second, start, _) = found
+    apart = any(item.tag not in _BETWEEN for item in items[end:start])
+    if apart or first.last is None or second.first != first.last + timedelta(days=1):
+        return None
+    return Span(first.first, second.last)
 
 
 def _wire(span: Span) -> dict[str, str | None]:

@@ -73,6 +73,8 @@ class Times:
     elisions: str = ""  # what may be glued before a vowel: d', l'
     figured_months: dict[int, str] = field(default_factory=dict)  # after a figure only
     weeks_on: dict[int, int] = field(default_factory=dict)  # lundi en huit: 1 week later
+    starting: str = ""  # those of `since` that open a stretch: (ten days) starting (tomorrow)
+    numbered: str = ""  # weeks that are numbered through the year: (12.) KW
     nearest: bool = False  # next Friday is the coming one, not that of next week
 
 

@@ -21,6 +21,7 @@ def _bent(stems: str) -> str:
 
 
 TIMES = Times(
+    numbered="kw|kalenderwoche",
     offsets={
         -1: "gestern",
         -2: "vorgestern",
@@ -167,7 +168,8 @@ TIMES = Times(
     days="am|den|dem|der|zum|vom|für den|bis",
     nearest=True,
     idioms="24/7|rund um die uhr",
-    no_rush="keine eile|kein stress|nur umsehen|nur mal schauen|nur schauen|ich schaue nur|"
+    no_rush="nur mal umsehen|nur mal umschauen|nur informieren|"
+    "keine eile|kein stress|nur umsehen|nur mal schauen|nur schauen|ich schaue nur|"
     "irgendwann|irgendwann mal|irgendwann später|nicht jetzt|noch nicht|nicht eilig|flexibel|"
     "egal wann|eilt nicht|kein zeitdruck|kein bestimmter termin|unverbindlich|schaue mich nur um|"
     "eines tages|nicht sofort|hat zeit|nicht dringend",

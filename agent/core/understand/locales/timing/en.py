@@ -5,10 +5,12 @@ from agent.core.understand.locales.timing import Times
 _DECADES = "twenties thirties forties fifties sixties seventies eighties nineties"
 
 TIMES = Times(
+    starting="starting|starting on|starting from|starting with|beginning on|beginning from|"
+    "commencing|effective",
     offsets={
         -1: "yesterday|the day before|day before",
         -2: "the day before yesterday|day before yesterday|the other day",
-        0: "today|by eod|by end of day|by the end of the day|todays|today's|tonight|"
+        0: "today|by the end of the day|todays|today's|tonight|"
         "this evening|this afternoon|this morning|"
         "present day|earlier today|later today",
         1: "tomorrow|tomorrows|tomorrow's|tmrw|tmr|tomorow|tommorow|tommorrow|2morrow|"
@@ -29,6 +31,11 @@ TIMES = Times(
         ("late", "month"): "eom|month end|month-end|month's end",
         ("late", "week"): "eow",
         ("early", "year"): "boy|start of year",
+        ("so_far", "year"): "ytd|year to date|year-to-date",
+        ("so_far", "quarter"): "qtd|quarter to date|quarter-to-date",
+        ("so_far", "month"): "mtd|month to date|month-to-date",
+        ("so_far", "week"): "wtd|week to date|week-to-date",
+        ("late", "day"): "eod|cob|end of day|close of business|end of business",
         ("early", "month"): "bom",
         ("early", "quarter"): "boq",
         ("early", "week"): "bow",
@@ -41,7 +48,8 @@ TIMES = Times(
         "fortnight": "fortnight|fortnights",
         "month": "month|months|mo|mos|mth|mths|month's",
         "quarter": "quarter|quarters|qtr|qtrs",
-        "year": "year|years|yr|yrs|year's",
+        "year": "year|years|yr|yrs|year's|fiscal year|financial year|school year|academic year|"
+        "tax year|calendar year",
         "half": "half a year|half year|half-year|semester",
         "weekend": "weekend|weekends|week-end|week end|week-ends",
         "workday": "business day|business days|working days|work days|workdays|weekdays",
@@ -49,7 +57,8 @@ TIMES = Times(
         "century": "century|centuries",
     },
     months=(
-        "january|jan|jan.",
+        "january|jan|jan.|in the new year|early in the new year|at the beginning of the new year|"
+        "beginning of the new year|start of the new year|at the start of the new year",
         "february|feb|feb.|febr",
         "march|mar|mar.",
         "april|apr|apr.",
@@ -122,13 +131,15 @@ TIMES = Times(
     "the early part of|early part of|early on in|earlier part of",
     middle="mid|middle of|the middle of|mid-|in the middle of|mid of|half way through",
     onwards="or more|or longer|and more|plus|onwards|onward|or later|or after|at the earliest|"
+    "and later|and after|and up|"
     "and beyond|or beyond",
     or_less="or less|max|maximum|at most|or under",
-    clock="eod|cob|end of day|close of business|end of business|noon|midday|midnight",
+    clock="noon|midday|midnight",
     at_latest="at the latest|or earlier|or sooner|or before|tops",
     first_half="1st half of|1st half|first half of|the first half of|first half|the first half",
     second_half="2nd half of|2nd half|second half of|the second half of|second half|"
-    "the second half|last half of",
+    "the second half|last half of|latter half of|the latter half of|back half of|"
+    "the back half of",
     half_more="and a half|and half",
     latter="late|late in|the latter part of|latter part of",
     late="end of|the end of|at the end of|towards the end of|"
@@ -136,7 +147,7 @@ TIMES = Times(
     of="of|in|the|on|,|a|at|during|of the|in the|sometime|some time|sometimes|around|about|"
     "maybe|probably|hopefully|ideally|anytime|any time|approximately|roughly|~|is|out|perhaps|"
     "towards|toward|first thing|start in|start on|starts in|starts on|begin in|begins in|"
-    "throughout|year|calendar|date|'s|circa|over|into|that's",
+    "throughout|year|calendar|date|'s|circa|over|into|that's|fy",
     lasting="for",
     quarter="q|quarter|qtr",
     half="h",

@@ -115,7 +115,8 @@ TIMES = Times(
     rest="resto de|resto del|el resto de|el resto del|lo que queda de|lo que queda del|"
     "lo que resta de|lo que resta del|resto",
     until="para|hasta|para el|hasta el|no más tarde de|para la|"
-    "hasta la|a más tardar el|antes del fin de|como tarde",
+    "hasta la|a más tardar el|antes del fin de|como tarde|como muy tarde|como muy tarde en|"
+    "a más tardar|a más tardar en|como máximo en",
     before="antes de|antes del|previo a|antes de la|antes de el|antes de que acabe",
     after="después de|después del|tras|pasado el|después de la|luego de|luego del|"
     "a partir del día después de",

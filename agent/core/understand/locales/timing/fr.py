@@ -116,7 +116,7 @@ TIMES = Times(
     "dans un délai de|sous|"
     "au cours des prochains|au cours des prochaines|dans moins de|au plus tard dans|"
     "dans les|dans le|dans un délai d'|au cours des|moins de|pendant les prochains|"
-    "d'ici à|en l'espace de",
+    "d'ici à|en l'espace de|dans moins d'|en moins d'|moins d'",
     beyond=">|plus de|dans plus de|au moins|dans au moins|plus d'|dans plus d'|au bout de plus de",
     ahead="dans|en|dans environ|d'ici environ|dans à peu près|dans à peine|d'ici à environ|"
     "dans environ|au bout de",
@@ -170,7 +170,8 @@ TIMES = Times(
     figured_months={3: "mar|mar.", 7: "jui|jui.", 9: "sept"},
     weeks_on={8: 1, 15: 2},
     idioms="24/7|24h/24",
-    no_rush="pas pressé|pas pressée|pas pressés|pas de hâte|rien ne presse|je regarde|"
+    no_rush="je me renseigne|je me renseigne juste|simple curiosité|"
+    "pas pressé|pas pressée|pas pressés|pas de hâte|rien ne presse|je regarde|"
     "je regarde juste|juste pour voir|un jour|un jour peut-être|pas maintenant|pas encore|flexible|"
     "pas urgent|pas tout de suite|peu importe|sans urgence|pas d'urgence|n'importe quand|"
     "aucune urgence|un de ces jours",
