@@ -298,8 +298,11 @@ class Days(Years):
         return Time(calendar.month(int(year), int(month)), end, "month")
 
     def _named_month_of_year(self, at: int, sign: str) -> Time | None:
-        """2027/aug/03."""
+        """2027/aug/03, 2027/aug."""
         year = self._year_at(at)
+        if year and self._said(at + 3) != sign:
+            month = calendar.month(year[0], self._items[at + 2].value)
+            return Time(month, at + 3, "month")
         day = self._digits(at + 4, 2) if self._said(at + 3) == sign else None
         return self._on(self._items[at + 2].value, day, year[0], at + 5) if day and year else None
 

@@ -37,6 +37,7 @@ ASK = Ask("timing")  # asked on Monday, 23 November 2026
         ("2027-01-04/2027-01-15", "2027-01-04", "2027-01-15"),
         ("4 Jan 27 till 15 Jan 27", "2027-01-04", "2027-01-15"),
         ("20270104", "2027-01-04", "2027-01-04"),
+        ("2027/jan", "2027-01-01", "2027-01-31"),
         ("2027/jan/04", "2027-01-04", "2027-01-04"),
         ("over Christmas", "2026-12-25", "2026-12-25"),
     ],
@@ -63,6 +64,6 @@ def test_stretches_in_other_languages(
     assert outcome(Ask("timing", locale=locale), text) == {"from": first, "to": last}
 
 
-@pytest.mark.parametrize("text", ["late May, early July", "2027/jan", "end of month end of month"])
+@pytest.mark.parametrize("text", ["late May, early July", "end of month end of month"])
 def test_what_makes_no_stretch_is_not_guessed(text: str) -> None:
     assert outcome(ASK, text) in ("several", "no_match")

@@ -116,7 +116,7 @@ TIMES = Times(
     "dans un délai de|sous|"
     "au cours des prochains|au cours des prochaines|dans moins de|au plus tard dans|"
     "dans les|dans le|dans un délai d'|au cours des|moins de|pendant les prochains|"
-    "d'ici à|en l'espace de|dans moins d'|en moins d'|moins d'",
+    "d'ici à|en l'espace de|dans moins|en moins|il y a moins",
     beyond=">|plus de|dans plus de|au moins|dans au moins|plus d'|dans plus d'|au bout de plus de",
     ahead="dans|en|dans environ|d'ici environ|dans à peu près|dans à peine|d'ici à environ|"
     "dans environ|au bout de",
