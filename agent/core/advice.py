@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from agent.core.check import NO_AGENT
 from agent.core.flow import STATEMENT, Flow, Question
-from agent.core.reach import survey
+from agent.core.reach import Survey, survey
 from agent.core.texts import Text
 from agent.core.yaml_reader import Document, Path
 from agent.errors import WARNING, Fault
@@ -33,7 +33,9 @@ class Advice(NamedTuple):
 
 def advice(flow: Flow, document: Document) -> tuple[Fault, ...]:
     """Every warning about a flow that loaded from `document`, in the order of the file."""
-    found = [*_first(flow), *_required(flow), *_questions(flow), *_long(flow), *_nobody(flow)]
+    seen = survey(flow)
+    found = [*_first(flow), *_required(seen), *_questions(flow), *_long(flow), *_nobody(flow)]
+    found += _bands(flow, seen)
     ordered = sorted(found, key=lambda one: document.position(one.path, True))
     return tuple(_fault(document, one) for one in ordered)
 
@@ -51,8 +53,8 @@ def _first(flow: Flow) -> Iterator[Advice]:
         yield Advice(("questions", first.id), what, "Begin with something to tap.", so)
 
 
-def _required(flow: Flow) -> Iterator[Advice]:
-    most = survey(flow).required
+def _required(seen: Survey) -> Iterator[Advice]:
+    most = seen.required
     if most > MAX_REQUIRED:
         what = f"a visitor must answer up to {most} questions to get through"
         mend = f"Let all but {MAX_REQUIRED} be skipped with `skip: true`."
@@ -105,6 +107,18 @@ def _long(flow: Flow) -> Iterator[Advice]:
             what = f"the text has {len(text.source)} characters"
             so = "It fills a phone's screen, and few visitors read it to the end."
             yield Advice(path, what, f"Say it in {MAX_CHARACTERS}.", so)
+
+
+def _bands(flow: Flow, seen: Survey) -> Iterator[Advice]:
+    """Bands that lie between two scores: one above the highest score is a fault."""
+    if any(q.kind == "multi" and len(q.options) > MAX_OPTIONS for q in flow.questions.values()):
+        return  # not every set of so many options is tried
+    ends = [band.start - 1 for band in flow.bands[1:]] + [100]
+    for band, end in zip(flow.bands, ends, strict=True):
+        if not any(band.start <= score <= end for score in seen.scores):
+            what = f"no sum of points lies from {band.start} to {end}"
+            so = f"No visitor would ever be treated as {band.name}."
+            yield Advice(("bands", band.name), what, "Move the band, or give other points.", so)
 
 
 def _nobody(flow: Flow) -> Iterator[Advice]:

@@ -1,19 +1,19 @@
 """What a well-formed flow means: is it sound to publish? Adds faults; the figures are `reach`'s."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.core.building import Building, is_personal
-from agent.core.flow import Flow
+from agent.core.flow import STATEMENT, Flow, Question
 from agent.core.graph import FINISH
 from agent.core.reach import Reach, TooManyStates, survey
+from agent.core.values import CONTACT_FIELDS
 from agent.core.yaml_reader import Path
 
 MAX_QUESTIONS = 6
 NO_AGENT = "no_agent"
-_NEVER_KNOWN = {
-    "when": "The condition would be false for every visitor, so nobody would be asked this.",
-    "ask": "Every visitor would read the question with a hole in it.",
-}
+_NEVER_TRUE = "The condition would be false for every visitor, so nobody would be asked this."
+_NEVER_SAID = "Every visitor would read it with a hole in it."
 
 
 def check(building: Building, flow: Flow) -> None:
@@ -104,17 +104,40 @@ def _consent_first(building: Building, flow: Flow) -> None:
 
 def _answered_before(building: Building, flow: Flow) -> None:
     """A condition or text over an answer that cannot be there yet says nothing, ever."""
+    for index, text in enumerate(flow.greeting):
+        _not_yet(building, ("greeting", index), text.names & _unknown_at(flow, 0), flow.order[0])
     for place, id in enumerate(flow.order):
-        question = flow.questions[id]
-        later = frozenset(flow.order[place:])
-        for key, read in (("when", question.when), ("ask", question.text)):
-            for name in sorted(read.names & later if read else ()):
-                building.fault(
-                    ("questions", id, key),
-                    f"`{name}` is not answered yet when this is looked at",
-                    f"read only answers of questions that stand before `{id}`",
-                    _NEVER_KNOWN[key],
-                )
+        question, later = flow.questions[id], _unknown_at(flow, place)
+        said = "say" if question.kind == STATEMENT else "ask"
+        read = [("when", question.when), (said, question.text)]
+        read += [("again", text) for text in question.again]
+        for key, one in read:
+            _not_yet(building, ("questions", id, key), one.names & later if one else (), id)
+
+
+def _unknown_at(flow: Flow, place: int) -> frozenset[str]:
+    """What nobody can have answered when the question at `place` comes: it and those behind it,
+    and the parts of the contact that only they ask for. Who is remembered may be known by name."""
+    later = flow.order[place:]
+    behind = {name for id in later for name in _fields(flow.questions[id])}
+    before = {name for id in flow.order[:place] for name in _fields(flow.questions[id])}
+    parts = (behind & set(CONTACT_FIELDS)) - before - flow.questions.keys()
+    return frozenset(later) | (frozenset() if flow.remember else parts)
+
+
+def _fields(question: Question) -> Iterable[str]:
+    return (question.kind, *question.fields)
+
+
+def _not_yet(building: Building, path: Path, names: Iterable[str], before: str) -> None:
+    so = _NEVER_TRUE if path[-1] == "when" else _NEVER_SAID
+    for name in sorted(names):
+        building.fault(
+            path,
+            f"`{name}` is not answered yet when this is looked at",
+            f"read only answers of questions that stand before `{before}`",
+            so,
+        )
 
 
 def _nobody_there(building: Building, flow: Flow) -> None:

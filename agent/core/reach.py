@@ -24,6 +24,12 @@ _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 MOST_RATED = 10
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
 _ANSWERS_LIMIT = 12  # options of a multi that are tried in every combination
+_SKIPPED: Answer = {
+    "status": "skipped",
+    "value": None,
+    "text": "",
+    "at": _ANY_TIME.isoformat(),
+}
 _TRIED = frozenset({"choice", "multi", "yes_no", "consent", "rating"})  # every answer there is
 
 
@@ -38,10 +44,11 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A whole flow, whatever page and source: its bounds, the most questions without `skip` on a
-    path, and the most questions from each one on, itself included."""
+    """A whole flow, whatever page and source: its bounds, every score there is, the most questions
+    without `skip` on a path, and the most questions from each one on, itself included."""
 
     bounds: Reach
+    scores: frozenset[int]
     required: int
     longest: Mapping[str, int]
 
@@ -60,18 +67,31 @@ def survey(flow: Flow) -> Survey:
     """The flow before anybody talks to it. Raises TooManyStates."""
     walk = _Walk(flow, Snapshot("", flow.id, flow.version, flow.locale), any_context=True)
     found = walk.whole()
-    return Survey(found.reach, found.required, walk.longest)
+    return Survey(found.reach, found.scores, found.required, walk.longest)
 
 
 class _Bounds(NamedTuple):
-    lowest: int
-    highest: int
-    questions: int
-    required: int
+    """`sums` has a bit for each sum of points that can come, the first for the `lowest` one."""
+
+    lowest: int = 0
+    sums: int = 1
+    questions: int = 0
+    required: int = 0
 
     @property
     def reach(self) -> Reach:
-        return Reach(self.lowest, self.highest, self.questions)
+        return Reach(self.lowest, self.lowest + self.sums.bit_length() - 1, self.questions)
+
+    @property
+    def scores(self) -> frozenset[int]:
+        found = range(self.sums.bit_length())
+        return frozenset(self.lowest + place for place in found if self.sums >> place & 1)
+
+    def or_more(self, points: int) -> "_Bounds":
+        """With these points or without them."""
+        if points < 0:
+            return self._replace(lowest=self.lowest + points, sums=self.sums | self.sums << -points)
+        return self._replace(sums=self.sums | self.sums << points)
 
 
 class _Walk:
@@ -95,7 +115,7 @@ class _Walk:
     def bounds(self, index: int) -> _Bounds:
         """What can still come from the question at `index` on; signals that were due are not in."""
         if index >= len(self.flow.order):
-            return _Bounds(0, 0, 0, 0)
+            return _Bounds()
         key = (index, *(self._read(id) for id in self.schedule.read[index]))
         found = self.known.get(key)
         if found is None:
@@ -112,7 +132,7 @@ class _Walk:
         question = self.flow.questions[self.flow.order[index]]
         if not self._holds(question):
             return self._onward(index, index + 1)
-        asked = _merge([self._answered(index, question, a) for a in self._answers(question)])
+        asked = _merge(self._outcomes(index, question))
         self.longest[question.id] = max(asked.questions, self.longest.get(question.id, 0))
         if self._uncertain(question.when):
             return _merge([asked, self._onward(index, index + 1)])
@@ -128,12 +148,17 @@ class _Walk:
         unknown = self.any_context and not outside <= self.flow.values.keys()
         return unknown or bool(outside & self.open)
 
-    def _answers(self, question: Question) -> Iterator[Answer]:
+    def _outcomes(self, index: int, question: Question) -> list[_Bounds]:
+        """What each answer leads to that makes a difference."""
         given = self.given.get(question.id)
         if given is not None:
-            yield given
-            return
-        yield from _answers(self.flow, question)
+            return [self._answered(index, question, given)]
+        if question.kind == "multi" and not _read_in_sets(self.flow, question):
+            some = self._answered(index, question, _answer([]))
+            for option in question.options.values():
+                some = some.or_more(option.points)
+            return [some, self._answered(index, question, _SKIPPED)]
+        return [self._answered(index, question, one) for one in _answers(self.flow, question)]
 
     def _answered(self, index: int, question: Question, answer: Answer) -> _Bounds:
         self.here.answers[question.id] = answer
@@ -148,7 +173,7 @@ class _Walk:
         points = sum(p.points for p in earned(question, answer))
         return _Bounds(
             onward.lowest + points,
-            onward.highest + points,
+            onward.sums,
             onward.questions + int(question.counted),
             onward.required + int(question.counted and not question.skip),
         )
@@ -158,15 +183,12 @@ class _Walk:
 
     def _signals(self, index: int, target: int, onward: _Bounds) -> _Bounds:
         """`onward`, with the signals that nothing behind `target` can change any more."""
-        least, most = onward.lowest, onward.highest
         for signal in self.schedule.due(index, target):
             if self._uncertain(signal.when):
-                least += min(0, signal.points)
-                most += max(0, signal.points)
+                onward = onward.or_more(signal.points)
             elif holds(self.flow, self.here, signal.when):
-                least += signal.points
-                most += signal.points
-        return onward._replace(lowest=least, highest=most)
+                onward = onward._replace(lowest=onward.lowest + signal.points)
+        return onward
 
 
 class Schedule:
@@ -224,12 +246,11 @@ def _every(question: Question) -> bool:
 
 
 def _merge(outcomes: list[_Bounds]) -> _Bounds:
-    return _Bounds(
-        min(o.lowest for o in outcomes),
-        max(o.highest for o in outcomes),
-        max(o.questions for o in outcomes),
-        max(o.required for o in outcomes),
-    )
+    lowest, sums = min(o.lowest for o in outcomes), 0
+    for one in outcomes:
+        sums |= one.sums << one.lowest - lowest
+    questions, required = max(o.questions for o in outcomes), max(o.required for o in outcomes)
+    return _Bounds(lowest, sums, questions, required)
 
 
 def _conditions(flow: Flow) -> list[Expression]:
@@ -247,8 +268,7 @@ def _answers(flow: Flow, question: Question) -> Iterator[Answer]:
     """One answer for each difference the flow can tell."""
     for value in _values(flow, question):
         yield _answer(value)
-    # Any question may be skipped, one that must be answered after three tries.
-    yield {"status": "skipped", "value": None, "text": "", "at": _ANY_TIME.isoformat()}
+    yield _SKIPPED  # any question may be, one that must be answered after three tries
 
 
 def _answer(value: Any) -> Answer:
@@ -264,7 +284,7 @@ def _values(flow: Flow, question: Question) -> Iterator[Any]:
     elif kind == "choice":
         yield from question.options
     elif kind == "multi":
-        yield from _combinations(flow, question)
+        yield from _combinations(question)
     elif kind in ("money", "number"):
         yield from _amounts(flow, question)
     elif kind == "timing":
@@ -291,15 +311,19 @@ def _read(flow: Flow, question: Question) -> Iterator[Any]:
         yield from sorted({"", "x", *written, *(f"{text}~" for text in written)})
 
 
-def _combinations(flow: Flow, question: Question) -> Iterator[list[str]]:
-    """Every set when a condition reads it; otherwise only the sets that score least and most."""
+def _read_in_sets(flow: Flow, question: Question) -> bool:
+    """Whether it makes a difference which options of a multi come together."""
+    return question.id in relevant(flow) or any(o.next for o in question.options.values())
+
+
+def _combinations(question: Question) -> Iterator[list[str]]:
+    """Every set of options; of many, each alone and the sets that score least and most."""
     ids = list(question.options)
-    read = question.id in relevant(flow) or any(o.next for o in question.options.values())
-    if read and len(ids) <= _ANSWERS_LIMIT:
+    if len(ids) <= _ANSWERS_LIMIT:
         for bits in range(2 ** len(ids)):
             yield [id for place, id in enumerate(ids) if bits >> place & 1]
         return
-    yield from ([], *([id] for id in ids if read))
+    yield from ([], *([id] for id in ids))
     yield [id for id in ids if question.options[id].points > 0]
     yield [id for id in ids if question.options[id].points < 0]
 

@@ -72,3 +72,21 @@ def test_required_questions_that_exclude_each_other_are_not_added_up() -> None:
     text = changed("  budget:\n", f"{sides}  budget:\n")
     text = changed("kind: money", "kind: money\n    skip: true", text)
     assert warnings(text) == []
+
+
+def test_a_band_between_two_scores() -> None:
+    text = changed("bands: {cold: 0, hot: 50}", "bands: {cold: 0, odd: 47, hot: 50}")
+    assert warnings(text) == [("19:18", "bands.odd: no sum of points lies from 47 to 49")]
+    assert (
+        warnings(changed("bands: {cold: 0, hot: 50}", "bands: {cold: 0, odd: 45, hot: 50}")) == []
+    )
+
+
+def test_of_a_multi_every_sum_of_options_counts() -> None:
+    multi = "kind: multi\n    options: {a: {label: A, points: 4}, b: {label: B, points: 8}, "
+    text = changed("kind: choice\n    options: {", multi)
+    sound = changed("bands: {cold: 0, hot: 50}", "bands: {cold: 0, odd: 12, hot: 13}", text)
+    assert warnings(sound) == []
+    assert warnings(changed("odd: 12, hot: 13", "odd: 10, hot: 12", sound)) == [
+        ("19:18", "bands.odd: no sum of points lies from 10 to 11")
+    ]

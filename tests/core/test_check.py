@@ -13,6 +13,30 @@ from tests.small_flow import SMALL, changed, faults, flow
 SHARES = {"cold": 0.744, "warm": 0.24, "hot": 0.016}
 CASES = [
     pytest.param(
+        "ask: How much a month?",
+        'ask: "{{ name }}, how much a month?"',
+        [
+            (
+                "9:10",
+                "questions.budget.ask: `name` is not answered yet when this is looked at",
+                "Read only answers of questions that stand before `budget`.",
+            ),
+        ],
+        id="a text over a part of a later contact",
+    ),
+    pytest.param(
+        "greeting: Hello.",
+        'greeting: [Hello., "You want {{ goal }}."]',
+        [
+            (
+                "2:20",
+                "greeting.1: `goal` is not answered yet when this is looked at",
+                "Read only answers of questions that stand before `goal`.",
+            ),
+        ],
+        id="a greeting over an answer",
+    ),
+    pytest.param(
         "  no_agent: {say: Nobody is here.}\n",
         "",
         [
