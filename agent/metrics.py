@@ -7,14 +7,19 @@ several times as much, and every turn pays.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector, generate_latest
-from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+)
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
-from storage.records import Counts
+from agent.passages import Figure, figures
+from storage.records import Counts, Faring, Passage
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # Upper bounds in seconds: a turn takes 1 to 100 ms, a handoff's path is watched up to 10 s.
@@ -53,6 +58,36 @@ class Turns(Collector):
         return found
 
 
+class Steps(Collector):
+    """How fast leads of the last day came from step to step, and how many wait too long."""
+
+    def __init__(self) -> None:
+        self.figures: list[Figure] = []
+
+    def collect(self) -> Iterator[Metric]:
+        """What Prometheus reads."""
+        took = Metric(
+            "handraise_handoff_step_seconds",
+            "From the step before to this one, of handoffs of the last 24 hours.",
+            "summary",
+        )
+        stuck = GaugeMetricFamily(
+            "handraise_handoffs_stuck",
+            "Handoffs of the last 24 hours that wait for this step too long.",
+            labels=["flow", "route", "step"],
+        )
+        for figure in self.figures:
+            labels = {"flow": figure.flow, "route": figure.route, "step": figure.step}
+            for share, spent in (("0.5", figure.p50), ("0.95", figure.p95)):
+                if spent is not None:
+                    took.add_sample(took.name, {**labels, "quantile": share}, spent / 1000)
+            took.add_sample(f"{took.name}_sum", labels, figure.total / 1000)
+            took.add_sample(f"{took.name}_count", labels, figure.count)
+            stuck.add_metric([*labels.values()], figure.stuck)
+        yield took
+        yield stuck
+
+
 class Metrics:
     """The figures of one server. `turn(kind, seconds)` is cheap enough for every turn."""
 
@@ -83,11 +118,35 @@ class Metrics:
             "Age of the oldest event not delivered yet; 0 when there is none.",
             registry=self.registry,
         )
+        self._destinations = Gauge(
+            "handraise_destination",
+            "1 where a destination is in this state: failing, disabled, template_fault.",
+            ["destination", "state"],
+            registry=self.registry,
+        )
+        self._steps = Steps()
+        self.registry.register(self._steps)
         ProcessCollector(registry=self.registry)
 
     def attempt(self, destination: str, result: str) -> None:
         """One delivery was tried; `result` is "delivered", "retry" or "permanent"."""
         self._attempts.labels(destination, result).inc()
+
+    def destinations(self, farings: Iterable[Faring]) -> None:
+        """How the destinations fare, for the next `text`."""
+        self._destinations.clear()
+        for one in farings:
+            states = {
+                "failing": one.failing_since,
+                "disabled": one.disabled_at,
+                "template_fault": one.fault,
+            }
+            for state, so in states.items():
+                self._destinations.labels(one.name, state).set(0 if so is None else 1)
+
+    def passages(self, passages: Iterable[Passage], now: int) -> None:
+        """How fast the leads of the last day came from step to step, for the next `text`."""
+        self._steps.figures = figures(passages, now)
 
     def text(self, counts: Counts, conversations: int, now: int) -> bytes:
         """Everything in Prometheus' text format: `counts` is the store's, `conversations` those

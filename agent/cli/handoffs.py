@@ -4,25 +4,29 @@ import asyncio
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from agent.cli import output, settings
+from agent.app import public_url
+from agent.cli import deliveries, output, passages, settings
 from agent.cli.database import using
+from agent.cli.deliveries import UnknownDestination
 from agent.cli.output import Facts
 from agent.cli.sample import sample
-from agent.config import Config, Destination
-from agent.core.texts import closest
-from agent.errors import HandraiseError
-from agent.webhook import guard
-from agent.webhook.delivery import Outcome, deliver
+from agent.config import Config
+from agent.webhook.delivery import Outcome, Patience
+from agent.webhook.guard import Sessions
+from agent.webhook.sending import send
 from storage.errors import NotFound
 from storage.records import Attempt, Delivery, HandoffDetail, HandoffRow
 from storage.store import Store
 
-STATES = ("queued", "delivered", "undelivered", "claimed")
+STATES = (
+    "queued", "delivered", "undelivered", "opened", "claimed", "contacted", "resolved", "expired",
+)  # fmt: skip
 KEPT = "kept"
 _NO_DESTINATION = (
     "Kept here and sent nowhere, because no destination is configured: name one as "
@@ -31,21 +35,16 @@ _NO_DESTINATION = (
 _STYLES = {"delivered": "green", "claimed": "green", "undelivered": "red", "dead": "red"}
 
 
-class UnknownDestination(HandraiseError):
-    """The configuration has no such destination. `name` is what was asked for."""
-
-    def __init__(self, name: str, config: Config) -> None:
-        self.name = name
-        near = closest(name, frozenset(config.destinations))
-        known = ", ".join(sorted(config.destinations))
-        hint = f"There are {known}." if known else "Name the configuration with --config F."
-        hint = f"Did you mean {near}?" if near else hint
-        super().__init__(f"the configuration has no destination {name}", hint)
-
-
 @click.group()
 def handoffs() -> None:
     """List, show, send again and try the calls to people."""
+
+
+for _command in (deliveries.destinations, deliveries.enable, deliveries.dead):
+    handoffs.add_command(_command)
+
+
+handoffs.add_command(passages.report)
 
 
 @handoffs.command("list")
@@ -77,7 +76,8 @@ def show(id: str, format: str, config_file: Path | None, database: str | None) -
     detail = using(config, lambda store: _detail(store, id))
     if format == "json":
         events = [_event_facts(event) for event in detail.deliveries]
-        click.echo(output.json({**facts(detail.handoff), "events": events}))
+        way = passages.links(detail)
+        click.echo(output.json({**facts(detail.handoff), "chain": way, "events": events}))
     else:
         _print(detail, output.console())
 
@@ -85,26 +85,49 @@ def show(id: str, format: str, config_file: Path | None, database: str | None) -
 @handoffs.command()
 @click.argument("ids", metavar="[ID]...", nargs=-1)
 @settings.since_option("All undelivered ones of the last 2h, 7d.")
+@click.option("--until", type=settings.Span(), metavar="SPAN", help="Only those older than that.")
+@click.option("--delivered", is_flag=True, help="With --since: what was delivered, too.")
+@click.option("--to", "sent_to", metavar="DESTINATION", help="With --since: only what goes there.")
 @settings.config_option
 @settings.database_option
 def replay(
-    ids: tuple[str, ...], since: int | None, config_file: Path | None, database: str | None
+    ids: tuple[str, ...],
+    since: int | None,
+    until: int | None,
+    delivered: bool,
+    sent_to: str | None,
+    config_file: Path | None,
+    database: str | None,
 ) -> None:
     """Send handoffs again, with the same webhook-id: by ID, or all undelivered ones --since 2h.
 
-    What was kept for want of a destination goes to `default_destination`. `serve` sends them; one
-    that runs begins within a second.
+    An ID is that of a handoff or a webhook-id. What was kept for want of a destination goes to
+    `default_destination`. `serve` sends them; one that runs begins within a second.
     """
     if bool(ids) == (since is not None):
         raise click.UsageError("Name handoffs by ID, or give --since 2h; not both.")
+    if since is None and (until is not None or delivered or sent_to):
+        raise click.UsageError("--until, --delivered and --to need --since.")
     config = settings.read(config_file, database=database)
-    moved = using(config, lambda store: _replay(store, config, ids, since))
+    if sent_to is not None and sent_to not in config.destinations:
+        raise UnknownDestination(sent_to, config)
+    wanted = _Stretch(since, until, delivered, sent_to)
+    moved = using(config, lambda store: _replay(store, config, ids, wanted))
     if moved:
         click.echo(f"{output.count(moved, 'event')} will be sent again by `handraise serve`.")
     elif config.default_destination is None:
         click.echo("Nothing to send again. What was kept waits for a `default_destination`.")
     else:
         click.echo("Nothing to send again.")
+
+
+class _Stretch(NamedTuple):
+    """What of a stretch of time is sent again; spans in milliseconds, back from now."""
+
+    since: int | None
+    until: int | None
+    delivered: bool
+    sent_to: str | None
 
 
 @handoffs.command()
@@ -119,7 +142,7 @@ def test(ctx: click.Context, destination: str, config_file: Path | None) -> None
     config = settings.read(config_file)
     if destination not in config.destinations:
         raise UnknownDestination(destination, config)
-    outcome = asyncio.run(_deliver(config.destinations[destination]))
+    outcome = asyncio.run(_deliver(config, destination))
     _answer(destination, outcome, output.console())
     if outcome.retry != "delivered":
         ctx.exit(1)
@@ -127,8 +150,9 @@ def test(ctx: click.Context, destination: str, config_file: Path | None) -> None
 
 def facts(row: HandoffRow) -> Facts:
     """A handoff as programs get it."""
-    times = ("offered_at", "delivered_at", "claimed_at")
-    values = {name: getattr(row, name) for name in HandoffRow.__slots__}
+    shown = [name for name in HandoffRow.__slots__ if name != "holder"]  # it proves a claim
+    times = {name for name in shown if name.endswith("_at")}
+    values = {name: getattr(row, name) for name in shown}
     return {k: output.rfc3339(v) if k in times else v for k, v in values.items()}
 
 
@@ -162,22 +186,32 @@ async def _detail(store: Store, id: str) -> HandoffDetail:
     return detail
 
 
-async def _replay(store: Store, config: Config, ids: tuple[str, ...], since: int | None) -> int:
-    for id in ids:
+async def _replay(store: Store, config: Config, ids: tuple[str, ...], wanted: _Stretch) -> int:
+    events = [id for id in ids if id.startswith("msg_")]
+    handoffs = [id for id in ids if id not in events]
+    for id in handoffs:
         await _detail(store, id)
     now = int(time.time() * 1000)
     return await store.requeue(
         now=now,
-        handoffs=ids,
-        since=None if since is None else now - since,
+        ids=events,
+        handoffs=handoffs,
+        since=None if wanted.since is None else now - wanted.since,
+        until=None if wanted.until is None else now - wanted.until,
+        delivered=wanted.delivered,
+        sent_to=wanted.sent_to,
         destination=config.default_destination,
     )
 
 
-async def _deliver(destination: Destination) -> Outcome:
-    now = datetime.now(UTC)
-    async with guard.session(destination.allow_private) as session:
-        return await deliver(session, destination, sample(destination.name, now), {}, now)
+async def _deliver(config: Config, name: str) -> Outcome:
+    now, sessions = datetime.now(UTC), Sessions()
+    links = {"handoff": f"{public_url(config)}/handoff/sample"}
+    try:
+        to = config.destinations[name]
+        return await send(sessions, to, sample(name, now), links, now, Patience())
+    finally:
+        await sessions.close()
 
 
 def _answer(name: str, outcome: Outcome, to: Console) -> None:
@@ -248,6 +282,7 @@ def _print(detail: HandoffDetail, to: Console) -> None:
     for name, value in known.items():
         if value:
             to.print(Text.assemble((f"  {name:<10}", "dim"), output.line(value)), soft_wrap=True)
+    passages.print_chain(detail, to)
     for event in detail.deliveries:
         _print_event(event, to)
     if any(event.state == KEPT for event in detail.deliveries):

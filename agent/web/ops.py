@@ -11,9 +11,13 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from agent.metrics import CONTENT_TYPE
-from agent.web.keys import CONVERSATIONS, FLOWS, METRICS, STORE
+from agent.web.keys import CONFIG, CONVERSATIONS, FLOWS, METRICS, STORE
+from agent.webhook.body import rfc3339
 from storage.errors import StorageError
+from storage.records import Faring
 
+DAY_MS = 86_400_000
+MOST_PASSAGES = 5_000  # of the newest handoffs, for the figures of a day
 PATIENCE = 2.0  # seconds; a database that needs longer to say anything serves nobody
 
 
@@ -52,6 +56,7 @@ async def readyz(request: web.Request) -> web.Response:
         "status": "unavailable" if wrong else "ready",
         "wrong": wrong,
         "flows": {"running": sorted(flows.ids()), "faults": faults},
+        "destinations": {} if wrong else await _destinations(request),
     }
     request.app[SEEN].ready |= not wrong
     return web.json_response(body, status=503 if wrong else 200, headers=_FRESH)
@@ -61,8 +66,13 @@ async def metrics(request: web.Request) -> web.Response:
     """GET /metrics: Prometheus' text."""
     app = request.app
     counts = await app[STORE].counts()
+    configured = app[CONFIG].destinations
+    farings = await app[STORE].destinations()
+    app[METRICS].destinations(one for one in farings if one.name in configured)
     open_count = app[CONVERSATIONS].open_count
-    body = app[METRICS].text(counts, open_count, int(time.time() * 1000))
+    now = int(time.time() * 1000)
+    app[METRICS].passages(await app[STORE].passages(now - DAY_MS, MOST_PASSAGES), now)
+    body = app[METRICS].text(counts, open_count, now)
     return web.Response(body=body, headers={hdrs.CONTENT_TYPE: CONTENT_TYPE, **_FRESH})
 
 
@@ -77,6 +87,28 @@ async def _database(request: web.Request) -> str | None:
     except Exception as error:  # whatever it is, this database serves nobody now
         return f"database: {type(error).__name__} on a simple read. Look at the server's log."
     return None
+
+
+async def _destinations(request: web.Request) -> dict[str, str]:
+    """What is wrong with destinations, without what their receivers said: this page is open."""
+    configured = request.app[CONFIG].destinations
+    wrong = {
+        one.name: _trouble(one)
+        for one in await request.app[STORE].destinations()
+        if one.name in configured
+    }
+    return {name: trouble for name, trouble in wrong.items() if trouble}
+
+
+def _trouble(faring: Faring) -> str:
+    said = (
+        ("disabled", faring.disabled_at),
+        ("failing", None if faring.disabled_at else faring.failing_since),
+        ("its template fails", faring.fault_at),
+    )
+    found = [f"{what} since {rfc3339(at)}" for what, at in said if at is not None]
+    look = ": `handraise handoffs destinations` says why"
+    return ", ".join(found) + look if found else ""
 
 
 def _flows(request: web.Request) -> str | None:

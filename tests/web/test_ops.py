@@ -5,7 +5,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from tests.seeding import ANN, FLOW
+from storage.records import Attempt, Seen
+from tests.seeding import ANN, FLOW, NOW_MS
 from tests.web.conftest import Served
 
 
@@ -20,7 +21,39 @@ async def test_a_process_that_answers_is_alive(served: Served) -> None:
 
 async def test_a_server_with_database_and_flows_is_ready(served: Served) -> None:
     flows = {"running": ["saas-demo"], "faults": {}}
-    assert await body(served, "/readyz") == (200, {"status": "ready", "wrong": [], "flows": flows})
+    assert await body(served, "/readyz") == (
+        200,
+        {"status": "ready", "wrong": [], "flows": flows, "destinations": {}},
+    )
+
+
+async def test_a_destination_in_trouble_is_told_and_the_server_stays_ready(
+    served: Served,
+) -> None:
+    store = served.world.store
+    await store.know_destinations({"sales": "a", "forgotten": "b"}, NOW_MS)
+    await served.world.hot(ANN)
+    (row,) = await store.lease("me", NOW_MS, 1000, 1)
+    attempt = Attempt(NOW_MS, 410, 5, "answered 410 with something", None)
+    seen = Seen(delivered=False, gone=True, patience_ms=1, fault="template failed: secret")
+    await store.settle(row.id, attempt, state="dead", next_at=None, seen=seen)
+    status, told = await body(served, "/readyz")
+    at = "2026-11-23T10:00:00.000Z"
+    assert (status, told["status"], told["destinations"]) == (
+        200,
+        "ready",
+        {
+            "sales": f"disabled since {at}, its template fails since {at}: "
+            "`handraise handoffs destinations` says why"
+        },
+    )
+    async with served.client.get("/metrics") as answer:
+        figures = await answer.text()
+    name = 'handraise_destination{destination="sales",state='
+    assert [f'{name}"{state}"}} 1.0' in figures for state in ("disabled", "template_fault")] == [
+        *(True, True)
+    ]
+    assert "forgotten" not in figures
 
 
 async def break_flow(served: Served, folder: Path, name: str) -> None:
