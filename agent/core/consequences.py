@@ -32,10 +32,36 @@ _PARTS = {
     "bands": "No visitor's score could be placed here.",
     "routes": "Visitors for whom this is meant would be led elsewhere, or nowhere.",
     "ends": "Visitors who come here would not get these words.",
+    "teasers": "Visitors would not be spoken to as is meant here before they open the chat.",
     "redirects": "Visitors would not be led on to this site.",
     "faq": "Visitors who ask this would get no answer.",
     "translations": "Visitors who speak this language would be answered in another.",
     "tests": NOTHING,
+}
+_WITHIN = {  # by part and key
+    ("questions", "ask"): "The visitor would face an answer field without a question.",
+    ("questions", "kind"): "What a visitor answers could not be read.",
+    ("questions", "why"): "Visitors who ask why would hear a general sentence.",
+    ("questions", "again"): "Visitors who are not understood would hear a general sentence.",
+    ("questions", "placeholder"): "Visitors would see no example in the field.",
+    ("questions", "skip"): "Whether a visitor may pass it would be chance.",
+    ("questions", "when"): "Visitors would be asked this at the wrong time, or never.",
+    ("questions", "next"): "The talk would not go on from here as it is meant.",
+    ("questions", "points"): "The answer would earn nothing, so good visitors would score too low.",
+    ("questions", "dimension"): "Sales would read the points under the wrong heading.",
+    ("questions", "options"): "Visitors would see this button empty, or not at all.",
+    ("questions", "steps"): "Visitors would miss a button, and its points.",
+    ("questions", "unit"): "Nobody could tell which money a visitor's sum is in.",
+    ("questions", "consent"): "Visitors would give personal data without being told what for.",
+    ("questions", "fields"): "Visitors would be asked for the wrong parts of their address.",
+    ("questions", "use"): "Visitors would not be asked this question.",
+    ("questions", "say"): "Visitors would be told nothing here.",
+    ("questions", "image"): "Visitors would see a broken image.",
+    ("routes", "call"): "Nobody would be called for these visitors.",
+    ("routes", "record"): "The record of the visitor would go to the default destination.",
+    ("routes", "end"): "Visitors who are led this way would hear nothing more.",
+    ("ends", "deliver"): "Visitors who left their address would get nothing for it.",
+    ("ends", "outcome"): "The conversation would be recorded as something else.",
 }
 _MISSING = {
     "locale": _PARTS["locale"],
@@ -71,7 +97,10 @@ def unread(faults: Iterable[Fault]) -> tuple[Fault, ...]:
 
 def of_part(path: Path) -> str:
     """What a part that cannot be used, at `path`, would mean to a visitor."""
-    return _PARTS.get(str(path[0]), UNKNOWN_KEY) if path else _WHOLE
+    if not path:
+        return _WHOLE
+    within = _WITHIN.get((str(path[0]), str(path[2]))) if len(path) > 2 else None
+    return within or _PARTS.get(str(path[0]), UNKNOWN_KEY)
 
 
 def of_missing(key: str, path: Path) -> str:

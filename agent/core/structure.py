@@ -96,7 +96,7 @@ def _type(path: Path, error: Any) -> Iterator[Problem]:
     wanted = error.validator_value
     kinds = [wanted] if isinstance(wanted, str) else wanted
     expected = " or ".join(_TYPES[k] for k in kinds)
-    what, so = f"this is {_describe(error.instance)}", consequences.of_part(path)
+    what, so = f"this is {_describe(error.instance)}", _without(path)
     yield Problem(path, False, what, f"write {expected}", so)
 
 
@@ -141,7 +141,12 @@ def _plain(path: Path, error: Any) -> Iterator[Problem]:
         "minimum": (f"{error.instance} is too small", f"use at least {error.validator_value}"),
         "maximum": (f"{error.instance} is too large", f"use at most {error.validator_value}"),
     }.get(error.validator, ("this is empty", "write something here, or take the key out"))
-    yield Problem(path, False, what, mend, consequences.of_part(path))
+    yield Problem(path, False, what, mend, _without(path))
+
+
+def _without(path: Path) -> str:
+    """What it means that the value at `path` is empty or cannot be one."""
+    return consequences.of_missing(str(path[-1]) if path else "", path)
 
 
 _EXPLAIN = {

@@ -39,7 +39,7 @@ def test_a_faulty_flow_gives_its_faults_and_exit_status_1(flows: Run) -> None:
     assert place == "flows/bad.yaml:16:11: questions.budget.kind: `moony` is not known here\n"
     assert line == "    16 |     kind: moony\n"
     assert caret == "       |           ^\n"
-    assert visitor == "    This question could not be asked or answered as it is meant.\n"
+    assert visitor == "    What a visitor answers could not be read.\n"
     assert mend.startswith("    -> Did you mean `money`?")
     assert rest == [FIGURES, "2 flows, 1 fault\n"]
 
