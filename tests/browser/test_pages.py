@@ -15,7 +15,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from agent import app as application
 from agent import demo, links
-from agent.web.keys import CONVERSATIONS, FLOWS, STORE, TAKEOVER
+from agent.web.keys import BUS, CONVERSATIONS, FLOWS, ROSTER, STORE, TAKEOVER
 from tests.seeding import World
 
 T = TypeVar("T")
@@ -55,7 +55,13 @@ class Running:
     @property
     def world(self) -> World:
         """The server's insides, to be a visitor without a browser."""
-        return World(self.app[STORE], self.app[FLOWS], self.app[CONVERSATIONS])
+        return World(
+            self.app[STORE],
+            self.app[FLOWS],
+            self.app[CONVERSATIONS],
+            self.app[BUS],
+            self.app[ROSTER],
+        )
 
     def visitor(self, *answers: tuple[str, str]) -> Any:
         """A visitor who has given these answers."""
