@@ -4,7 +4,11 @@ WHOLE = """\
 locale: en
 region: US
 persona: {name: Mia, avatar: /mia.svg}
-look: {accent: "#0b7285"}
+look: {accent: "#0b7285", radius: 12px, font: "Georgia, serif"}
+teasers:
+  prices:
+    {say: Questions?, page: /pricing, utm.source: ads, returning: false, hours: open, after: 20,
+     scroll: 50, leaving: true, repeat: 1 week}
 greeting: [Hello., "Glad that you came, {{ page.path }}."]
 remember: true
 for: {page: [/pricing, /plans], utm.campaign: spring, when: referrer is known}
@@ -33,6 +37,7 @@ questions:
     unit: USD a month
     currencies: [EUR]
     max: 90000
+    slider: {from: 0, to: 5000, by: 100}
     steps: {0: {disqualify: true, next: order}, 500: 20}
     when: place is known
   dear: {say: "That is {{ (price * 12) | money('USD a year') }}.", when: price > 900, next: order}

@@ -12,6 +12,7 @@ from agent.core.building import Building
 from agent.core.context import UTM
 from agent.core.texts import UNKNOWN, Expression, is_under
 from agent.core.values import Record
+from agent.core.yaml_reader import Path
 
 NAMES = frozenset({"page", "utm", "referrer"})
 
@@ -71,8 +72,10 @@ def _values(
     return {"page": Record(page, page.get("url", "")), "utm": Record(utm), "referrer": referrer}
 
 
-def audience(building: Building, data: Mapping[str, Any] | None) -> Audience | None:
-    """The audience from a flow's `for:`; None where it has none."""
+def audience(
+    building: Building, data: Mapping[str, Any] | None, path: Path = ("for",)
+) -> Audience | None:
+    """The audience from a flow's `for:`, or what stands at `path`; None where it has none."""
     if data is None:
         return None
     pages = _listed(data.get("page"))
@@ -80,9 +83,9 @@ def audience(building: Building, data: Mapping[str, Any] | None) -> Audience | N
         if not base.startswith("/") or base.startswith("//"):
             mend = "write the path alone, as in `/pricing`"
             what = f"`{base}` is no path of a site"
-            building.fault(("for", "page"), what, mend, consequences.of_part(("for",)))
+            building.fault((*path, "page"), what, mend, consequences.of_part(path))
     known, building.known = building.known, NAMES
-    when = building.expression(("for", "when"), data.get("when"))
+    when = building.expression((*path, "when"), data.get("when"))
     building.known = known
     utm = {name: data.get(f"utm.{name}") for name in UTM}
     return Audience(

@@ -11,6 +11,7 @@ from agent.core.understand import Ask
 
 if TYPE_CHECKING:
     from agent.core.audience import Audience
+    from agent.core.teasers import Teaser
 
 STATEMENT = "statement"  # the kind of what is only said; no file names it
 ASKED_KINDS_NOT_COUNTED = frozenset({"consent", STATEMENT})
@@ -217,6 +218,7 @@ class Flow:
     tests: Mapping[str, Any] = field(default_factory=dict)
     locales: dict[str, "Flow"] = field(default_factory=dict)
     canned: Mapping[str, Text] = field(default_factory=dict)
+    teasers: tuple["Teaser", ...] = ()
 
     def speaking(self, locale: str) -> "Flow":
         """The flow in `locale`, else in its language without a region, else in its own."""

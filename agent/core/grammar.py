@@ -7,6 +7,7 @@ so every fault points at one place.
 """
 
 from agent.core.context import UTM
+from agent.core.grammar_look import LOOK, TEASERS, TEASERS_SPOKEN
 from agent.core.grammar_questions import QUESTION
 from agent.core.grammar_shapes import (
     CONTACT_FIELDS,
@@ -158,6 +159,7 @@ TRANSLATION = mapping(
             ),
         ),
         "canned": named("The reps' ready answers by id.", text("The text.")),
+        "teasers": TEASERS_SPOKEN,
     },
 )
 
@@ -181,10 +183,8 @@ FLOW: Schema = {
                 },
                 "name",
             ),
-            "look": mapping(
-                "How the widget looks.",
-                {"accent": {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"}},
-            ),
+            "look": LOOK,
+            "teasers": TEASERS,
             "greeting": texts("The first words, before the first question."),
             "for": mapping(
                 "Whom this flow is for where the page names no flow: all of it must fit.",

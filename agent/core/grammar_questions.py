@@ -1,5 +1,6 @@
 """The grammar of one question, as JSON Schema."""
 
+from agent.core.grammar_look import SLIDER
 from agent.core.grammar_shapes import (
     DIMENSION,
     ID,
@@ -124,6 +125,7 @@ QUESTION = mapping(
         "consent": CONSENT,
         "min": {"type": "number", "description": "The least a number or sum may be."},
         "max": {"type": "number", "description": "The most a number or sum may be."},
+        "slider": SLIDER,
         "currencies": listed(
             "Other currencies taken as they are said; they earn no points from steps.",
             examples=[["EUR", "GBP"]],

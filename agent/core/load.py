@@ -23,6 +23,7 @@ from agent.core.remembering import PURPOSE
 from agent.core.salvage import salvage
 from agent.core.steps import Unit
 from agent.core.structure import problems
+from agent.core.teasers import teasers
 from agent.core.texts import Expression
 from agent.core.values import CALL_TIME, CONTACT_FIELDS
 from agent.core.yaml_reader import Document, Path
@@ -125,6 +126,7 @@ def _build(
         disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
         stages=_stages(building, data.get("stages", {})),
         tests=data.get("tests", {}),
+        teasers=teasers(building, data.get("teasers", {})),
         canned={
             id: building.text(("canned", id), said) for id, said in data.get("canned", {}).items()
         },

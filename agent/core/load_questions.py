@@ -70,6 +70,7 @@ def _fitting(building: Building, path: tuple[str, ...], spec: Mapping[str, Any])
         "steps": WITH_STEPS,
         "unit": {"money"},
         "fields": {"contact"},
+        "slider": {"number", "money"},
         "min": {"number", "rating", "money"},
         "max": {"number", "rating", "money"},
         **load_limits.TAKES,
@@ -85,6 +86,10 @@ def _fitting(building: Building, path: tuple[str, ...], spec: Mapping[str, Any])
     if kind == "money" and not spec.get("unit"):
         so = "Nobody could tell which money a visitor's sum is in, nor whether it is a month's."
         building.fault(path, "the currency is missing", "add `unit: USD a month`", so, key=True)
+    slider = spec.get("slider")
+    if slider and slider["from"] >= slider["to"]:
+        so = "Visitors could not move the slider."
+        building.fault((*path, "slider"), "from is not below to", "swap them", so)
     if spec.get("min", 0) > spec.get("max", float("inf")):
         so = "Every answer would be refused: a visitor could not get past this question."
         building.fault((*path, "min"), "min is above max", "swap them", so)
@@ -287,6 +292,8 @@ def _input(
             "notice": consent.notice.label,
             "purposes": [{"id": p.id, "label": p.label} for p in consent.purposes],
         }
+    if "slider" in spec:
+        made["slider"] = {"by": 1, **spec["slider"]}
     told = ("placeholder", "why") if kind == "money" else ("min", "max", "placeholder", "why")
     made |= {key: spec[key] for key in told if key in spec}
     return made

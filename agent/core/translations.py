@@ -22,6 +22,7 @@ def merge(building: Building, data: Mapping[str, Any], locale: str) -> dict[str,
     _ends(building, (*root, "ends"), merged["ends"], shadow.get("ends", {}))
     _faq(building, (*root, "faq"), merged.get("faq", {}), shadow.get("faq", {}))
     _canned(building, (*root, "canned"), merged.get("canned", {}), shadow.get("canned", {}))
+    _teasers(building, (*root, "teasers"), merged.get("teasers", {}), shadow.get("teasers", {}))
     return merged if len(building.sorted()) == before else None
 
 
@@ -114,3 +115,11 @@ def _canned(
     _unknown(building, path, base, shadow)
     for id in base:
         _take(building, path, base, id, shadow)
+
+
+def _teasers(
+    building: Building, path: Path, base: dict[str, Any], shadow: Mapping[str, Any]
+) -> None:
+    _unknown(building, path, base, shadow)
+    for id, teaser in base.items():
+        _take(building, (*path, id), teaser, "say", shadow.get(id, {}))
