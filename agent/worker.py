@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from random import Random
+from secrets import token_hex
 from socket import gethostname
 from typing import TypeVar
 
@@ -31,6 +32,7 @@ TICK_SECONDS = 1.0
 SHORTEST_WAIT = 0.02
 LEASED_AT_ONCE = 100
 IDLE_AT_ONCE = 100
+IDLE_LEASE_MS = 60_000
 ROWS_AT_ONCE = 500
 
 T = TypeVar("T")
@@ -49,8 +51,7 @@ class Worker:
 
     `links` gives the links of an event, anew for each attempt. `on_idle` gets the ids of
     conversations whose idle time has come, and must move that time. `delay_scale` multiplies every
-    wait; None takes the configuration's. `owner` names the leases of this process: the same after a
-    restart, so that what the crashed one held is free at once, and another for every process.
+    wait; None takes the configuration's. `owner` names the leases of this process, see `_owner`.
     `failing_seconds` without any success disable a destination.
     """
 
@@ -75,7 +76,7 @@ class Worker:
         self._on_idle = on_idle
         self._clock = clock
         self._retention = config.retention.days
-        self._owner = owner or f"{gethostname()}:{config.server.port}"
+        self._owner = owner or _owner(config)
         self._tick = max(TICK_SECONDS * scale, SHORTEST_WAIT)
         self._now = Steady(clock).now
         self._carrier = Carrier(
@@ -163,7 +164,7 @@ class Worker:
             await _wait(self._stopping, self._tick)
 
     async def _tell_idle(self) -> None:
-        ids = await self._store.idle_due(self._now(), IDLE_AT_ONCE)
+        ids = await self._store.lease_idle(self._now(), IDLE_LEASE_MS, IDLE_AT_ONCE)
         if ids:
             await self._on_idle(ids)
 
@@ -192,6 +193,15 @@ class Worker:
         except Exception:
             _log.exception(f"{what}.failed")
         return None
+
+
+def _owner(config: Config) -> str:
+    """The name of this process's leases. On SQLite the same after a restart, so that what the
+    crashed one held is free at once. Where several processes share a database no two may ever
+    have the same, not even the old and the new one of a rolling restart on one port: then what a
+    crashed one held is free when its leases have run out."""
+    place = f"{gethostname()}:{config.server.port}"
+    return place if config.database.startswith("sqlite") else f"{place}:{token_hex(4)}"
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

@@ -31,6 +31,7 @@ from storage.tables import attempts, handoffs, outbox
 from storage.tables import destinations as destinations_table
 
 WAIT_FOR_EARLIER_MS = 60_000
+CLOCKS_APART_MS = 10_000
 RESPONSE_CHARACTERS = 2048
 # What may be sent again: everything but what was erased.
 _REPEATABLE = ("pending", "delivered", "dead", "kept")
@@ -127,10 +128,11 @@ def release(connection: Connection, owner: str, now: int) -> int:
 
 
 def put_right(connection: Connection, now: int) -> int:
-    """Makes due what was first tried later than now: the clock went back while nobody looked."""
+    """Makes due what was first tried later than now: the clock went back while nobody looked. Other
+    processes' clocks are allowed to be a little ahead: what they hold stays theirs."""
     moved = connection.execute(
         update(outbox)
-        .where(_PENDING, outbox.c.begun_at > now, outbox.c.next_at.is_not(None))
+        .where(_PENDING, outbox.c.begun_at > now + CLOCKS_APART_MS, outbox.c.next_at.is_not(None))
         .values(next_at=now, begun_at=now, leased_by=None, leased_until=None)
     )
     return moved.rowcount

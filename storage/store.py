@@ -8,6 +8,7 @@ from storage import (
     erasure,
     handoffs,
     histories,
+    idling,
     leads,
     outbox,
     schema,
@@ -150,6 +151,12 @@ class Store(Desk):
     async def idle_due(self, now: int, limit: int) -> list[str]:
         """Conversations whose `idle_at` has come, the longest waiting first."""
         return await self._database.read(lambda c: conversations.idle_due(c, now, limit))
+
+    async def lease_idle(self, now: int, lease_ms: int, limit: int) -> list[str]:
+        """Takes conversations whose `idle_at` has come, for this caller to tell within the lease."""
+        if not await self.idle_due(now, 1):
+            return []
+        return await self._database.write(lambda c: idling.lease(c, now, lease_ms, limit))
 
     async def key(self, name: str) -> bytes:
         """32 random bytes that stay the same for this name; made at first use."""

@@ -1,11 +1,11 @@
 """One drill from the first hello to the verdict."""
 
 import asyncio
-import tempfile
 import time
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import orjson
 from aiohttp import ClientSession, TCPConnector, web
@@ -13,13 +13,12 @@ from aiohttp import ClientSession, TCPConnector, web
 from agent.core.snapshot import restore
 from agent.tokens import token_hash
 from storage.store import Store
+from tests.drill.cluster import FLOWS, SECRET, Cluster, order, running
 from tests.drill.receiver import Receiver
-from tests.drill.server import Server
 from tests.drill.visitors import Scripted, Seen
 
-SECRET = "whsec_" + "ZHJpbGwt" * 4
-FLOWS = Path(__file__).parents[2] / "flows"
 DELIVERY_SECONDS = 120.0
+Blow = Callable[[], Awaitable[None]]
 
 
 @dataclass
@@ -27,7 +26,7 @@ class Verdict:
     """What the checker found; `faults` is empty when nothing was lost, doubled or forged."""
 
     visitors: int
-    kills: int
+    blows: int
     seconds: float
     acknowledged: int
     rejected: int
@@ -40,75 +39,101 @@ class Verdict:
     faults: list[str]
 
 
-async def drill(visitors: int, kills: int, seed: int, at_once: int = 150) -> Verdict:
-    """Let `visitors` talk to the three flows while the server is killed `kills` times."""
-    began = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="drill-") as folder:
-        receiver = Receiver(SECRET)
-        runner, port = await _listening(receiver)
-        server = Server(Path(folder), FLOWS, port, SECRET)
-        await server.start()
-        try:
-            seen = await _talk(server, visitors, kills, seed, at_once)
-            await _delivered(server)
-        finally:
-            await server.stop()
-            await runner.cleanup()
-        return await _verdict(server, seen, receiver, kills, time.perf_counter() - began)
+async def drill(
+    visitors: int,
+    kills: int,
+    seed: int,
+    at_once: int = 150,
+    *,
+    processes: int = 1,
+    postgresql: bool = False,
+    redis: bool = False,
+) -> Verdict:
+    """Let `visitors` talk to all flows while a server is killed `kills` times."""
+    async with receiving() as (receiver, port), running(
+        port, processes=processes, postgresql=postgresql, redis=redis
+    ) as cluster:  # fmt: skip
+        blows = [_killing(cluster, which) for which in order(seed, kills, processes)]
+        return await strike(cluster, receiver, visitors, blows, seed, at_once)
 
 
-async def _listening(receiver: Receiver) -> tuple[web.AppRunner, int]:
-    app = web.Application()
+def _killing(cluster: Cluster, which: int) -> Blow:
+    return lambda: cluster.kill(which)
+
+
+@asynccontextmanager
+async def receiving() -> AsyncIterator[tuple[Receiver, int]]:
+    """The other end of the webhooks, and its port."""
+    receiver, app = Receiver(SECRET), web.Application()
     receiver.routes(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    return runner, runner.addresses[0][1]
+    try:
+        yield receiver, runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
 
 
-async def _talk(server: Server, visitors: int, kills: int, seed: int, at_once: int) -> list[Seen]:
+async def strike(
+    cluster: Cluster,
+    receiver: Receiver,
+    visitors: int,
+    blows: Sequence[Blow],
+    seed: int,
+    at_once: int = 150,
+) -> Verdict:
+    """Let `visitors` talk while the blows fall, evenly spread over what they do; then check."""
+    began = time.perf_counter()
+    seen = await _talk(cluster, visitors, blows, seed, at_once)
+    await _delivered(cluster)
+    seconds = time.perf_counter() - began
+    return await _verdict(cluster, seen, receiver, len(blows), seconds)
+
+
+async def _talk(
+    cluster: Cluster, visitors: int, blows: Sequence[Blow], seed: int, at_once: int
+) -> list[Seen]:
     flows = sorted(path.stem for path in FLOWS.glob("*.yaml"))
     room, done = asyncio.Semaphore(at_once), 0
-    due = {visitors * (kill + 1) // (kills + 1): asyncio.Event() for kill in range(kills)}
-    url = f"{server.url}/v1/chat"
+    due = {visitors * (n + 1) // (len(blows) + 1): asyncio.Event() for n in range(len(blows))}
 
     async def one(number: int, session: ClientSession) -> Seen:
         nonlocal done
         async with room:
             seen = Seen(number, flows[number % len(flows)])
-            await Scripted(seen, url, seed * 1_000_003 + number).run(session)
+            await Scripted(seen, cluster.chats, seed * 1_000_003 + number).run(session)
             done += 1
             if done in due:
                 due[done].set()
             return seen
 
-    async def killer() -> None:
-        for reached in due.values():
+    async def striking() -> None:
+        for reached, blow in zip(due.values(), blows, strict=True):
             await reached.wait()
-            await server.kill()
-            await server.start()
+            await blow()
 
     async with ClientSession(connector=TCPConnector(limit=0)) as session:
-        killing = asyncio.create_task(killer())
+        falling = asyncio.create_task(striking())
         seen = await asyncio.gather(*(one(n, session) for n in range(visitors)))
-        await killing
+        await falling
     return list(seen)
 
 
-async def _delivered(server: Server) -> None:
+async def _delivered(cluster: Cluster) -> None:
     """Wait until the outbox is empty."""
     async with asyncio.timeout(DELIVERY_SECONDS), ClientSession() as session:
         while True:
-            async with session.get(f"{server.url}/metrics") as response:
+            async with session.get(f"{cluster.servers[0].url}/metrics") as response:
                 if "handraise_outbox_pending 0.0" in await response.text():
                     return
             await asyncio.sleep(0.1)
 
 
 async def _verdict(
-    server: Server, seen: list[Seen], receiver: Receiver, kills: int, seconds: float
+    cluster: Cluster, seen: list[Seen], receiver: Receiver, blows: int, seconds: float
 ) -> Verdict:
-    store = await Store.open(server.database)
+    store = await Store.open(cluster.database)
     faults = [f"visitor {s.number}: {wrong}" for s in seen for wrong in s.wrong]
     hot: dict[str, int] = {}
     for visitor in seen:
@@ -117,7 +142,7 @@ async def _verdict(
     faults += _deliveries(receiver, hot)
     return Verdict(
         visitors=len(seen),
-        kills=kills,
+        blows=blows,
         seconds=round(seconds, 1),
         acknowledged=sum(len(s.acks) for s in seen),
         rejected=sum(e["type"] == "reject" for s in seen for e in s.events),
@@ -156,6 +181,7 @@ async def _stored(store: Store, visitor: Seen, hot: dict[str, int]) -> list[str]
 def _deliveries(receiver: Receiver, hot: dict[str, int]) -> list[str]:
     """Which deliveries are missing, doubled under another id, or forged."""
     faults = [f"{receiver.bad_signatures} bad signatures"] if receiver.bad_signatures else []
+    faults += [f"{id} was sent twice at once" for id in receiver.at_once]
     told: Counter[tuple[str, str, int]] = Counter()
     for id, bodies in receiver.accepted.items():
         data = bodies[0]["data"]

@@ -1,16 +1,19 @@
 """The server under drill: a real process that can be killed and started again on its port."""
 
 import asyncio
+import os
 import signal
 import socket
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession
 
 CONFIG = """\
 server: {{port: {port}}}
-database: sqlite:///{folder}/drill.db
+database: "{database}"
+bus: "{bus}"
 flows: {{path: {flows}}}
 destinations:
   sales: {{kind: webhook, url: "http://127.0.0.1:{receiver}/hook", secret: {secret},
@@ -29,27 +32,49 @@ def free_port() -> int:
 
 
 class Server:
-    """One serve process after the other on one database."""
+    """One serve process after the other on one database: a file of its own in `folder`, unless
+    another is given. `more` are further lines of its configuration, `environment` is added to what
+    it inherits."""
 
-    def __init__(self, folder: Path, flows: Path, receiver: int, secret: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        flows: Path,
+        receiver: int,
+        secret: str,
+        *,
+        database: str | None = None,
+        bus: str = "local",
+        more: str = "",
+        environment: Mapping[str, str] | None = None,
+        arguments: Sequence[str] = (),
+    ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.database = f"sqlite:///{folder}/drill.db"
-        self._log = folder / "serve.log"
-        self._config = folder / "config.yaml"
+        self.database = database or f"sqlite:///{folder}/drill.db"
+        self.log = folder / f"serve-{self.port}.log"
+        self._config = folder / f"config-{self.port}.yaml"
         self._config.write_text(
             CONFIG.format(
-                port=self.port, folder=folder, flows=flows, receiver=receiver, secret=secret
+                port=self.port,
+                database=self.database,
+                bus=bus,
+                flows=flows,
+                receiver=receiver,
+                secret=secret,
             )
+            + more
         )
+        self._environment = {**os.environ, **(environment or {})}
+        self._arguments = arguments
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start, and return once it is ready."""
-        with self._log.open("ab") as log:
+        with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "agent", "serve", "--config", str(self._config),
-                stdout=log, stderr=log,
+                *self._arguments, stdout=log, stderr=log, env=self._environment,
             )  # fmt: skip
         async with asyncio.timeout(START_SECONDS), ClientSession() as session:
             while not await self._ready(session):  # noqa: ASYNC110 - another process sets no event
@@ -58,12 +83,18 @@ class Server:
     async def _ready(self, session: ClientSession) -> bool:
         assert self._process is not None
         if self._process.returncode is not None:
-            raise RuntimeError(f"serve ended: {self._log.read_text()[-2000:]}")
+            raise RuntimeError(f"serve ended: {self.log.read_text()[-2000:]}")
         try:
             async with session.get(f"{self.url}/readyz") as response:
                 return response.status == 200
         except (ClientError, OSError):
             return False
+
+    @property
+    def pid(self) -> int:
+        """The process that runs, or ran last."""
+        assert self._process is not None
+        return self._process.pid
 
     async def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""

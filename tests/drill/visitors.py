@@ -3,6 +3,7 @@ sent again under the same id, and a lost connection is opened again where it bro
 
 import asyncio
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgTy
 
 Frame = dict[str, Any]
 RETRY_SECONDS = 0.05
+LATER = frozenset({"unavailable"})
 PATIENCE = 2_000  # attempts to connect, so that a server that never comes back fails the drill
 
 _TYPED: dict[str, tuple[str, ...]] = {
@@ -43,9 +45,9 @@ class Seen:
 class Scripted:
     """One visitor. `run` returns when the conversation has ended."""
 
-    def __init__(self, seen: Seen, url: str, seed: int) -> None:
+    def __init__(self, seen: Seen, urls: Sequence[str], seed: int) -> None:
         self.seen = seen
-        self.url = url
+        self.urls = urls
         self.random = random.Random(seed)
         self.pending: Frame | None = None
         self.question: Frame | None = None
@@ -56,7 +58,8 @@ class Scripted:
         """Talk to the end, over as many connections as it takes."""
         for _ in range(PATIENCE):
             try:
-                async with session.ws_connect(self.url, protocols=("handraise.v1",)) as socket:
+                url = self.random.choice(self.urls)
+                async with session.ws_connect(url, protocols=("handraise.v1",)) as socket:
                     await self._talk(socket)
             except (ClientError, OSError):
                 pass
@@ -98,6 +101,8 @@ class Scripted:
             seen.token = frame["conversation"]
         elif frame["type"] == "ack":
             self._acknowledged(frame)
+        elif frame["type"] == "error" and frame["code"] in LATER:
+            pass  # the server closes, and what was not acknowledged is sent again
         elif frame["type"] == "error":
             seen.wrong.append(f"error {frame['code']} for {self.pending}")
             self.pending = None
