@@ -71,12 +71,24 @@ def _document(path: Path) -> Document | tuple[Fault, ...]:
         if path.stat().st_size > MAX_BYTES:
             big = Fault(str(path), "this file is over 2 MB", "A flow fits on one screen.")
             return consequences.unread([big])
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        lost = Fault(str(path), f"cannot be read: {error}", "Check the path.")
+        text = path.read_bytes().decode()
+    except OSError as error:
+        lost = Fault(str(path), f"cannot be read: {error.strerror}", "Check the path.")
         return consequences.unread([lost])
+    except UnicodeDecodeError as error:
+        return consequences.unread([_foreign(path, error)])
     document, faults = read_yaml(text, str(path))
     return consequences.unread(faults) if document is None or faults else document
+
+
+def _foreign(path: Path, error: UnicodeDecodeError) -> Fault:
+    """The fault at the first byte that is no UTF-8."""
+    before = error.object[: error.start].decode().splitlines() or [""]
+    line, column = (len(before), len(before[-1]) + 1)
+    if error.object[: error.start].endswith(b"\n"):
+        line, column = line + 1, 1
+    what = f"the byte 0x{error.object[error.start]:02x} is no UTF-8"
+    return Fault(f"{path}:{line}:{column}", what, "Save the file as UTF-8.")
 
 
 def _parts(path: Path, document: Document) -> Parts:

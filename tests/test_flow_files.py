@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.flow_files import FlowMissing, Flows, FlowsFaulty, flow_paths, read_flow
+from agent.flow_files import FlowMissing, Flows, FlowsFaulty, read_flow
 from storage.store import Store
 from tests.small_flow import SMALL
 
@@ -146,3 +146,21 @@ def test_nothing_outside_of_the_folder_is_used(tmp_path: Path) -> None:
         None,
         ["questions.more.use: there is no shared `link`"],
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"locale: en\ngreeting: Gr\xfc\xdf dich\n", ":2:13"),
+        (b"\xff\xfe", ":1:1"),
+        (b"locale: en\n\xff", ":2:1"),
+    ],
+)
+def test_a_file_in_another_encoding_is_named_where_it_begins(
+    tmp_path: Path, content: bytes, place: str
+) -> None:
+    path = tmp_path / "old.yaml"
+    path.write_bytes(content)
+    flow, (fault,) = read_flow(path)
+    assert (flow, fault.where, fault.mend) == (None, f"{path}{place}", "Save the file as UTF-8.")
+    assert "is no UTF-8" in fault.what and fault.visitor

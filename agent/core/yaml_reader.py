@@ -31,8 +31,10 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DROPPED = object()
 # U+0085, U+2028 and U+2029 break lines for YAML and for no editor: lines would be miscounted.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+# A visitor's screen, a terminal and PostgreSQL take these badly however they are written: nothing at
+# all, half a character, and what turns the text around it the other way.
+_FORBIDDEN = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _CUT = re.compile(r" #(\S)\S*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 # A leading zero stays text (postcodes), and so does what a double can't hold exactly (account ids).
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,14})")
 _BASED = re.compile(r"0o[0-7]{1,16}|0x[0-9a-fA-F]{1,12}")
@@ -179,6 +181,8 @@ class _Builder:
             self._fault(event, "a tag (a word after an exclamation mark) is not used here", mend)
 
     def _scalar(self, event: Any) -> None:
+        if found := _FORBIDDEN.search(event.value):  # written as an escape
+            self._fault(event, _forbidden(found[0]), "Take it out.")
         if self._awaits_key():
             self._key(event)
             return
@@ -332,10 +336,16 @@ def _too_long(text: str, file: str) -> Fault | None:
 
 
 def _unreadable(text: str, file: str) -> Fault | None:
-    found = _UNREADABLE.search(text) or _SURROGATE.search(text)
+    found = _FORBIDDEN.search(text) or _UNREADABLE.search(text)
     if not found:
         return None
     before = re.split(r"\r\n|\r|\n", text[: found.start()])
-    what = f"the character U+{ord(found[0]):04X} can't be read and is invisible in most editors"
     where = f"{file}:{len(before)}:{len(before[-1]) + 1}"
+    if _FORBIDDEN.match(found[0]):
+        return Fault(where, _forbidden(found[0]), "Delete it.")
+    what = f"the character U+{ord(found[0]):04X} can't be read and is invisible in most editors"
     return Fault(where, what, f'Delete it, or write "\\u{ord(found[0]):04x}" inside double quotes.')
+
+
+def _forbidden(character: str) -> str:
+    return f"the character U+{ord(character):04X} is invisible and may not stand in a text"

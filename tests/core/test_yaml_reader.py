@@ -223,13 +223,30 @@ def test_one_place_has_one_fault_even_when_reading_stops_there() -> None:
         ),
         (
             "a: 1\r\nb: x\0y\n",
-            "f.yaml:2:5: the character U+0000 can't be read and is invisible in most editors. "
-            'Delete it, or write "\\u0000" inside double quotes.',
+            "f.yaml:2:5: the character U+0000 is invisible and may not stand in a text. Delete it.",
         ),
         (
             "a: \ud800",
-            "f.yaml:1:4: the character U+D800 can't be read and is invisible in most editors. "
-            'Delete it, or write "\\ud800" inside double quotes.',
+            "f.yaml:1:4: the character U+D800 is invisible and may not stand in a text. Delete it.",
+        ),
+        (
+            "a: 1\nb: say \u202egnp.exe\n",
+            "f.yaml:2:8: the character U+202E is invisible and may not stand in a text. Delete it.",
+        ),
+        (
+            'a: 1\nb: {c: "x\\u2066y"}\n',
+            "f.yaml:2:8: the character U+2066 is invisible and may not stand in a text. "
+            "Take it out.",
+        ),
+        (
+            'a: "x\\0"\n',
+            "f.yaml:1:4: the character U+0000 is invisible and may not stand in a text. "
+            "Take it out.",
+        ),
+        (
+            "a: x\x85y\n",
+            "f.yaml:1:5: the character U+0085 can't be read and is invisible in most editors. "
+            'Delete it, or write "\\u0085" inside double quotes.',
         ),
     ],
 )
