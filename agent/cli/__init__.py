@@ -29,6 +29,7 @@ HELP = {
     "understand": "Say what an answer means, and which rule read which words.",
     "leads": "List, show, export and erase leads.",
     "handoffs": "List, show, send again and try the calls to people.",
+    "reps": "Add, list and remove the people who take leads.",
     "unanswered": "List what visitors asked that no `faq:` answered, the most frequent first.",
     "db": "Look after the database.",
     "schema": "Print the JSON Schema of a flow file.",

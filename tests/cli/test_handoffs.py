@@ -93,12 +93,15 @@ def test_show_tells_the_whole_chain(seeded: Run) -> None:
     deliver((500, "answered 500", "pending"), (200, None, "delivered"))
     result = seeded("handoffs", "show", handoff(seeded))
     lines = ids_away(result.output).splitlines()
-    assert lines[:9] == [
+    assert lines[:12] == [
         "Ann Lee <ann@acme.io>  hot 75",
         "  id        hand_ID",
         "  flow      saas-demo",
         "  offered   2026-11-23 10:00 UTC, route 1: the band was reached",
         "  delivered 2026-11-23 10:00 UTC",
+        "  2026-11-23T10:00:00.000Z               qualified     the deciding answer, band",
+        "  2026-11-23T10:00:00.000Z       +0.0 s  queued        sales",
+        "  2026-11-23T10:00:00.001Z       +0.0 s  delivered     sales",
         "  1 lead.handoff -> sales  delivered after 2 attempts",
         "    msg_ID",
         "    2026-11-23T10:00:00.000Z  500     34 ms  answered 500",

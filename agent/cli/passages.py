@@ -1,0 +1,109 @@
+"""Owns `handraise handoffs report` and how a lead's chain is printed: how fast sales was."""
+
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from agent.cli import output, settings
+from agent.cli.database import using
+from agent.passages import Figure, chain, figures, span
+from storage.records import HandoffDetail, Passage
+
+MOST = 100_000
+_WORDS = {
+    "qualified": "the deciding answer",
+    "contacted": "first human words",
+    "called": "the next tier was called",
+    "told": "the visitor was told the truth",
+    "unclaimed": "nobody took it",
+    "offered_again": "offered again",
+    "handed_back": "handed back to the bot",
+    "taken_over": "taken over again",
+}
+
+
+@click.command()
+@settings.since_option("Only handoffs of the last 2h, 7d.")
+@settings.format_option("table", "json")
+@settings.config_option
+@settings.database_option
+def report(since: int | None, format: str, config_file: Path | None, database: str | None) -> None:
+    """Say how fast sales was: from the deciding answer to the first human words, by route."""
+    config = settings.read(config_file, database=database)
+    begun = settings.begun(since)
+    found = using(config, lambda store: store.passages(begun, MOST))
+    now = int(time.time() * 1000)
+    if format == "json":
+        click.echo(output.json(facts(found, now)))
+    else:
+        _print(found, now, output.console())
+
+
+def facts(passages: list[Passage], now: int) -> dict[str, Any]:
+    """The report as programs get it; spans in ms."""
+    names = ("flow", "route", "step", "count", "p50", "p95", "stuck")
+    return {
+        "handoffs": len(passages),
+        "states": dict(Counter(one.state for one in passages)),
+        "outcomes": dict(Counter(one.outcome for one in passages if one.outcome)),
+        "reps": dict(Counter(one.claimed_by for one in passages if one.claimed_by)),
+        "steps": [{name: getattr(f, name) for name in names} for f in figures(passages, now)],
+    }
+
+
+def links(detail: HandoffDetail) -> list[dict[str, Any]]:
+    """A lead's chain as programs get it."""
+    return [
+        {"step": one.step, "at": output.rfc3339(one.at), "by": one.by, "note": one.note}
+        for one in chain(detail)
+    ]
+
+
+def print_chain(detail: HandoffDetail, to: Console) -> None:
+    """A lead's chain, each link with the time since the one before."""
+    before: int | None = None
+    for one in chain(detail):
+        since = "" if before is None else f"+{span(max(0, one.at - before))}"
+        said = " ".join(output.line(part) for part in (one.by, one.note) if part)
+        words = _WORDS.get(one.step, "")
+        line = Text.assemble(
+            (f"  {output.rfc3339(one.at)} ", "dim"),
+            (f"{since:>12}  ", "cyan"),
+            (f"{one.step.replace('_', ' '):<14}", "bold"),
+            ", ".join(part for part in (words, said) if part),
+        )
+        to.print(line, soft_wrap=True)
+        before = one.at
+
+
+def _print(passages: list[Passage], now: int, to: Console) -> None:
+    if not passages:
+        to.print("No handoffs in this time.")
+        return
+    told = facts(passages, now)
+    to.print(output.styled(output.count(told["handoffs"], "handoff"), "bold"))
+    for name in ("states", "outcomes", "reps"):
+        if told[name]:
+            some = sorted(told[name].items(), key=lambda pair: (-pair[1], pair[0]))
+            listed = ", ".join(f"{output.line(word)} {count}" for word, count in some)
+            to.print(Text.assemble((f"  {name:<9}", "dim"), listed), soft_wrap=True)
+    to.print()
+    columns = ("flow", "route", "step", ">count", ">half within", ">95 of 100", "stuck")
+    output.listing(to, columns, [(_row(figure), ()) for figure in figures(passages, now)])
+
+
+def _row(figure: Figure) -> tuple[str | Text, ...]:
+    return (
+        output.line(figure.flow),
+        figure.route,
+        figure.step,
+        str(figure.count),
+        span(figure.p50),
+        span(figure.p95),
+        output.styled(str(figure.stuck), "red") if figure.stuck else "0",
+    )

@@ -1,0 +1,124 @@
+"""Owns how fast a lead passes from step to step: one lead's chain with its times, and the figures of
+many by route.
+
+Refuses to read: it is given what is stored. Delivered is what the attempts say, everything else is
+what was noted when it happened. Spans are in ms, and never below zero: two machines' clocks differ.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from storage.records import HandoffDetail, Passage
+
+# Each step with those it may follow: it is measured from the last of them that happened.
+STEPS: Mapping[str, tuple[str, ...]] = {
+    "delivered": ("offered",),
+    "opened": ("offered", "delivered"),
+    "claimed": ("offered", "delivered"),
+    "contacted": ("claimed",),
+    "resolved": ("claimed", "contacted"),
+}
+CALLS = "lead.handoff"
+# ms after which a step that has not come is stuck
+PATIENCE = {"delivered": 60_000, "claimed": 300_000, "contacted": 120_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of a lead's chain: the step, when it was (ms), who did it, what more is to say."""
+
+    step: str
+    at: int
+    by: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """How long a step took on a route: `count` of them, half under `p50`, 95 of 100 under `p95`,
+    all together `total`; ms. `stuck` wait for it too long."""
+
+    flow: str
+    route: str
+    step: str
+    count: int
+    p50: int | None
+    p95: int | None
+    total: int
+    stuck: int
+
+
+def chain(detail: HandoffDetail) -> list[Link]:
+    """What happened to a lead, in order of time."""
+    row = detail.handoff
+    calls = [event for event in detail.deliveries if event.type == CALLS]
+    links = [Link("qualified", row.offered_at, note=row.reason)]
+    if calls:
+        links.append(Link("queued", calls[0].created_at, note=calls[0].destination))
+    for event in calls:
+        taken = [tried.at for tried in event.attempts if tried.status and 200 <= tried.status < 300]
+        links += [Link("delivered", min(taken), note=event.destination)] if taken else []
+    links += [Link(step.step, step.at, step.by, step.note) for step in detail.steps]
+    return sorted(links, key=lambda link: link.at)  # stable: what happened at once stays in order
+
+
+def figures(passages: Iterable[Passage], now: int) -> list[Figure]:
+    """The figures of every step by flow and route, those without any left out."""
+    spans: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
+    stuck: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for passage in passages:
+        for step, before in STEPS.items():
+            place = (passage.flow, passage.route, step)
+            begin, end = _begin(passage, before), getattr(passage, f"{step}_at")
+            if begin is None:
+                continue
+            if end is not None:
+                spans[place].append(max(0, end - begin))
+            elif _waits(passage, step) and now - begin > PATIENCE.get(step, now):
+                stuck[place] += 1
+    return [
+        _figure(place, sorted(spans.get(place, ())), stuck.get(place, 0))
+        for place in sorted({*spans, *stuck}, key=_order)
+    ]
+
+
+def _begin(passage: Passage, before: Sequence[str]) -> int | None:
+    times = [at for name in before if (at := getattr(passage, f"{name}_at")) is not None]
+    return max(times, default=None)
+
+
+def _waits(passage: Passage, step: str) -> bool:
+    """Whether the step is still to come: who has the lead needs no message any more."""
+    if passage.resolved_at is not None:
+        return False
+    return step == "contacted" or passage.claimed_at is None
+
+
+def _order(place: tuple[str, str, str]) -> tuple[str, str, int]:
+    return place[0], place[1], list(STEPS).index(place[2])
+
+
+def _figure(place: tuple[str, str, str], spans: Sequence[int], stuck: int) -> Figure:
+    return Figure(
+        *place, len(spans), quantile(spans, 0.5), quantile(spans, 0.95), sum(spans), stuck
+    )
+
+
+def quantile(spans: Sequence[int], share: float) -> int | None:
+    """The span that `share` of the sorted `spans` do not exceed; None of none."""
+    return spans[max(0, ceil(share * len(spans)) - 1)] if spans else None
+
+
+def span(milliseconds: int | None) -> str:
+    """A span for people: `0.4 s`, `2 min 05 s`, `3 h 10 min`; "-" for None."""
+    if milliseconds is None:
+        return "-"
+    seconds = milliseconds / 1000
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    return f"{minutes // 60} h {minutes % 60:02} min"
