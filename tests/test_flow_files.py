@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.flow_files import FlowMissing, Flows, FlowsFaulty, read_flow
+from agent.flow_files import FlowMissing, Flows, FlowsFaulty, flow_paths, read_flow
 from storage.store import Store
 from tests.small_flow import SMALL
 

@@ -31,7 +31,7 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DROPPED = object()
 # U+0085, U+2028 and U+2029 break lines for YAML and for no editor: lines would be miscounted.
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-# A visitor's screen, a terminal and PostgreSQL take these badly however they are written: nothing at
+# Screens, terminals and PostgreSQL take these badly, however they are written: nothing at
 # all, half a character, and what turns the text around it the other way.
 _FORBIDDEN = re.compile("[\x00\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _CUT = re.compile(r" #(\S)\S*")
