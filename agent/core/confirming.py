@@ -6,6 +6,7 @@ It is no question of the flow: it has no state, no points, and counts among no s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from agent.core.flow import Question
 from agent.core.path import progress
 from agent.core.phrases import phrase
 from agent.core.snapshot import CONFIRM, Answer
+from agent.core.steps import in_unit, low
 from agent.core.texts import Text
 from agent.core.understand import Ask, Reading, spoken
 from agent.core.understand.locales import language
@@ -30,6 +32,8 @@ LEAD = 16.0  # per cent of spelling by which one option must lead the next to be
 _TOLD = "choice: the words "  # the reasons of readings that may rest on spelling
 _SPELLED = "choice: spelled like "
 _OPTIONS = ("yes", "edit")
+_FAR = 20  # times as much is the least that a question tells apart
+_BARE = re.compile(r"\d[\d.,]*[.!]?")
 
 
 @lru_cache(maxsize=64)
@@ -84,7 +88,11 @@ def shown(value: Any, locale: str) -> str:
 
 
 def unsure(question: Question, text: str, read: Reading) -> bool:
-    """Whether an option was known by its spelling only, and another is spelled much alike."""
+    """Whether what was read is shown before it counts: one of several amounts, a date that may be
+    another, a time that is over, a sum far below what the question is about, or an option known by
+    its spelling only while another is spelled much alike."""
+    if not read.sure or (question.kind == "money" and _far_below(question, text, read)):
+        return True
     if not read.why.startswith((_TOLD, _SPELLED)):
         return False
     known = menu(question.ask.options, language(question.ask.locale))
@@ -93,6 +101,13 @@ def unsure(question: Question, text: str, read: Reading) -> bool:
         alike = not any(word in known.telling for word in told)
         return alike and any(_lead(word, known.telling, read.value) < LEAD for word in told)
     return _lead(" ".join(words(text)), known.spelled, read.value) < LEAD
+
+
+def _far_below(question: Question, text: str, read: Reading) -> bool:
+    """Whether a bare figure is so small that thousands may be meant: 5 where it is about 500."""
+    least = next((step.at for step in question.steps if step.at > 0), 0)
+    amount = low(in_unit(read.value, question.unit.period)) or least
+    return amount * _FAR < least and _BARE.fullmatch(text.strip()) is not None
 
 
 def _lead(said: str, spelled: Mapping[str, str], chosen: str) -> float:

@@ -27,7 +27,7 @@ def certain(question: Question, text: str, now: datetime) -> Reading | None:
         return None
     plain = replace(question.ask, options=())
     read = understand(plain, text, now)
-    if read.status != "understood" or read.suggestion:
+    if read.status != "understood" or read.suggestion or not read.sure:
         return None
     if question.kind == "money" and not _money(plain, text, now):
         return None

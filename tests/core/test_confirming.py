@@ -117,6 +117,73 @@ def test_a_flow_may_call_a_question_of_its_own_so() -> None:
     assert held.snapshot.answers["confirm"]["value"] == {"min": 12, "max": 12}
 
 
+START = "  start: {ask: When do you start?, kind: timing}\n  day: {ask: Which day?, kind: date}\n"
+WHEN = TALK[: TALK.index("  owner:")] + START + TALK[TALK.index("  contact:") :]
+WHEN = WHEN[: WHEN.index("translations:")]
+
+
+@pytest.fixture(scope="module")
+def when() -> Flow:
+    return flow(WHEN)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "shown"),
+    [
+        (("buying", "12"), "5", "How much a month? $5 a month"),
+        (("buying", "12"), "800, I mean $2k", "How much a month? $2,000 a month"),
+        (("buying",), "twenty here, 35 there", "How many are you? 35"),
+        (("buying", "12", "300"), "last month", "When do you start? 1–31 Oct 2026"),
+        (("buying", "12", "300"), "3/4/2027", "When do you start? 3 Apr 2027"),
+        (("buying", "12", "300", "may"), "3/4/2027", "Which day? 3 Apr 2027"),
+    ],
+)
+def test_what_may_be_meant_otherwise_is_shown_first(
+    when: Flow, before: tuple[str, ...], text: str, shown: str
+) -> None:
+    held = Conversation(when).answer(*before)
+    held.type(text)
+    asked = held.snapshot.state
+    assert held.events[-1]["text"] == f"Did I get this right?\n• {shown}"
+    assert asked not in held.snapshot.answers
+    held.type("yes")
+    assert held.snapshot.answers[asked]["text"] == text
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [
+        (("buying", "12"), "$5"),  # said with its sign
+        (("buying", "12"), "30"),
+        (("buying", "12"), "between 500 and 800"),
+        (("buying",), "about twenty"),
+        (("buying", "12", "300"), "24/12/2026"),
+        (("buying", "12", "300"), "next month"),
+        (("buying", "12", "300", "may"), "4/4/2027"),
+        (("buying", "12", "300", "may"), "1 May 2020"),  # a day that is over may be asked for
+    ],
+)
+def test_what_can_mean_one_thing_only_counts_at_once(
+    when: Flow, before: tuple[str, ...], text: str
+) -> None:
+    held = Conversation(when).answer(*before)
+    asked = held.snapshot.state
+    held.type(text)
+    assert held.snapshot.answers[asked]["text"] == text
+
+
+def test_a_sentence_is_no_name_before_it_was_looked_at() -> None:
+    who = "  who: {ask: Your name?, kind: name, consent: {notice: We answer.}}\n"
+    name = TALK[: TALK.index("  team:")] + who + TALK[TALK.index("  budget:") :]
+    name = name[: name.index("translations:")]
+    held = Conversation(flow(name)).answer("buying")
+    held.type("i am looking for a demo")
+    assert held.events[-1]["text"] == "Did I get this right?\n• Your name? looking for a demo"
+    held.type("edit")
+    held.type("bo lee")
+    assert held.snapshot.answers["who"]["value"] == "bo lee"
+
+
 class TestSuggestions:
     """Did you mean anna@gmail.com?"""
 

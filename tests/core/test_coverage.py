@@ -145,7 +145,7 @@ def test_a_multi_reaches_each_option_and_a_yes_its_own() -> None:
         "  parts: {ask: Which?, kind: multi, options: {a: Doors, b: Windows, c: Roof}}\n"
         "  own: {ask: Yours?, kind: yes_no, options: {yes: {points: 1}}}\n  contact:\n",
     )
-    found = reached("{talk: [goal: look, budget: 1, parts: [a, c], own: yes]}", text=text)
+    found = reached("{talk: [goal: look, budget: 100, parts: [a, c], own: yes]}", text=text)
     assert {target for target in found if target.startswith("option ")} == {
         "option goal.look is never chosen",
         "option parts.a is never chosen",
@@ -168,8 +168,8 @@ def test_an_answer_from_outside_the_area_is_a_branch() -> None:
         "  place: {ask: Where?, kind: text, area: ['10115'], outside: careers}\n  contact:\n",
     )
     outside = "question place is never answered from outside its area"
-    assert outside not in reached("{talk: [goal: look, budget: 1, place: 10115]}", text=text)
-    assert outside in reached("{talk: [goal: look, budget: 1, place: 80331]}", text=text)
+    assert outside not in reached("{talk: [goal: look, budget: 100, place: 10115]}", text=text)
+    assert outside in reached("{talk: [goal: look, budget: 100, place: 80331]}", text=text)
 
 
 def test_a_statement_is_said_where_its_condition_holds() -> None:

@@ -40,6 +40,7 @@ _CLOSES = frozenset(("unit", "onwards", "at_latest", "between"))
 _NAMES = frozenset(("month", "weekday", "season"))
 _BARE = frozenset(("of", "in", "sign", "month", "weekday", "season"))
 _FEW = 6  # items of a text that is a date written with spaces
+_MONTHS = 12
 _COMPACT = 8  # digits of a date without signs
 _RECENT = 92  # days that a date named with its weekday may lie back
 _SPACED = frozenset(("of", "num", "sign"))
@@ -49,6 +50,7 @@ class Days(Years):
     """The explicit days of one text."""
 
     _tags: frozenset[str] | None = None
+    turned = False  # whether a date was read that is another one with day and month exchanged
 
     def _only(self, tags: frozenset[str]) -> bool:
         """Whether the text has nothing else in it."""
@@ -347,8 +349,9 @@ class Days(Years):
     def _ordered(self, first: int, second: int, third: int, end: int) -> Time | None:
         if first > 31:
             return self._on(second, third, first, end)
-        day, month = (first, second) if self._day_first or first > 12 else (second, first)
-        if month > 12:
+        self.turned |= first != second and first <= _MONTHS and second <= _MONTHS
+        day, month = (first, second) if self._day_first or first > _MONTHS else (second, first)
+        if month > _MONTHS:
             day, month = month, day
         if third == 0:
             return self._on(month, day, None, end)

@@ -39,7 +39,9 @@ def read(ask: Ask, text: str) -> Reading:
         "period": period,
         "approx": best.approx,
     }
-    return understood(value, _why(items, best, folded, ask))
+    rivals = len({(one.low, one.high) for one in found}) - 1
+    told = f"; {rivals} more beside it" if rivals else ""
+    return understood(value, _why(items, best, folded, ask) + told, sure=not rivals)
 
 
 def _currency(amount: Amount, ask: Ask) -> str | None:

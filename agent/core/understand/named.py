@@ -10,6 +10,7 @@ from agent.core.understand.locales import Language, language
 from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import fold, phrases, printable
 
+_SENTENCE = 3  # words from which a name may be a sentence
 LONGEST = 120  # characters of a name or company
 _ASIDE = re.compile(r",\s+(?=[a-z])|,\s+(?=I\b)|\s+-\s+|;|(?<=[a-z]{3})\.\s|!\s")
 _AROUND = " \t\n.,;:!\"'()[]<>*-_~"
@@ -32,7 +33,7 @@ def name(ask: Ask, written: str) -> Reading:
     """A person's name."""
     tongue = language(ask.locale)
     bare = without_leads(printable(written).strip(_AROUND), tongue.name_leads)
-    return _named("name", written, _person(bare, tongue))
+    return _named(ask, "name", written, _person(bare, tongue))
 
 
 def company(ask: Ask, written: str) -> Reading:
@@ -42,7 +43,7 @@ def company(ask: Ask, written: str) -> Reading:
     bare = without_leads(shown, tongue.company_leads)
     if bare == shown and without_leads(shown, tongue.name_leads) != shown:
         bare = split(shown, tongue)[1] or bare
-    return _named("company", written, _ASIDE.split(bare)[0])
+    return _named(ask, "company", written, _ASIDE.split(bare)[0])
 
 
 def _person(bare: str, tongue: Language) -> str:
@@ -74,7 +75,7 @@ def split(part: str, tongue: Language) -> tuple[str, str | None]:
     return part, None
 
 
-def _named(kind: str, written: str, kept: str) -> Reading:
+def _named(ask: Ask, kind: str, written: str, kept: str) -> Reading:
     kept = kept.strip(_AROUND)
     if kind == "company":
         kept += (
@@ -84,7 +85,14 @@ def _named(kind: str, written: str, kept: str) -> Reading:
         return refused("too_long", f"{kind}: over {LONGEST} characters")
     if not is_name(kept, figures=kind == "company"):
         return refused("no_match", f"{kind}: no name in it")
-    return understood(kept, f'{kind}: "{kept}"')
+    return understood(kept, f'{kind}: "{kept}"', sure=kind != "name" or not _is_talk(kept, ask))
+
+
+def _is_talk(kept: str, ask: Ask) -> bool:
+    """Whether a name may be a sentence: small words in it, and nothing written large."""
+    said = kept.split()
+    small = _single(language(ask.locale).stop)
+    return len(said) >= _SENTENCE and kept.islower() and not small.isdisjoint(said)
 
 
 def is_name(kept: str, *, figures: bool) -> bool:

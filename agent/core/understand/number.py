@@ -35,7 +35,10 @@ def read(ask: Ask, text: str) -> Reading:
     best = _best(found)
     if best is not None:
         words = folded[items[best.first].start : items[best.end - 1].end]
-        return _value(best.low, best.high, f'number: "{words}"')
+        rivals = len({(one.low, one.high) for one in found}) - 1
+        told = f"; {rivals} more beside it" if rivals else ""
+        ends = {"min": best.low, "max": best.high}
+        return understood(ends, f'number: "{words}"{told}', sure=not rivals)
     if found:
         return refused("several", f"number: {len(found)} numbers")
     return _said(items, folded, tongue) or refused("no_match", "number: no number")

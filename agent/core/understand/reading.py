@@ -1,5 +1,6 @@
 """Owns what understanding is told (Ask, Choice) and what it answers (Reading); holds no rules."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -14,6 +15,8 @@ class Reading:
     that were. `why` tells operators which rule matched which words. `candidates` are option ids
     when several fit. `suggestion` is a value the visitor may have meant; nothing is ever corrected
     silently. `code` says why a text was not understood; docs/understanding.md lists the codes.
+    `sure` is whether it may count without a look at it; `beside` has what belongs to the value and
+    is not in it: the extension of a phone number, and `valid` False where its range is not known.
     """
 
     status: Status
@@ -22,6 +25,8 @@ class Reading:
     candidates: tuple[str, ...] = ()
     suggestion: str | None = None
     code: str = ""
+    sure: bool = True
+    beside: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,16 @@ class Ask:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def understood(value: Any, why: str, suggestion: str | None = None) -> Reading:
+def understood(
+    value: Any,
+    why: str,
+    suggestion: str | None = None,
+    *,
+    sure: bool = True,
+    beside: Mapping[str, Any] | None = None,
+) -> Reading:
     """A reading with a value."""
-    return Reading("understood", value, why, (), suggestion)
+    return Reading("understood", value, why, (), suggestion, "", sure, beside)
 
 
 def refused(code: str, why: str = "", value: Any = None) -> Reading:

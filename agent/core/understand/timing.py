@@ -25,6 +25,7 @@ _TOKEN = re.compile(
 )
 _VOWELS = tuple("aeiouh")
 _IDLE = frozenset(("at_once", "soon"))  # in questions they seldom answer
+_OVER = "; it is over"
 _BETWEEN = frozenset(("sign", "or", "and", "of"))
 _TWO = 2
 _LONG = 10  # items of a text in which now is said in passing
@@ -147,7 +148,8 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     said = times(tongue.code)
     folded = fold(text)
     items = _lexicon(tongue, said).read(folded)
-    found = Periods(items, folded, now.date(), _day_first(ask), tongue, said, exact).found()
+    periods = Periods(items, folded, now.date(), _day_first(ask), tongue, said, exact)
+    found = periods.found()
     if not found:
         if any(_unhurried(item, folded, len(items)) for item in items):
             return understood({"from": None, "to": None}, "timing: no rush")
@@ -160,7 +162,15 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     if span is None:
         return refused("several", f"timing: {len(found)} times")
     words = "; ".join(_words(items, folded, start, end) for _, start, end in found)
-    return understood(_wire(span), f'timing: "{words}"')
+    doubt = _doubt(span, now.date(), turned=periods.turned and tongue.month_first)
+    return understood(_wire(span), f'timing: "{words}"{doubt}', sure=not doubt)
+
+
+def _doubt(span: Span, today: date, *, turned: bool) -> str:
+    """Why a time is not certain; empty where it is."""
+    if turned:
+        return "; day and month may change places"
+    return _OVER if span.last and span.last < today else ""
 
 
 def _idle(item: Item, folded: str, asking: bool, size: int) -> bool:
@@ -232,7 +242,9 @@ def one_day(ask: Ask, text: str, now: datetime) -> Reading:
     first, last = reading.value["from"], reading.value["to"]
     if first is None or first != last:
         return refused("date_imprecise", f"date: more than a day; {reading.why}")
-    return understood(first, reading.why.replace("timing", "date", 1))
+    over = first < now.date().isoformat()  # many dates that are asked for are
+    why = reading.why.replace("timing", "date", 1).removesuffix(_OVER)
+    return understood(first, why, sure=reading.sure or over)
 
 
 def check(value: dict[str, Any]) -> Reading:
