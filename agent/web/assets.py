@@ -64,6 +64,12 @@ class Assets:
         return kept
 
 
+def pressed(body: bytes, like: Asset) -> Asset:
+    """A file of the same kind as another with other bytes."""
+    packed = gzip.compress(body, mtime=0)
+    return Asset(like.content_type, body, packed, sha256(body).hexdigest(), like.mark)
+
+
 def _read(path: Path, content_type: str, mark: tuple[int, int]) -> Asset:
     body = path.read_bytes()
     packed = gzip.compress(body, mtime=0)

@@ -144,6 +144,7 @@ class _Chat:
             "protocol": 1,
             "conversation": opened.conversation,
             "visitor": opened.visitor,
+            "id": opened.live.id,
             "seq": opened.seq,
             "flow": _face(
                 opened.live.flow.speaking(opened.live.snapshot.locale), opened.live.snapshot.test

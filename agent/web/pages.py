@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 
 from agent.core.flow import Flow
 from agent.packaged import widget_dir
-from agent.web import assets, desk, forms, handoffs, live, previews
+from agent.web import assets, desk, forms, handoffs, live, previews, teasers
 from agent.web.assets import Assets
 from agent.web.keys import CONFIG, FLOWS
 from agent.web.rendering import STATIC, notice, origin, page
@@ -38,6 +38,7 @@ def routes(app: web.Application) -> None:
     app.router.add_get("/widget.js", loader)
     app.router.add_get("/widget-{digest:[0-9a-f]{10}}.js", pinned)
     app.router.add_get("/widget/{name}", widget)
+    app.router.add_get("/v1/teasers", teasers.teasers)
     app.router.add_get("/static/{name}", static)
     app.router.add_get("/chat/{flow}", chat)
     app.router.add_get("/preview/{token}", preview)
@@ -64,8 +65,11 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 
 async def loader(request: web.Request) -> web.Response:
-    """GET /widget.js: what a site embeds."""
-    return _file(request, request.app[WIDGET], LOADER, assets.SHORT)
+    """GET /widget.js: what a site embeds; it knows which flows have a teaser."""
+    asset, names = request.app[WIDGET].get(LOADER), teasers.speaking(request.app[FLOWS])
+    if asset is None or not names:
+        return _file(request, request.app[WIDGET], LOADER, assets.SHORT)
+    return assets.answer(request, teasers.spoken(asset, names), assets.SHORT)
 
 
 async def pinned(request: web.Request) -> web.Response:

@@ -29,6 +29,7 @@ _ENGLISH = {
     "optional": "optional",
     "done": "Done",
     "log": "Conversation",
+    "close": "Close",
 }
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": _ENGLISH,
@@ -54,6 +55,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "optional": "freiwillig",
         "done": "Fertig",
         "log": "Gespräch",
+        "close": "Schließen",
     },
     "es": {
         "you": "Usted",
@@ -77,6 +79,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "optional": "opcional",
         "done": "Listo",
         "log": "Conversación",
+        "close": "Cerrar",
     },
     "fr": {
         "you": "Vous",
@@ -100,6 +103,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "optional": "facultatif",
         "done": "Terminé",
         "log": "Conversation",
+        "close": "Fermer",
     },
     "pt": {
         "you": "Você",
@@ -123,6 +127,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "optional": "opcional",
         "done": "Pronto",
         "log": "Conversa",
+        "close": "Fechar",
     },
 }
 

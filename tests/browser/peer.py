@@ -101,6 +101,8 @@ class Peer:
         self.refuse = False
         self.lose_next = False
         self.pictures = False
+        self.teasers: list[Frame] = []
+        self.asked: list[dict[str, str]] = []
         self.flow: Frame = {
             "id": "demo",
             "locale": "en",
@@ -165,6 +167,7 @@ class Peer:
         app.router.add_get("/widget.js", self._loader)
         app.router.add_get("/widget/{name}", self._part)
         app.router.add_get("/v1/chat", self._chat)
+        app.router.add_get("/v1/teasers", self._teasers)
         app.router.add_get("/{page:.*}", self._page)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -194,6 +197,11 @@ class Peer:
         )
         headers = {"Content-Security-Policy": policy}
         return web.Response(text=text, content_type="text/html", headers=headers)
+
+    async def _teasers(self, request: web.Request) -> web.Response:
+        self.asked.append(dict(request.query))
+        headers = {"Access-Control-Allow-Origin": "*"}
+        return web.json_response({"teasers": self.teasers, "close": "Close"}, headers=headers)
 
     def _picture(self) -> web.Response:
         if not self.pictures:
@@ -254,6 +262,7 @@ class Peer:
                 "protocol": 1,
                 "conversation": conversation.token,
                 "visitor": "visitor-1",
+                "id": conversation.token.replace("token", "conv"),
                 "seq": len(conversation.events),
                 "flow": self.flow,
             }

@@ -51,7 +51,7 @@ def test_touches_are_kept_from_page_to_page_where_the_site_allows_it(
     page: Page, peer: Peer
 ) -> None:
     peer.attributes = 'data-flow="demo" data-storage="session"'
-    with page.expect_response("**/touches-*"):
+    with page.expect_response("**/early-*"):
         page.goto(f"{peer.site}landing?utm_source=ads&gclid=g1&name=Ann")
     page.get_by_role("link", name="Next page").click()
     page.locator(".launcher").click()
@@ -67,7 +67,7 @@ def test_touches_are_kept_from_page_to_page_where_the_site_allows_it(
 def test_global_privacy_control_keeps_no_touches(page: Page, peer: Peer) -> None:
     page.add_init_script("Object.defineProperty(navigator, 'globalPrivacyControl', {value: true})")
     peer.attributes = 'data-flow="demo" data-storage="session"'
-    with page.expect_response("**/touches-*"):
+    with page.expect_response("**/early-*"):
         page.goto(f"{peer.site}landing?utm_source=ads")
     page.wait_for_load_state("networkidle")
     assert page.evaluate(STORED) == [[], []]
@@ -86,7 +86,7 @@ def test_calls_made_before_the_loader_are_carried_out(page: Page, peer: Peer) ->
     page.get_by_text(GOAL["text"]).wait_for()
     assert peer.hellos[0]["source"] == {"utm": {"source": "partner"}}
     assert peer.hellos[0]["prefill"] == {"goal": "book"}
-    assert page.evaluate("asked") == {"id": "goal", "kind": "choice"}
+    assert page.evaluate("asked") == {"id": "goal", "kind": "choice", "conversation": "conv-1"}
 
 
 def test_events_tell_the_page_each_step(page: Page, peer: Peer) -> None:
@@ -101,12 +101,13 @@ def test_events_tell_the_page_each_step(page: Page, peer: Peer) -> None:
     tap(page, "Just looking")
     page.get_by_role("link", name="Continue").wait_for()
     page.keyboard.press("Escape")
+    about = {"conversation": "conv-1"}
     assert page.evaluate("steps") == [
         ["ready", None],
         ["open", None],
-        ["question", {"id": "goal", "kind": "choice"}],
-        ["end", {"outcome": "booked", "redirect": "https://cal.example/demo"}],
-        ["answer", {"question": "goal"}],
+        ["question", {"id": "goal", "kind": "choice", **about}],
+        ["end", {"outcome": "booked", "redirect": "https://cal.example/demo", **about}],
+        ["answer", {"question": "goal", **about}],
         ["close", None],
     ]
 

@@ -61,8 +61,9 @@ def answer(id: str, question: str, said: Any) -> Frame:
 async def test_a_conversation_from_hello_to_end(url: str) -> None:
     async with visiting(url) as ann:
         begun = await ann.hello(**HELLO)
+        assert begun[0]["id"].startswith("conv_")
         assert bare(begun) == [
-            {"type": "welcome", "protocol": 1, "seq": 0},
+            {"type": "welcome", "protocol": 1, "id": begun[0]["id"], "seq": 0},
             {"type": "message", "seq": 1, "from": "bot", "text": "Hi, I'm Mia."},
             {"type": "question", "seq": 2, "id": "goal", "skippable": False,
              "text": "What would you like to fix first?"},

@@ -30,6 +30,8 @@ export const dial = (chat, key) => {
 
 /** What an empty chat knows. */
 const blank = () => ({
+  /** @type {string | undefined} what webhooks call the conversation */
+  id: undefined,
   /** @type {Question | undefined} */
   question: undefined,
   /** @type {Pick<End, "redirect" | "link"> | undefined} */

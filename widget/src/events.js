@@ -17,16 +17,19 @@ const SETTLED = 300;
  * @param {Welcome} frame
  * @param {boolean} fresh
  */
-export const welcome = (chat, { flow, seq }, fresh) => {
-  const { accent = "" } = flow.look || {};
+export const welcome = (chat, { flow, seq, id }, fresh) => {
   const { dataset, box } = chat.shell;
   if (fresh) empty(chat);
   chat.flow = flow;
+  chat.id = id;
   chat.until = seq;
   chat.replaying = fresh && seq > 0;
   chat.log.live(!chat.replaying);
-  if (!dataset.accent && CSS.supports("color", accent)) {
-    box.style.setProperty("--handraise-accent", accent);
+  // Accent, radius and font; what else stands in the dataset does no harm as a property.
+  for (const [name, value = ""] of Object.entries({ ...flow.look, ...dataset })) {
+    if (name != "accent" || CSS.supports("color", value)) {
+      box.style.setProperty("--handraise-" + name, value);
+    }
   }
   for (const { input, label } of chat.memory.queue()) {
     if (label) chat.log.wait(input.id, label);
@@ -34,6 +37,14 @@ export const welcome = (chat, { flow, seq }, fresh) => {
   if (flow.locale) changeWords(chat, flow.locale);
   render(chat);
 };
+
+/**
+ * Tells the page.
+ * @param {Chat} chat
+ * @param {string} name
+ * @param {object} detail
+ */
+const tell = ({ shell, id }, name, detail) => shell.emit(name, { ...detail, conversation: id });
 
 /**
  * @param {Chat} chat
@@ -70,7 +81,7 @@ const takeQuestion = (chat, event) => {
   told(chat, "bot", event.text);
   if (chat.replaying) return;
   render(chat);
-  chat.shell.emit("question", { id: event.id, kind: event.input.kind });
+  tell(chat, "question", { id: event.id, kind: event.input.kind });
 };
 
 /**
@@ -104,7 +115,7 @@ const takeEnd = (chat, event) => {
   chat.ended = event;
   render(chat);
   const { outcome, redirect } = event;
-  if (!chat.replaying) chat.shell.emit("end", { outcome, redirect });
+  if (!chat.replaying) tell(chat, "end", { outcome, redirect });
 };
 
 /** @type {Record<string, (chat: Chat, event: any) => any>} */
@@ -147,24 +158,18 @@ const catchUp = (chat) => {
  * @param {Input} input
  */
 export const acknowledged = (chat, { type, question }) => {
-  if (type == "answer") chat.shell.emit("answer", { question });
+  if (type == "answer") tell(chat, "answer", { question });
   if (type == "erase") fetchLater(chat).then((later) => later?.erased(chat));
   else unlock(chat);
 };
 
 /**
  * @param {Chat} chat
- * @param {Fault} fault
+ * @param {Fault} frame
  * @param {Input | undefined} input
  */
-export const fault = (chat, { code, text }, input) => {
-  if (input) chat.log.unwait(input.id);
-  if (code != "stale") {
-    chat.log.add("system", text, { name: "" });
-    if (input?.text) chat.composer.input.value ||= input.text;
-  }
-  unlock(chat);
-};
+export const fault = (chat, frame, input) =>
+  fetchLater(chat).then((later) => later?.refused(chat, frame, input));
 
 /**
  * @param {Chat} chat

@@ -47,9 +47,9 @@ export const createFrame = (body, foot, onClose, onMenu) => {
      * @param {Flow | undefined} flow
      * @param {keyof typeof ROLES} owner
      * @param {string} server
+     * @param {string} [avatar]
      */
-    show: (name, flow, owner, server) => {
-      const { avatar } = flow?.persona || {};
+    show: (name, flow, owner, server, avatar) => {
       title.textContent = name;
       role.textContent = flow ? t(ROLES[owner]) : "";
       face.replaceChildren(name.slice(0, 1));

@@ -23,6 +23,8 @@ export let changeWords;
 export let persona;
 /** @type {typeof import("./screen.js").render} */
 export let render;
+/** @type {typeof import("./screen.js").unlock} */
+export let unlock;
 /** @type {typeof import("./strings.js").t} */
 export let t;
 /** @type {typeof import("./text.js").rich} */
@@ -42,11 +44,12 @@ export let rich;
  * @property {typeof persona} persona
  * @property {typeof render} render
  * @property {typeof t} t
+ * @property {typeof unlock} unlock
  * @property {typeof rich} rich
  */
 
 /** @param {Kit} kit */
 export const use = (kit) => {
   ({ act, changeWords, dial, el, empty, forget, notice } = kit);
-  ({ persona, pills, render, restart, rich, t } = kit);
+  ({ persona, pills, render, restart, rich, t, unlock } = kit);
 };

@@ -4,7 +4,7 @@
 /** @import { Kit } from "./kit.js" */
 import { use } from "./kit.js";
 import css from "./later.css";
-import { more } from "./locales/en.json";
+import { watchForLeads } from "./leads.js";
 import { linked } from "./links.js";
 import { keepInView } from "./viewport.js";
 
@@ -13,6 +13,7 @@ export { formOffer } from "./forms.js";
 export { setKeyboard } from "./keyboard.js";
 export { commands } from "./commands.js";
 export { erased, followOtherTab } from "./erasing.js";
+export { refused } from "./refusing.js";
 export { dress } from "./dressing.js";
 export { showTyping, tellTyping } from "./typing.js";
 export { toggleMenu } from "./menu.js";
@@ -20,7 +21,6 @@ export { toggleMenu } from "./menu.js";
 /**
  * Takes its place beside the panel.
  * @typedef {object} Teachers
- * @property {typeof import("./strings.js").learn} learn
  * @property {typeof import("./text.js").teach} teach
  */
 
@@ -28,12 +28,13 @@ export { toggleMenu } from "./menu.js";
  * @param {Kit & Teachers} kit
  * @param {Chat} chat
  */
-export const join = (kit, { shell: { root }, frame: { dialog } }) => {
+export const join = (kit, chat) => {
+  const { shell, frame } = chat;
   use(kit);
-  kit.learn(more);
   kit.teach(linked);
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
-  root.adoptedStyleSheets.push(sheet);
-  keepInView(dialog);
+  shell.root.adoptedStyleSheets.push(sheet);
+  keepInView(frame.dialog);
+  watchForLeads(chat);
 };

@@ -4,9 +4,16 @@
 /** @import { HandraiseGlobal, Panel, Shell } from "./types" */
 import css from "./launcher.css";
 
+/**
+ * What asks for the early part: a flow that has a teaser, or an attribute. The server puts those flows
+ * in; `/widget-HASH.js` is left as it is.
+ */
+const EARLY_FOR = /^(@speaking@)=|icon|storage|tags|teaser/;
+
 /** @param {HTMLScriptElement} script */
 const start = ({ src, dataset }) => {
-  const key = "handraise:" + (dataset.flow || "");
+  const { flow = "", mount: place, theme, position, form, accent = "" } = dataset;
+  const key = "handraise:" + flow;
   /** @type {HandraiseGlobal} */
   const earlier = window.Handraise || (() => {});
   const flows = earlier.on || {};
@@ -16,7 +23,7 @@ const start = ({ src, dataset }) => {
   const root = host.attachShadow({ mode: "open" });
   const box = document.createElement("div");
   const launcher = document.createElement("button");
-  const mount = dataset.mount && document.querySelector(dataset.mount);
+  const mount = place && document.querySelector(place);
   /** @type {any[][]} */
   const pending = [];
   /** @type {Panel | undefined} */
@@ -33,7 +40,7 @@ const start = ({ src, dataset }) => {
   const load = (file) => import(server + "widget/" + file);
 
   /** @type {Shell} */
-  const shell = { host, root, box, launcher, server, key, dataset, inline: !!mount, emit };
+  const shell = { host, root, box, launcher, server, key, dataset, inline: !!mount, emit, open: () => open(true) };
 
   /** @param {boolean} byVisitor */
   const open = async (byVisitor) => {
@@ -42,7 +49,7 @@ const start = ({ src, dataset }) => {
     loading = true;
     try {
       // Some browsers remember a module that failed as failed, so a retry is renamed.
-      panel = await (await load(PANEL + (failures ? "?" + failures : ""))).mount(shell, pending);
+      panel = await (await load(PANEL + "?" + failures)).mount(shell, pending);
       open(byVisitor);
     } catch (error) {
       loading = false;
@@ -51,21 +58,23 @@ const start = ({ src, dataset }) => {
     }
   };
 
-  /** @param {boolean} allowed */
-  const touch = async (allowed) => (await load(TOUCHES)).keep(allowed);
+  /** @param {...any} command */
+  const ahead = async (...command) => (await load(EARLY)).early(shell, ...command);
 
   const toggle = () => (panel?.isOpen() ? panel.hide() : open(true));
 
   /** @type {Record<string, (...values: any[]) => void>} */
   const commands = {
-    open: () => open(true),
+    open: shell.open,
     close: () => panel?.hide(),
     toggle,
     on: (name, listener) => host.addEventListener("handraise:" + name, listener),
     off: (name, listener) => host.removeEventListener("handraise:" + name, listener),
-    consent: ({ storage }) => touch(storage),
+    consent: (allowed) => ahead("consent", allowed),
+    why: () => ahead("why"),
     destroy: () => {
       panel?.run("destroy");
+      emit("destroy");
       host.remove();
       flows[key] = false;
     },
@@ -84,8 +93,7 @@ const start = ({ src, dataset }) => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
   root.adoptedStyleSheets = [sheet];
-  box.className = ["box", dataset.theme, dataset.position, mount && "inline"].join(" ");
-  const { accent = "" } = dataset;
+  box.className = `box ${theme} ${position} ${mount ? "inline" : form}`;
   if (CSS.supports("color", accent)) box.style.setProperty("--handraise-accent", accent);
   launcher.className = "launcher";
   launcher.ariaLabel = dataset.label || "Chat";
@@ -96,9 +104,10 @@ const start = ({ src, dataset }) => {
   root.append(box);
   (mount || document.body).append(host);
 
-  for (const call of earlier.q || []) handraise(...Array.from(call));
+  for (const call of earlier.q || []) handraise(...call);
   emit("ready");
-  if (dataset.storage == "session") touch(true);
+  const early = EARLY_FOR.exec(flow + "=" + Object.keys(dataset));
+  if (early) ahead(...early);
   try {
     if (sessionStorage[key + ":open"]) open(false);
   } catch {

@@ -41,7 +41,7 @@ export const mount = async (shell, pending) => {
   sheet.replaceSync(css);
   shell.root.adoptedStyleSheets.push(sheet);
   const site = createSite(shell);
-  await speak(site.locale, shell.server);
+  await speak(site.locale, shell.server, false);
   const chat = createChat(shell, site);
   /**
    * @param {string} name

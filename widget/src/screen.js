@@ -6,7 +6,7 @@ import { dial, empty, forget } from "./chat.js";
 import { ICONS, el, icon } from "./dom.js";
 import { CALM } from "./events.js";
 import { needsForm, notice, offer, pills } from "./inputs.js";
-import { learn, speak, t } from "./strings.js";
+import { language, speak, t } from "./strings.js";
 import { rich, teach } from "./text.js";
 
 /** @typedef {typeof import("./later.js")} LaterPart */
@@ -15,8 +15,8 @@ import { rich, teach } from "./text.js";
  * @param {Chat} chat
  * @returns {string} the name of who speaks for the other side
  */
-export const persona = ({ owner, ownerName, flow }) =>
-  (owner == "rep" && ownerName) || flow?.persona?.name || t("launcher");
+export const persona = ({ owner, ownerName, flow, shell: { dataset } }) =>
+  (owner == "rep" && ownerName) || dataset.name || flow?.persona?.name || t("launcher");
 
 /** @param {Chat} chat */
 export const render = (chat) => {
@@ -37,7 +37,8 @@ export const render = (chat) => {
   composer.fault();
   chat.later?.setKeyboard(composer.input, asking?.input.kind || "");
   renderTools(chat, asking);
-  frame.show(persona(chat), flow, owner, chat.shell.server);
+  const { dataset, server } = chat.shell;
+  frame.show(persona(chat), flow, owner, server, dataset.avatar || flow?.persona?.avatar);
   frame.progress(asking?.progress);
   chat.log.toEnd();
   moveFocus(chat);
@@ -129,9 +130,10 @@ export const unlock = (chat) => {
  * @param {Chat} chat
  */
 const moveFocus = (chat) => {
-  const { offers, composer, frame, shell } = chat;
+  const { offers, composer, frame, shell, question, later } = chat;
   const { activeElement } = shell.root;
   if (!chat.refocus || activeElement != frame.dialog) return;
+  if (!later && question && needsForm(question)) return; // it is on its way
   const next =
     /** @type {HTMLElement | null} */ (offers.querySelector("button:enabled,input,a")) ||
     composer.input;
@@ -146,7 +148,7 @@ const moveFocus = (chat) => {
  * @param {string} locale
  */
 export const changeWords = async (chat, locale) => {
-  if (!(await speak(locale, chat.shell.server))) return;
+  if (!(await speak(locale, chat.shell.server, !!chat.later))) return;
   chat.frame.words();
   renderLauncher(chat);
   if (!chat.locked) render(chat);
@@ -162,8 +164,9 @@ export const fetchLater = async (chat) => {
   try {
     /** @type {LaterPart} */
     const part = await import(`${chat.shell.server}widget/${LATER}`);
-    if (chat.later) return part;
-    const acts = { act, changeWords, dial, empty, forget, learn, persona, render, restart };
+    await speak(chat.flow?.locale || language(), chat.shell.server, true);
+    if (chat.later || !t("done")) return chat.later;
+    const acts = { act, changeWords, dial, empty, forget, persona, render, restart, unlock };
     part.join({ ...acts, el, notice, pills, rich, t, teach }, chat);
     chat.later = part;
     renderLauncher(chat);

@@ -1,4 +1,5 @@
-// Owns every word the widget says by itself. Refuses to fail: a word a language lacks is English.
+// Owns every word the widget says by itself. Refuses to fail: without its table a language is English,
+// whose first words are here; the rest of them is a table like any other.
 import { core } from "./locales/en.json";
 
 /** @typedef {typeof import("./locales/en.json")} Table */
@@ -6,10 +7,8 @@ import { core } from "./locales/en.json";
 
 const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/;
 
-/** English, as far as its parts are here. @type {Record<string, string>} */
-const english = { ...core };
 /** @type {Record<string, string>} */
-let words = english;
+let words = core;
 let current = "en";
 
 /**
@@ -18,10 +17,7 @@ let current = "en";
  * @returns {string}
  */
 export const t = (word, values = {}) =>
-  (words[word] || english[word] || "").replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
-
-/** @param {Record<string, string>} more English words that came with a later part */
-export const learn = (more) => Object.assign(english, more);
+  (words[word] || "").replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
 
 /** @returns {string} the language of the words now in use */
 export const language = () => current;
@@ -33,17 +29,16 @@ export const direction = (locale) => (RIGHT_TO_LEFT.test(locale) ? "rtl" : "ltr"
  * Takes the words of a language into use.
  * @param {string} locale a BCP 47 tag; its language decides
  * @param {string} server where the tables lie
+ * @param {boolean} all whether English needs its table too
  * @returns {Promise<boolean>} whether the words changed
  */
-export const speak = async (locale, server) => {
-  const wanted = locale.toLowerCase().split(/[-_]/)[0] || "en";
+export const speak = async (locale, server, all) => {
+  const wanted = locale.toLowerCase().split(/[-_]/)[0] || "";
   const next = LOCALES.includes(wanted) ? wanted : "en";
-  if (next == current) return false;
+  if (next == current && (!all || t("done"))) return false;
   try {
-    /** @type {Table | false} */
-    const table =
-      next != "en" && (await (await fetch(`${server}widget/${next}-${TABLES}.json`)).json());
-    words = table ? { ...table.core, ...table.more } : english;
+    const table = `${server}widget/${next}-${TABLES}.json`;
+    words = all || next != "en" ? { ...core, ...(await (await fetch(table)).json()) } : core;
   } catch {
     return false; // without its table the chat goes on in the language it has
   }

@@ -9,7 +9,7 @@ const CLICK = /^(gclid|gbraid|wbraid|fbclid|ttclid|msclkid|li_fat_id|twclid)$/;
 const at = new Date().toISOString();
 
 /** @returns {Touch} this page */
-const here = () => {
+export const here = () => {
   /** @type {Touch} */
   const touch = { utm: {}, click_ids: {}, landing_page: location.origin + location.pathname, at };
   new URLSearchParams(location.search).forEach((value, name) => {
@@ -28,10 +28,16 @@ const telling = ({ utm, click_ids, referrer }) =>
 /** @returns {Touch[]} */
 const stored = () => JSON.parse(sessionStorage.getItem(KEY) || "[]");
 
-/** @param {boolean} allowed whether to keep this page's touch, or to forget what was kept */
+/**
+ * @param {boolean} allowed whether to keep this page's touch, or to forget what was kept
+ * @returns {boolean} whether anything may be kept
+ */
 export const keep = (allowed) => {
   try {
-    if (!allowed || navigator.globalPrivacyControl) return sessionStorage.removeItem(KEY);
+    if (!allowed || navigator.globalPrivacyControl) {
+      sessionStorage.removeItem(KEY);
+      return false;
+    }
     const touch = here();
     const earlier = stored().filter((kept) => kept.at != at);
     const touches = telling(touch) || !earlier[0] ? [...earlier, touch] : earlier;
@@ -40,4 +46,5 @@ export const keep = (allowed) => {
   } catch {
     // Blocked: only the page the chat is opened on counts.
   }
+  return true;
 };

@@ -87,7 +87,7 @@ export interface Flow {
   locale?: string;
   locales?: string[];
   persona?: { name?: string; avatar?: string };
-  look?: { accent?: string };
+  look?: { accent?: string; radius?: string; font?: string };
   greeting?: string;
 }
 
@@ -96,6 +96,8 @@ export interface Welcome {
   protocol: number;
   conversation: string;
   visitor: string;
+  /** What webhooks call this conversation; no secret, unlike its token. */
+  id?: string;
   seq: number;
   flow: Flow;
 }
@@ -165,6 +167,7 @@ export interface Shell {
   /** Whether the chat stands within an element of the page. */
   inline: boolean;
   emit: (name: string, detail?: object) => void;
+  open: () => void;
 }
 
 /** What the panel hands back to the loader. */
@@ -178,7 +181,7 @@ export interface Panel {
 export interface HandraiseGlobal {
   (...command: any[]): void;
   /** Calls made before the loader came. */
-  q?: ArrayLike<any>[];
+  q?: Iterable<any>[];
   live?: boolean;
   /** Names of the flows whose widgets stand on the page. */
   on?: Record<string, boolean>;
@@ -194,7 +197,7 @@ declare global {
   /** Put in by the build: names of files; the languages with a table, and what their names end in. */
   const PANEL: string;
   const LATER: string;
-  const TOUCHES: string;
+  const EARLY: string;
   const LOCALES: string[];
   const TABLES: string;
 }

@@ -1,0 +1,78 @@
+"""What the closed chat is told by the server, and which loader asks for it."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from agent.config import Hours, Team
+from agent.packaged import widget_dir
+from tests.seeding import FLOW
+from tests.web.conftest import CONFIGURED, Served, serving
+
+TEASERS = """
+teasers:
+  prices: {say: Questions?, page: /pricing, utm.source: ads, after: 20}
+  office: {say: We are in., hours: open, leaving: true}
+"""
+DAY = 86_400_000
+PRICES = {"id": "prices", "say": "Questions?", "after": 20, "again": DAY}
+OFFICE = {"id": "office", "say": "We are in.", "leaving": 30, "again": DAY}
+
+
+def speak(served: Served, text: str = TEASERS) -> None:
+    """Let the flow have teasers."""
+    folder = served.world.flows.path
+    (folder / "saas-demo.yaml").write_text(FLOW + text, encoding="utf-8")
+
+
+@pytest.fixture
+async def asked(served: Served) -> Served:
+    """A server whose flow has teasers."""
+    speak(served)
+    await served.world.flows.reload()
+    return served
+
+
+async def told(served: Served, query: str) -> object:
+    """What the browser is told."""
+    async with served.client.get(f"/v1/teasers?{query}") as answer:
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        return await answer.json()
+
+
+async def test_a_teaser_is_told_with_why_it_is_not_for_this_visit(asked: Served) -> None:
+    fits = "flow=saas-demo&locale=en-GB&page=/pricing/eu&source=Ads"
+    assert await told(asked, fits) == {"teasers": [PRICES, OFFICE], "close": "Close"}
+    why = "only on /pricing, and this is /"
+    elsewhere = {"teasers": [{**PRICES, "no": why}, OFFICE], "close": "Close"}
+    assert await told(asked, "flow=saas-demo&page=/") == elsewhere
+    assert await told(asked, "page=javascript:x") == elsewhere
+    assert await told(asked, "flow=none") == {"teasers": [], "close": ""}
+
+
+async def test_office_hours_are_those_of_whom_the_flow_calls(tmp_path: Path) -> None:
+    never = Hours("office", "Europe/London", ((),) * 7, frozenset())
+    shut = replace(
+        CONFIGURED, hours={"office": never}, teams={"sales": Team("sales", "crm", "office")}
+    )
+    async for served in serving(tmp_path, shut):
+        speak(served)
+        await served.world.flows.reload()
+        answer = await told(served, "flow=saas-demo&page=/pricing&source=ads")
+        closed = {**OFFICE, "no": "only while the office is open"}
+        assert answer == {"teasers": [PRICES, closed], "close": "Close"}
+
+
+async def test_the_loader_knows_the_flows_with_a_teaser(asked: Served) -> None:
+    async with asked.client.get("/widget.js") as answer:
+        loader = await answer.text()
+    assert "/^(|saas-demo)=|" in loader
+    plain = (widget_dir() / "widget.js").read_text(encoding="utf-8")
+    assert re.sub(r"\(\|saas-demo\)", "(@speaking@)", loader) == plain
+
+
+async def test_without_teasers_the_loader_is_the_built_one(served: Served) -> None:
+    async with served.client.get("/widget.js") as answer:
+        assert await answer.read() == (widget_dir() / "widget.js").read_bytes()
