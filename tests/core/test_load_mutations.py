@@ -127,3 +127,29 @@ def _talks(flow: Any, said: list[str]) -> None:
         taken = take(flow, snapshot, given, NOW, OPEN)
         turn = turn if taken.refusal else taken
     assert 0 <= turn.snapshot.score <= 100
+
+
+SNIPPETS = (
+    "", " ", "  ", "\n", "\t", ":", ": ", "- ", "{", "}", "[", "]", '"', "'", "#", " # ", "&a ",
+    "*a", "!!x ", "|\n", "{{ ", " }}", "{% if", "\\u202e", "\0", "\u202e", "---\n", "next: goal",
+    "9" * 40, "é", "\U0001f600", "use: x\n", "when: 1/0\n",
+)  # fmt: skip
+TEXTS = (SMALL, WHOLE, *SHIPPED)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_so_does_any_mutation_of_its_text(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(TEXTS))
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 30)))
+        text = text[:start] + data.draw(st.sampled_from(SNIPPETS)) + text[end:]
+    document, read = read_yaml(text, "m.yaml")
+    faults = consequences.unread(read)
+    if document is not None and not faults:
+        flow, faults = load(document, "m")
+        assert (flow is None) == bool(faults)
+    for fault in faults:
+        assert re.fullmatch(r"m\.yaml:\d+:\d+", fault.where)
+        assert fault.what and fault.mend and fault.visitor.endswith(".")
