@@ -62,8 +62,16 @@ export class Log {
     this.sending = new Map();
     this.delivered = 0;
     this.filling = null;
+    this.stuck = true;
     newer.addEventListener("click", () => this.toEnd());
-    scroll.addEventListener("scroll", () => this.atEnd() && (newer.hidden = true), { passive: true });
+    scroll.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    // A keyboard that opens takes room: who was at the end stays there.
+    new ResizeObserver(() => this.stuck && this.toEnd()).observe(scroll);
+  }
+
+  scrolled() {
+    this.stuck = this.atEnd();
+    if (this.stuck) this.newer.hidden = true;
   }
 
   /** The server tells how far the log goes: until then nothing is shown line by line. */
@@ -173,6 +181,7 @@ export class Log {
   }
 
   toEnd() {
+    this.stuck = true;
     this.newer.hidden = true;
     this.scroll.scrollTop = this.scroll.scrollHeight;
   }

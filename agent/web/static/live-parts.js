@@ -37,6 +37,11 @@ export class Parts {
     return this.asking;
   }
 
+  /** What was shown was for somebody without the claim: ask for all of it. */
+  forget() {
+    this.tag = "";
+  }
+
   /** Whether to ask by itself. With a websocket there is no need to. */
   poll(wanted) {
     this.polls = wanted;
@@ -52,14 +57,15 @@ export class Parts {
 
   async ask() {
     try {
-      const headers = this.tag ? { "If-None-Match": this.tag } : {};
+      const tag = this.tag;
+      const headers = tag ? { "If-None-Match": tag } : {};
       const answer = await fetch(`${this.sheet.dataset.base}/parts`, { headers, cache: "no-store" });
       if (answer.status === 404 || answer.status === 410) {
         this.polls = false;
         return;
       }
       if (answer.status === 200) {
-        this.tag = answer.headers.get("ETag") || "";
+        if (this.tag === tag) this.tag = answer.headers.get("ETag") || "";
         this.show(await answer.json());
       } else if (answer.status !== 304) throw new Error(String(answer.status));
       this.wait = EVERY;

@@ -24,6 +24,7 @@ export class Lead {
     this.handoff = sheet.dataset.handoff;
     this.title = sheet.getAttribute("aria-label");
     this.unread = 0;
+    this.gone = new AbortController();
     this.writes = "mine" in sheet.dataset;
     this.owner = sheet.dataset.owner;
     this.state = sheet.dataset.state;
@@ -45,6 +46,7 @@ export class Lead {
   }
 
   close() {
+    this.gone.abort();
     this.link.close();
     this.parts.poll(false);
     this.sheet.remove();
@@ -56,8 +58,9 @@ export class Lead {
     sheet.addEventListener("submit", (event) => this.submit(event));
     sheet.addEventListener("click", (event) => this.click(event));
     this.attend = () => this.attended() && this.read();
-    for (const name of ["focus", "pointerdown", "keydown"]) addEventListener(name, this.attend);
-    document.addEventListener("visibilitychange", this.attend);
+    const { signal } = this.gone;
+    for (const name of ["focus", "pointerdown", "keydown"]) addEventListener(name, this.attend, { signal });
+    document.addEventListener("visibilitychange", this.attend, { signal });
   }
 
   entitled(title) {
@@ -224,6 +227,7 @@ export class Lead {
     this.state = "yours";
     this.owner = "rep";
     this.arrange();
+    this.parts.forget();
     this.link.again();
     this.dock.field.focus();
   }
