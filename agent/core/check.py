@@ -12,6 +12,8 @@ from agent.core.yaml_reader import Path
 
 MAX_QUESTIONS = 6
 NO_AGENT = "no_agent"
+# What is said at its moment, wherever the talk stands: see `people`.
+EXITS = frozenset({NO_AGENT, "claimed", "timed_out", "resolved", "visitor_left"})
 _NEVER_TRUE = "The condition would be false for every visitor, so nobody would be asked this."
 _NEVER_SAID = "Every visitor would read it with a hole in it."
 
@@ -176,7 +178,7 @@ def _reachable(building: Building, flow: Flow) -> None:
 
 
 def _ends(building: Building, flow: Flow, reachable: set[str]) -> None:
-    used = {*reachable, NO_AGENT}
+    used = {*reachable, *EXITS}
     if FINISH in reachable:
         used |= {route.end for route in flow.routes}
     for id in flow.ends:

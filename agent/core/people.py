@@ -32,7 +32,6 @@ ENDED = "ended"
 TAKEN = "taken"
 OUTCOMES = ("won", "lost", "junk")
 CLAIMED, TIMED_OUT, RESOLVED, LEFT = "claimed", "timed_out", "resolved", "visitor_left"
-EXITS = frozenset({CLAIMED, TIMED_OUT, RESOLVED, LEFT, "no_agent"})
 
 _GONE = frozenset({"erased", "restarted"})
 _BY_HAND = {"call": "I'm calling", "mail": "I e-mailed"}
@@ -310,8 +309,10 @@ def _opening(talk: Speaking) -> None:
         ending.send(talk, "lead.handoff", route.call)
         talk.effects.append(Moved("offered_again"))
         ending.start_clock(talk, route, people["wanted"])
-    elif route.bands is None or snapshot.band in route.bands or people["wanted"] == "human":
-        ending.offer(talk, route, people["wanted"])
+    elif people["wanted"] == "human":
+        ending.offer(talk, route, "human")
+    else:  # answers may have come since: whoever is to be called for them now
+        ending.tell(talk)
 
 
 _TIMERS: Mapping[str, Callable[[Speaking], None]] = {
