@@ -213,7 +213,7 @@ async def test_the_clock_runs_from_the_offer_while_nobody_has_it(
     process: Process, time: Time
 ) -> None:
     _, row = await process.hot()
-    assert await process.sent() == [("lead.handoff", "sales")]
+    assert await process.sent() == [("lead.handoff", "sales"), ("lead.updated", "sales")]
     for seconds, events, says in (
         (59, [], 0), (2, [("lead.handoff", "all")], 0), (118, [], 0), (2, [], 1), (117, [], 0),
         (3, [("handoff.unclaimed", "boss")], 0),
@@ -348,7 +348,7 @@ async def test_what_another_process_writes_is_shown_within_a_look(
 
 
 async def test_canned_answers_hold_the_visitors_values(process: Process) -> None:
-    opened, row = await process.hot(ANN)
+    opened, _ = await process.hot(ANN)
     (canned,) = await process.takeover.canned(opened.live.id)
     assert (canned.id, canned.text) == ("hello", "Hi Ann Lee!")
 
@@ -369,7 +369,8 @@ async def test_reps_of_a_team_are_called_in_turn(process: Process, time: Time) -
         opened, _ = await process.hot()
         process.conversations.leave(opened.live, process.ears)
         called += [to for type, to in await process.sent() if type == "lead.handoff"]
-    assert called == ["ana", "ben", "ana", "ben"]
+    assert set(called[:2]) == {"ana", "ben"}
+    assert called[2:] == called[:2]
 
 
 async def test_who_speaks_the_visitors_language_goes_before_whose_turn_it_is(
