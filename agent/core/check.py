@@ -1,10 +1,10 @@
 """What a well-formed flow means: is it sound to publish? Adds faults; the figures are `reach`'s."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from agent.core.building import Building, is_personal
-from agent.core.flow import STATEMENT, Flow, Question
+from agent.core.flow import STATEMENT, End, Flow, Question, Route
 from agent.core.graph import FINISH
 from agent.core.reach import Reach, TooManyStates, survey
 from agent.core.values import CONTACT_FIELDS
@@ -23,7 +23,6 @@ def check(building: Building, flow: Flow) -> None:
     _consent_first(building, flow)
     _answered_before(building, flow)
     _reachable(building, flow)
-    _nobody_there(building, flow)
     bounds = figures(flow)
     if bounds is None:
         building.fault(
@@ -142,9 +141,10 @@ def _not_yet(building: Building, path: Path, names: Iterable[str], before: str) 
         )
 
 
-def _nobody_there(building: Building, flow: Flow) -> None:
-    calling = next((route for route in flow.routes if route.call), None)
-    if calling is not None and NO_AGENT not in flow.ends:
+def nobody_there(building: Building, routes: Iterable[Route], ends: Mapping[str, End]) -> None:
+    """Note the first route that calls people in a flow without words for when nobody comes."""
+    calling = next((route for route in routes if route.call), None)
+    if calling is not None and NO_AGENT not in ends:
         building.fault(
             ("routes", calling.index, "call"),
             "people are called, and there is no end for when nobody is there",

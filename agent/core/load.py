@@ -13,7 +13,7 @@ import orjson
 from agent.core import clock, graph, load_ends, machine, translations
 from agent.core.audience import audience
 from agent.core.building import Building
-from agent.core.check import check, measured
+from agent.core.check import check, measured, nobody_there
 from agent.core.flow import STATEMENT, Band, End, Faq, Flow, Question, Route, Signal
 from agent.core.grafting import Parts, graft
 from agent.core.load_questions import questions
@@ -93,6 +93,19 @@ def _build(
     bands = _bands(building, data["bands"])
     routes = _routes(building, data["routes"], bands, ends)
     signals = _signals(building, data.get("signals", {}), asked.keys() | set(CONTACT_FIELDS))
+    parts: dict[str, Any] = {
+        "greeting": building.texts(("greeting",), data.get("greeting", [])),
+        "faq": _faq(building, data.get("faq", {})),
+        "audience": audience(building, data.get("for")),
+        "remember": _remember(building, data, asked),
+        "stages": _stages(building, data.get("stages", {})),
+        "teasers": teasers(building, data.get("teasers", {})),
+        "canned": {
+            id: building.text(("canned", id), said) for id, said in data.get("canned", {}).items()
+        },
+    }
+    if not building.published:
+        nobody_there(building, routes, ends)
     if building.faults or not whole:
         return None
     source = canonical(data)
@@ -105,31 +118,23 @@ def _build(
         region=building.region,
         persona=data.get("persona", {}),
         look=data.get("look", {}),
-        greeting=building.texts(("greeting",), data.get("greeting", [])),
         questions=asked,
         order=tuple(asked),
         signals=signals,
         bands=bands,
         routes=routes,
         ends=ends,
-        faq=_faq(building, data.get("faq", {})),
         machine=machine.build(shape),
         after=shape.after,
         reach=shape.reach,
         longest=shape.longest,
         needs_hours=_needs_hours(routes, ends),
         unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
-        audience=audience(building, data.get("for")),
         values=computed,
-        remember=_remember(building, data, asked),
         statements=frozenset(id for id, q in asked.items() if q.kind == STATEMENT),
         disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
-        stages=_stages(building, data.get("stages", {})),
         tests=data.get("tests", {}),
-        teasers=teasers(building, data.get("teasers", {})),
-        canned={
-            id: building.text(("canned", id), said) for id, said in data.get("canned", {}).items()
-        },
+        **parts,
     )
     if not building.faults:
         flow = measured(flow)

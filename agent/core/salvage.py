@@ -1,6 +1,7 @@
 """What can still be checked of a flow whose shape is broken in places: all faults at once.
 
-Every part with a fault is replaced by the smallest sound one of its kind. Its id stays, so that
+A key that is not known is left out, an unknown kind replaced by one that takes the same options;
+any other part with a fault is replaced by the smallest sound one of its kind. Its id stays, so that
 what refers to it is not called a mistake too. Nothing salvaged ever runs.
 """
 
@@ -16,6 +17,10 @@ _SMALLEST: dict[str, Any] = {
     "bands": 0,
     "values": "0",
 }
+# Left out, these would be missed.
+_ASKED_FOR = frozenset(
+    {"ask", "kind", "say", "options", "unit", "label", "notice", "like", "fields", "consent"}
+)
 _LISTED = ("questions", "ends", "bands", "signals", "faq", "translations", "tests")
 _NEEDED = ("locale", "questions", "bands", "routes", "ends")
 
@@ -26,9 +31,26 @@ def salvage(data: Any, broken: Iterable[Path]) -> dict[str, Any] | None:
         return None
     kept = copy.deepcopy(data)
     for path in broken:
-        if not _mend(kept, path):
+        if not (_spared(kept, path) or _mend(kept, path)):
             return None
     return kept
+
+
+def _spared(kept: dict[str, Any], path: Path) -> bool:
+    """Mend one key and leave the rest of its question as it is; whether that will do."""
+    if len(path) < 3 or path[0] != "questions":
+        return False
+    holder: Any = kept
+    for key in path[:-1]:
+        holder = holder.get(key) if isinstance(holder, dict) else None
+    if not isinstance(holder, dict):
+        return False
+    if path[2:] == ("kind",) and "options" in holder:
+        holder["kind"] = "choice"
+        return True
+    if path[-1] in _ASKED_FOR:
+        return False
+    return holder.pop(path[-1], None) is not None
 
 
 def _mend(kept: dict[str, Any], path: Path) -> bool:

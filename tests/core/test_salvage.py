@@ -17,6 +17,21 @@ def test_faults_of_shape_and_of_meaning_are_told_together() -> None:
     ]
 
 
+def test_a_broken_key_of_a_question_leaves_the_rest_of_it_to_be_looked_at() -> None:
+    text = changed("kind: choice", "kind: choise")
+    text = changed("look: Looking", "look: {label: Looking, pionts: 4}", text)
+    text = changed("next: careers", "next: carers", text)
+    text = changed("  no_agent: {say: Nobody is here.}\n", "", text)
+    text = changed("greeting: Hello.", 'greeting: "Hello {{ nam }}."', text)
+    assert [what for _, what, _ in faults(text)] == [
+        "greeting: unknown name `nam`",
+        "questions.goal.kind: `choise` is not known here",
+        "questions.goal.options.look.pionts: unknown key `pionts`",
+        "questions.goal.options.job.next: there is no `carers`",
+        "routes.0.call: people are called, and there is no end for when nobody is there",
+    ]
+
+
 def test_what_refers_to_a_broken_part_is_no_mistake() -> None:
     text = changed("careers: {say: Our jobs., outcome: disqualified}", "careers: {sya: Jobs.}")
     assert {what for _, what, _ in faults(text)} == {
