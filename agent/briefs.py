@@ -149,7 +149,10 @@ def _meaning(flow: Flow, id: str, answer: Answer) -> str:
         return question.options[answer["value"]].label
     if question.kind == "multi":
         return ", ".join(question.options[one].label for one in answer["value"])
-    return spoken(question.kind, answer["value"], flow.locale)
+    said = spoken(question.kind, answer["value"], flow.locale)
+    extension = f" ext. {answer['extension']}" if answer.get("extension") else ""
+    doubt = " (not in a known range)" if answer.get("valid") is False else ""
+    return f"{said}{extension}{doubt}"
 
 
 def _side(

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from agent.core.snapshot import CONFIRM, restore
+from agent.core.snapshot import BESIDE, CONFIRM, restore
 
 ERASED = "[erased]"
 NOBODY = {"name": None, "email": None, "phone": None, "company": None}
@@ -60,17 +60,22 @@ def blank_snapshot(snapshot: str) -> str:
     data["consent"] = [_consent(record) for record in data.get("consent", [])]
     data["reported"] = [{} if isinstance(f, dict) else f for f in data.get("reported", [])]
     data.update(contact={}, page={}, source={}, asked=[], doubt=None, erased=True)
-    data.update(prefill={}, before={}, aside={}, pending={}, suggested={})
+    data.update(prefill={}, before={}, aside={}, early={}, pending={}, suggested={})
     data["people"] = {k: v for k, v in data.get("people", {}).items() if k != "reason"}
     data["sequence"] = data.get("sequence", 0) + 1
     return orjson.dumps(data).decode()
+
+
+def _answer(answer: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in answer.items() if key not in BESIDE}
+    return {**kept, "text": None, "value": None}
 
 
 def blank_data(data: str) -> str:
     """The data of a webhook without its person; points and their reasons stay."""
     found = orjson.loads(data)
     found["lead"] = dict(NOBODY)
-    found["answers"] = [{**a, "text": None, "value": None} for a in found.get("answers", [])]
+    found["answers"] = [_answer(answer) for answer in found.get("answers", [])]
     found["consent"] = [_consent(record) for record in found.get("consent", [])]
     found.update(asked=[], source={})
     if "handoff" in found:

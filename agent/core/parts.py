@@ -21,18 +21,24 @@ _QUOTED = re.compile(r'"(.*)"', re.DOTALL)
 _THOUSAND = 1000
 
 
-def certain(question: Question, text: str, now: datetime) -> Reading | None:
-    """What `text` answers to a question of one of KINDS; None where that is not certain."""
-    if question.kind not in KINDS:
+def certain(
+    question: Question, text: str, now: datetime, kind: str | None = None
+) -> Reading | None:
+    """What `text` answers to a question of one of KINDS, or to that part of a contact; None where
+    it is not certain."""
+    kind = question.kind if kind is None else kind
+    if kind not in KINDS:
         return None
-    plain = replace(question.ask, options=())
+    plain = replace(question.ask, kind=kind, options=())
     read = understand(plain, text, now)
     if read.status != "understood" or read.suggestion or not read.sure:
         return None
-    if question.kind == "money" and not _money(plain, text, now):
+    if kind == "money" and not _money(plain, text, now):
         return None
-    if question.kind in ("timing", "date") and not _ahead(question, read, now):
+    if kind in ("timing", "date") and not _ahead(question, read, now):
         return None
+    if kind != question.kind:
+        return read
     fitting = reading.fit(question, read)
     return fitting if fitting.status == "understood" else None
 

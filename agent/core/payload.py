@@ -8,7 +8,7 @@ from agent.core.flow import Flow
 from agent.core.qualifying import stage
 from agent.core.reach import reach
 from agent.core.scoring import Score
-from agent.core.snapshot import Snapshot
+from agent.core.snapshot import BESIDE, Snapshot
 
 BANT = ("budget", "authority", "need", "timing")
 MAX_BYTES = 18_000  # of JSON; envelope and links come on top, and the whole stays under 20 kB
@@ -79,6 +79,7 @@ def _answer(id: str, answer: dict[str, Any]) -> dict[str, Any]:
         "status": answer["status"],
         "at": answer["at"],
         **({"remembered": True} if "remembered" in answer else {}),
+        **{key: answer[key] for key in BESIDE if key in answer},
     }
 
 

@@ -15,7 +15,7 @@ from agent.core.understand import Reading, check_value, spoken, understand
 from agent.core.understand.locales import language
 
 if TYPE_CHECKING:
-    from agent.core.snapshot import Answer
+    from agent.core.snapshot import Answer, Snapshot
     from agent.core.speaking import Speaking
 
 _CONTACT_OF = {"name": "name", "email": "email", "phone": "phone", "company": "company"}
@@ -58,15 +58,42 @@ def suggested(question: Question, text: str, values: dict[str, Any], now: dateti
     return understand(question.ask, text, now)
 
 
-def complete(question: Question, read: Reading, earlier: dict[str, Any], now: datetime) -> Reading:
-    """A contact given bit by bit: what was understood before counts too."""
-    if question.kind != "contact" or read.status == "understood" or not earlier:
+def complete(
+    question: Question, read: Reading, given: Input, snapshot: Snapshot, now: datetime
+) -> Reading:
+    """A contact given bit by bit: what was understood before counts too. A form sends all of it."""
+    if question.kind != "contact":
         return read
-    now_said = found(question, read)
-    if not now_said:
+    early = snapshot.early.get(question.id, {}) if given.text is not None else {}
+    earlier = {**early, **snapshot.partial}
+    if not earlier or (read.status == "understood" and not early):
+        return read
+    agreed = bool(early) and _agrees(question, given.text or "", now)
+    now_said = {} if agreed else found(question, read)
+    if not now_said and not agreed:
         return replace(read, value=earlier)
     merged = check_value(question.ask, {**earlier, **now_said}, now)
-    return replace(merged, why=f"{read.why}; with what was said before")
+    why = f"{read.why}; with what was said before"
+    return replace(merged, why=why, beside=read.beside)
+
+
+def _agrees(question: Question, text: str, now: datetime) -> bool:
+    """Whether a text only says yes to the contact that is shown as known."""
+    if len(text) > _LONG or "@" in text:
+        return False
+    said = understand(replace(question.ask, kind="yes_no", options=()), text, now)
+    return said.status == "understood" and said.value is True
+
+
+def offered(question: Question, snapshot: Snapshot) -> dict[str, Any] | None:
+    """What is known of an answer before its question is asked: by the site, or by what the visitor
+    said early; as {"value", "text"}."""
+    known: dict[str, Any] | None = snapshot.prefill.get(question.id)
+    early = snapshot.early.get(question.id)
+    if early is None:
+        return known
+    value = {**(known["value"] if known else {}), **early}
+    return {"value": value, "text": spoken(question.kind, value, snapshot.locale)}
 
 
 def found(question: Question, read: Reading) -> dict[str, Any]:

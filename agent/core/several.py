@@ -1,6 +1,8 @@
 """Owns several answers in one text: what is an answer for certain goes to the one question that
 can take it, and all of it is shown to be confirmed before it counts.
 
+Of a contact that is still to be asked for, the parts are kept and offered when it is.
+
 It refuses to guess: two questions that could take a part get none of it, and no question that
 asks for consent is answered before its notice was shown.
 """
@@ -9,6 +11,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from agent.core import parts
 from agent.core.flow import Question
@@ -22,39 +25,49 @@ from agent.core.understand.words import fold, phrases, words
 
 SHORTEST = 3  # words of a text with more than one answer in it
 LONGEST = 1000  # characters
+_ADDRESSES = frozenset({"email", "phone"})  # the parts of a contact that are certain anywhere
 _FIGURE = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"[0-9](?:[ ()./\-]{0,3}[0-9]){6,}")
 _DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}")
 
 
-def found(
-    talk: Speaking, question: Question, text: str, read: Reading
-) -> tuple[dict[str, Answer], str]:
-    """The parts of a text that answer other questions than the current one, and the text without
-    them. Nothing where there are none."""
+class Found(NamedTuple):
+    """The answers to other questions than the current one, the text without them, and the parts of
+    contacts that are still to be asked for, by question."""
+
+    answers: dict[str, Answer]
+    rest: str
+    early: dict[str, dict[str, str]]
+
+
+def found(talk: Speaking, question: Question, text: str, read: Reading) -> Found:
+    """The parts of a text that answer other questions than the current one."""
+    none = Found({}, text, {})
     if len(text) > LONGEST or text.count(" ") + 1 < SHORTEST or talk.snapshot.pending:
-        return {}, text
+        return none
     asked = talk.flow.reach[question.id] - talk.snapshot.answers.keys()
     kinds = {talk.flow.questions[id].kind for id in asked if id in talk.flow.questions}
-    kinds &= parts.KINDS
+    kinds = (kinds | _ADDRESSES if "contact" in kinds else kinds) & parts.KINDS
     if not kinds:
-        return {}, text
+        return none
     rest = _without(text, parts.matched(read)) if read.status == "understood" else text
     kinds &= _possible(question.ask.locale, rest)
     if not kinds:
-        return {}, text
+        return none
     path, ahead = _ahead(talk, question, read)
-    taken = dict[str, Answer]()
+    taken, early = dict[str, Answer](), dict[str, dict[str, str]]()
     for kind in _ORDER:
         if kind in kinds and words(rest):
             target, new = _part(question, kind, rest, ahead, talk.now)
             if new is None:
                 continue
             rest = _without(rest, parts.matched(new))
-            if target is not None and holds(talk.flow, path, target.when):
+            if target is not None and target.kind == "contact":
+                early.setdefault(target.id, {})[kind] = new.value
+            elif target is not None and holds(talk.flow, path, target.when):
                 taken[target.id] = {"status": "answered", "text": text, "value": new.value,
-                                    "at": talk.at}  # fmt: skip
-    return {id: taken[id] for id in talk.flow.order if id in taken}, rest
+                                    "at": talk.at, **(new.beside or {})}  # fmt: skip
+    return Found({id: taken[id] for id in talk.flow.order if id in taken}, rest, early)
 
 
 def _ahead(talk: Speaking, question: Question, read: Reading) -> tuple[Snapshot, list[Question]]:
@@ -77,14 +90,19 @@ def _part(
 ) -> tuple[Question | None, Reading | None]:
     """What a text says of this kind, and the one question that can take it."""
     fitting = [one for one in ahead if _alike(one.kind, kind)]
-    first = next((one for one in fitting if one.kind == kind), None)
+    first = next((one for one in fitting if one.kind == kind), None) or _contact(fitting, kind)
     if first is None or question in fitting:
         return None, None
-    read = parts.certain(first, rest, now)
+    read = parts.certain(first, rest, now, kind)
     if read is None or not _is_apart(question, read):
         return None, None
-    alone = len(fitting) == 1 and first.consent is None
+    alone = len(fitting) == 1 and (first.consent is None or first.kind == "contact")
     return (first if alone else None), read
+
+
+def _contact(fitting: list[Question], kind: str) -> Question | None:
+    """The contact that has a part of this kind."""
+    return next((one for one in fitting if one.kind == "contact" and kind in one.fields), None)
 
 
 def _alike(one: str, other: str) -> bool:

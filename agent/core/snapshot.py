@@ -10,6 +10,7 @@ from typing import Any
 Answer = dict[str, Any]
 Frame = dict[str, Any]
 
+BESIDE = ("extension", "valid")  # what an answer may hold beside its value, see `Reading.beside`
 CONFIRM = "confirm"  # the id of the question whether what was read is right
 
 
@@ -18,8 +19,9 @@ class Snapshot:
     """`state` is the id of the current question, or of the end reached; `held` names the signals
     that page and source alone decide, and that hold: they are looked at once; `stages` has the
     time each stage was reached, `shown` the statements said. `prefill` and `before` are
-    what was known before it began, `aside` the answers that the present path passes by: another
-    answer may lead to them again. `suggested` has the values that yes and no to a suggestion
+    what was known before it began, `early` the parts of a contact that were said before it was
+    asked for, by question, `aside` the answers that the present path passes by: another answer may
+    lead to them again. `suggested` has the values that yes and no to a suggestion
     stand for, `pending` the answers that wait for a confirmation, and the consent ticked with them;
     `refused` is whether the current question was refused before. `flags` says what was typed
     that was no answer: abusive, prompt, gibberish. `people` has what reps and the clock left, see
@@ -62,6 +64,7 @@ class Snapshot:
     prefill: dict[str, Any] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
     aside: dict[str, Answer] = field(default_factory=dict)
+    early: dict[str, dict[str, str]] = field(default_factory=dict)
     sequence: int = 0
     people: dict[str, Any] = field(default_factory=dict)
     # The points of each answer as `scoring` found them: no part of what is kept.

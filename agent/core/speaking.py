@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from agent.core import confirming, ending, machine
+from agent.core import confirming, ending, machine, reading
 from agent.core.flow import Flow, Question
 from agent.core.graph import FINISH
 from agent.core.path import progress, settle
@@ -76,8 +76,9 @@ class Speaking:
         if wanted:
             options = [o for o in shown["options"] if o["value"] in wanted]
             shown = {**shown, "options": options}
-        if question.id in snapshot.prefill and question.id not in snapshot.answers:
-            shown = {**shown, "prefill": snapshot.prefill[question.id]}
+        if (snapshot.prefill or snapshot.early) and question.id not in snapshot.answers:
+            known = reading.offered(question, snapshot)
+            shown = {**shown, "prefill": known} if known else shown
         self.event(
             {
                 "type": "question",

@@ -83,10 +83,11 @@ def _answer(talk: Speaking, given: Input) -> None:
         or side.answer(talk, question, given.text, read)
     ):
         return
-    read = reading.complete(question, read, talk.snapshot.partial, talk.now)
+    read = reading.complete(question, read, given, talk.snapshot, talk.now)
     read = reading.fit(question, read)
-    if given.text is None or not _several(talk, question, given, read):
-        _respond(talk, question, given, read, text)
+    left = read if given.text is None else _several(talk, question, given, read)
+    if left is not None:
+        _respond(talk, question, given, left, text)
 
 
 def _misbehaves(talk: Speaking, question: Question, given: Input, read: Reading) -> bool:
@@ -106,20 +107,26 @@ def _misbehaves(talk: Speaking, question: Question, given: Input, read: Reading)
     return True
 
 
-def _several(talk: Speaking, question: Question, given: Input, read: Reading) -> bool:
-    """Hold several answers of one text to be confirmed; whether there were several."""
-    text = given.text or ""
-    others, rest = several.found(talk, question, text, read)
-    if not others:
-        return False
+def _several(talk: Speaking, question: Question, given: Input, read: Reading) -> Reading | None:
+    """Hold several answers of one text to be confirmed, and return nothing; else what is left for
+    the current question."""
+    text, snapshot = given.text or "", talk.snapshot
+    others, rest, early = several.found(talk, question, text, read)
+    if not others and not early:
+        return read
     if read.status != "understood":
         read = reading.fit(question, reading.read(question, given._replace(text=rest), talk.now))
+    kept = (f"{id}.{field}" for id, parts in early.items() for field in parts)
+    talk.why = f"{read.why}; beside it {', '.join((*others, *kept))}"
+    for id, parts in early.items():
+        snapshot.early = {**snapshot.early, id: {**snapshot.early.get(id, {}), **parts}}
+    if not others:
+        return read
     answers = others
     if read.status == "understood" and not read.suggestion:
-        answers = {question.id: _record(talk, "answered", text, read.value), **others}
-    talk.why = f"{read.why}; beside it {', '.join(others)}"
+        answers = {question.id: _record(talk, "answered", text, read), **others}
     confirming.hold(talk, answers, given.consent)
-    return True
+    return None
 
 
 def _read(talk: Speaking, question: Question, given: Input) -> Reading:
@@ -148,13 +155,13 @@ def _respond(talk: Speaking, question: Question, given: Input, read: Reading, te
     if talk.snapshot.pending:
         _confirm(talk, question, given, read, text)
     elif read.status == "understood" and not _doubtful(talk, read, text):
-        answer = _record(talk, "answered", text, read.value)
+        answer = _record(talk, "answered", text, read)
         if given.text is not None and confirming.unsure(question, given.text, read):
             confirming.hold(talk, {question.id: answer}, given.consent)
         else:
             _store(talk, question, given, answer)
     elif read.status in ("declined", "unknown") and allowed:
-        _store(talk, question, given, _record(talk, read.status, text, None))
+        _store(talk, question, given, _record(talk, read.status, text))
     elif read.status == "ambiguous" and read.candidates:
         talk.say(phrase(talk.snapshot.locale, "reject_ambiguous"))
         talk.ask(question, only=read.candidates)
@@ -172,8 +179,10 @@ def _same(text: str) -> str:
     return text.strip().casefold()
 
 
-def _record(talk: Speaking, status: str, text: str, value: Any) -> Answer:
-    return {"status": status, "text": text, "value": value, "at": talk.at}
+def _record(talk: Speaking, status: str, text: str, read: Reading | None = None) -> Answer:
+    value = read.value if read is not None else None
+    kept = {"status": status, "text": text, "value": value, "at": talk.at}
+    return {**kept, **read.beside} if read is not None and read.beside else kept
 
 
 def _reject(talk: Speaking, question: Question, given: Input, read: Reading, text: str) -> None:
@@ -233,7 +242,7 @@ def _skip(talk: Speaking, given: Input) -> None:
         raise Refusal("not_skippable", "This question cannot be skipped.")
     label = phrase(talk.snapshot.locale, "skip")
     talk.heard(label, given.id)
-    _store(talk, question, given, _record(talk, "skipped", label, None))
+    _store(talk, question, given, _record(talk, "skipped", label))
 
 
 def _back(talk: Speaking, given: Input) -> None:

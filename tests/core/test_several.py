@@ -126,6 +126,80 @@ def test_where_two_questions_could_take_it_none_does() -> None:
 def test_what_asks_for_consent_is_never_answered_beforehand(talk: Flow) -> None:
     held = Conversation(talk).answer("buying, I am ann@acme.io")
     assert (values(held), held.snapshot.contact) == ({"goal": "buy"}, {})
+    mail = changed("  contact:\n    ask: Who are you?\n    kind: contact\n"
+                   "    fields: {name: required, email: required, phone: optional}\n",
+                   "  mail:\n    ask: Your e-mail?\n    kind: email\n", FLOW)  # fmt: skip
+    held = Conversation(flow(mail.replace("{{ name }}", "you"))).answer("buying, I am ann@acme.io")
+    assert (values(held), held.snapshot.early) == ({"goal": "buy"}, {})
+
+
+EARLY = "buying, write to ann@acme.io or call +44 20 7946 0958"
+GIVEN = {"email": "ann@acme.io", "phone": "+442079460958"}
+
+
+def test_parts_of_a_contact_said_early_are_offered_when_it_is_asked_for(talk: Flow) -> None:
+    held = Conversation(talk).answer(EARLY)
+    assert (held.snapshot.early, held.snapshot.contact) == ({"contact": GIVEN}, {})
+    assert held.turn.why.endswith("; beside it contact.email, contact.phone")
+    held.answer("300", "may")
+    assert held.events[-1]["id"] == "contact"
+    assert held.events[-1]["input"]["prefill"] == {
+        "value": GIVEN, "text": "ann@acme.io, +442079460958",
+    }  # fmt: skip
+
+
+def test_a_name_completes_a_contact_of_which_the_rest_was_said_early(talk: Flow) -> None:
+    held = Conversation(talk).answer(EARLY, "300", "may", "Ann Lee")
+    whole = {"name": "Ann Lee", **GIVEN}
+    assert (held.snapshot.contact, held.snapshot.ended) == (whole, True)
+
+
+def test_what_is_said_at_the_contact_counts_more_than_what_was_said_early(talk: Flow) -> None:
+    held = Conversation(talk).answer(EARLY, "300", "may", "Ann Lee, lee@acme.io")
+    assert held.snapshot.contact == {**GIVEN, "name": "Ann Lee", "email": "lee@acme.io"}
+
+
+def test_a_yes_to_an_incomplete_contact_is_no_name(talk: Flow) -> None:
+    held = Conversation(talk).answer(EARLY, "300", "may", "yes")
+    assert (held.snapshot.contact, held.events[-1]["code"]) == ({}, "missing_name")
+    held.answer("Ann Lee")
+    assert held.snapshot.contact == {"name": "Ann Lee", **GIVEN}
+
+
+def test_a_yes_takes_a_contact_that_was_said_whole() -> None:
+    short = changed("name: required, email: required, phone: optional", "email: required", FLOW)
+    held = Conversation(flow(short.replace("{{ name }}", "you")))
+    held.answer("buying, write to ann@acme.io", "300", "may", "yes, that one")
+    assert held.snapshot.contact == {"email": "ann@acme.io"}
+
+
+def test_a_form_sends_all_of_it(talk: Flow) -> None:
+    held = Conversation(talk).answer(EARLY, "300", "may")
+    held.answer({"name": "Ann Lee", "email": "ann@acme.io", "phone": ""})
+    assert held.snapshot.contact == {"name": "Ann Lee", "email": "ann@acme.io"}
+
+
+def test_what_is_left_without_an_address_answers_the_question(talk: Flow) -> None:
+    held = Conversation(talk).answer("ann@acme.io by the way, I am buying")
+    assert (values(held), held.snapshot.early) == (
+        {"goal": "buy"}, {"contact": {"email": "ann@acme.io"}},
+    )  # fmt: skip
+
+
+def test_an_address_alone_is_kept_and_the_question_asked_again(talk: Flow) -> None:
+    held = Conversation(talk).answer("write to ann@acme.io")
+    assert held.events[-1]["type"] == "reject"
+    assert held.snapshot.early == {"contact": {"email": "ann@acme.io"}}
+
+
+def test_an_extension_is_kept_beside_the_number(talk: Flow) -> None:
+    held = Conversation(talk)
+    held.answer("buying", "300", "may", "Ann Lee, ann@acme.io, +44 20 7946 0958 ext. 12")
+    kept = held.snapshot.answers["contact"]
+    assert (kept["value"]["phone"], kept["extension"]) == ("+442079460958", "12")
+    (sent,) = [one for one in held.sent if one.type == "lead.captured"]
+    told = next(one for one in sent.data["answers"] if one["question"] == "contact")
+    assert (told["extension"], sent.data["lead"]["phone"]) == ("12", "+442079460958")
 
 
 def test_a_question_off_the_path_takes_nothing(talk: Flow) -> None:

@@ -4,6 +4,7 @@ It keeps what it understood of an incomplete contact, so that nobody has to type
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -25,16 +26,17 @@ def read(ask: Ask, text: str) -> Reading:
     """A text as {"name","email","phone","company"}, null for what is not given."""
     tongue = language(ask.locale)
     fields = dict(ask.fields or DEFAULT)
-    rest, found, faults = _addresses(ask, text)
+    rest, found, faults, extension = _addresses(ask, text)
     name, company = _names(rest, tongue, fields)
     value = {"name": name, "email": found.value if found else None, **faults[1], "company": company}
-    return _judged(ask, value, faults[0], found.suggestion if found else None)
+    judged = _judged(ask, value, faults[0], found.suggestion if found else None)
+    return replace(judged, beside={"extension": extension}) if extension else judged
 
 
 def _addresses(
     ask: Ask, text: str
-) -> tuple[str, Reading | None, tuple[str, dict[str, str | None]]]:
-    """The text without its addresses, the e-mail, and (a fault's code, the phone)."""
+) -> tuple[str, Reading | None, tuple[str, dict[str, str | None]], str]:
+    """The text without its addresses, the e-mail, (a fault's code, the phone) and its extension."""
     code, found = "", None
     written, (start, end) = email.find(text, ask.locale)
     if written is not None:
@@ -42,14 +44,14 @@ def _addresses(
         found = reading if reading.status == "understood" else None
         code = "" if found else reading.code
         text = f"{text[:start]},{text[end:]}"
-    number = phone.find(text, ask.region)
+    number = phone.find(text, ask.region, ask.locale)
     if number is not None:
-        start, end = number[2]
-        text = f"{text[:start]},{text[end:]}"
+        text = f"{text[: number.start]},{text[number.end :]}"
     elif len(_DIGIT.findall(text)) >= 6:
         code = code or "phone_invalid"
         text = re.sub(r"[+(]?[0-9][0-9 ()./\-]{4,}", ",", text)
-    return text, found, (code, {"phone": number[0] if number else None})
+    known = {"phone": number.number if number else None}
+    return text, found, (code, known), number.extension if number else ""
 
 
 def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | None, str | None]:
@@ -116,21 +118,26 @@ def check(ask: Ask, value: dict[str, Any]) -> Reading:
         return refused("bad_value", "contact: fields are texts")
     given = {field: printable((value.get(field) or "")[:1000]) for field in FIELDS}
     kept: dict[str, Any] = dict.fromkeys(FIELDS)
-    code, suggestion = "", None
+    code, suggestion, beside = "", None, None
     for field in FIELDS:
         if given[field]:
             reading = _field(ask, field, given[field])
             kept[field] = reading.value if reading.status == "understood" else None
             suggestion = suggestion or reading.suggestion
             code = code or reading.code
-    return _judged(ask, kept, code, suggestion)
+            beside = reading.beside or beside
+    judged = _judged(ask, kept, code, suggestion)
+    return replace(judged, beside=beside) if beside else judged
 
 
 def _field(ask: Ask, field: str, written: str) -> Reading:
     if field == "email":
         return email.check(written)
     if field == "phone":
-        number = phone.parse(fold(written), ask.region)
+        found = phone.find(written, ask.region, ask.locale)
+        if found is not None:
+            return understood(found.number, "", beside=found.beside)
+        number = phone.parse(fold(written), ask.region)  # 1-800-FLOWERS
         return understood(number, "") if number else refused("phone_invalid")
     reading = named.plain(field, written)
     return reading

@@ -1,49 +1,82 @@
-"""Owns phone numbers: found in a sentence, read by region, kept as E.164.
+"""Owns phone numbers: found in a sentence, read by region, kept as E.164; an extension beside it.
 
 It refuses numbers that the region's plan does not know.
 """
 
 import re
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 import phonenumbers
 
 from agent.core.understand import numbering
+from agent.core.understand.locales import Language, language
 from agent.core.understand.reading import Ask, Reading, refused, understood
-from agent.core.understand.words import fold
+from agent.core.understand.words import fold, phrases
 
 _NUMBER = re.compile(r"[+(]?[0-9](?:[ ()./\-]{0,3}[0-9]){4,24}")
 _SIGNED = re.compile(r"\+[0-9 ()./\-]+")
 _DIGITS = re.compile(r"[0-9]")
 _GROUP = re.compile(r"[0-9]+")
+_EXTENSIONS = "ext|x|#"
 _TRIED = 8  # runs of digits that are tried; nobody writes more numbers
 _LEAST = 7  # digits below which nobody meant a phone number
 _WHOLE = 9  # digits below which a number of no known range is only a part of one
 
 
+class Found(NamedTuple):
+    """A valid number in E.164, as written, where it stands, and its extension's digits, if any."""
+
+    number: str
+    written: str
+    start: int
+    end: int
+    extension: str = ""
+
+    @property
+    def beside(self) -> dict[str, str] | None:
+        """What is kept beside the number."""
+        return {"extension": self.extension} if self.extension else None
+
+
 def read(ask: Ask, text: str) -> Reading:
     """A text as an E.164 number."""
-    found = find(text, ask.region)
+    found = find(text, ask.region, ask.locale)
     if found is not None:
-        return understood(found[0], f'phone: "{found[1]}" in {ask.region}')
+        told = f", extension {found.extension}" if found.extension else ""
+        why = f'phone: "{found.written}" in {ask.region}{told}'
+        return understood(found.number, why, beside=found.beside)
     doubtful = _possible(text, ask.region)
     if doubtful is not None:  # new ranges are given out before the tables know them: asked about
         why = f"phone: as long as a number of {ask.region}, but in no range known there"
-        return understood(doubtful, why, doubtful)
+        return understood(doubtful, why, doubtful, beside={"valid": False})
     if len(_DIGITS.findall(fold(text))) >= 3:
         return refused("phone_invalid", f"phone: no number of {ask.region}")
     return refused("no_match", "phone: no number")
 
 
-def find(text: str, region: str) -> tuple[str, str, tuple[int, int]] | None:
-    """The first valid number of a text in E.164, as written, and where it stands."""
+def find(text: str, region: str, locale: str = "en") -> Found | None:
+    """The first valid number of a text."""
     plain = fold(text)
     text = plain if len(plain) == len(text) else text
     for match in islice(_NUMBER.finditer(plain), _TRIED):
         number = parse(match.group(), region)
         if number is not None:
-            return number, match.group(), match.span()
+            start, end = match.span()
+            inner = _extension(language(locale)).match(plain, end)
+            if inner is None:
+                return Found(number, match.group(), start, end)
+            return Found(number, match.group(), start, inner.end(), inner[1])
     return None
+
+
+@lru_cache(maxsize=16)
+def _extension(tongue: Language) -> re.Pattern[str]:
+    """An extension right after a number: ext. 12, x12, #12, Durchwahl 12."""
+    said = phrases(f"{tongue.extension}|{_EXTENSIONS}")
+    words = "|".join(re.escape(fold(one)) for one in sorted(said, key=len, reverse=True))
+    return re.compile(rf"[ ,;]{{0,3}}\(?(?:{words})[ .:#]{{0,3}}([0-9]{{1,7}})(?![0-9])\)?")
 
 
 def _possible(text: str, region: str) -> str | None:

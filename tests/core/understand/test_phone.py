@@ -50,3 +50,33 @@ def test_a_number_without_its_plus_is_asked_about(text: str, asked: str | None) 
 
 def test_an_extension_is_no_part_of_the_number() -> None:
     assert outcome(Ask("phone"), "(202) 555-0143 ext. 12") == "+12025550143"
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "extension"),
+    [
+        ("en", "650 701 8887 ext 12", "12"),
+        ("en", "(650) 701-8887, extension: 1234 please", "1234"),
+        ("en", "650 701 8887 x12", "12"),
+        ("en", "650 701 8887 #12", "12"),
+        ("es", "650 701 8887 interno 12", "12"),
+        ("fr", "650 701 8887 poste 12", "12"),
+        ("de", "650 701 8887 Durchwahl 12", "12"),
+        ("pt", "650 701 8887 ramal 12", "12"),
+        ("en", "650 701 8887 at 12", None),
+        ("en", "650 701 8887 extra 12", None),
+        ("en", "650 701 8887 ext 123456789", None),
+    ],
+)
+def test_an_extension_stands_beside_the_number(
+    locale: str, text: str, extension: str | None
+) -> None:
+    reading = understand(Ask("phone", locale=locale, region="US"), text, NOW)
+    beside = {"extension": extension} if extension else None
+    assert (reading.value, reading.beside) == ("+16507018887", beside)
+
+
+def test_a_number_of_no_known_range_is_marked() -> None:
+    reading = understand(Ask("phone", region="US"), "+1 650 101 8887", NOW)
+    assert (reading.value, reading.suggestion) == ("+16501018887", "+16501018887")
+    assert reading.beside == {"valid": False}

@@ -84,6 +84,7 @@ class Language:
     name_ends: str = ""  # (it's Ann) here
     company_leads: str = ""
     company_joins: str = ""  # (Ann) from (Acme)
+    extension: str = ""  # (a phone number's) extension
     reach: str = ""  # (you can) reach (me at)
     labels: dict[str, str] = field(default_factory=dict)  # "e-mail": email
     # e-mail and addresses, spoken

@@ -229,6 +229,7 @@ LANGUAGE = Language(
     "unsere firma heißt|meine firma heißt|die firma heißt|unsere firma ist|firma|von|bei|"
     "das ist|es ist",
     company_joins="von|von der|von der firma|bei|bei der",
+    extension="durchwahl|dw|nebenstelle|apparat",
     reach="erreichbar|erreichen|unter|adresse|lautet",
     labels={
         "name": "name",

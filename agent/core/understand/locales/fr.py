@@ -228,6 +228,7 @@ LANGUAGE = Language(
     "mon entreprise s'appelle|notre entreprise s'appelle|mon entreprise est|notre société est|"
     "entreprise|société|chez|de|c'est",
     company_joins="de|de chez|chez|de la société",
+    extension="poste|extension|ext",
     reach="joindre|contacter|appeler|adresse|écrire",
     labels={
         "nom": "name",
