@@ -21,11 +21,12 @@ from agent import __version__
 from agent.config import Destination
 from agent.webhook import body as bodies
 from agent.webhook import sign
-from agent.webhook.guard import ForbiddenAddress
+from agent.webhook.guard import REUSED, ForbiddenAddress
 from storage.records import Attempt, Outbox
 
 Verdict = Literal["delivered", "retry", "permanent"]
 MAX_ANSWER = 2048
+MOST_STALE = 10  # connections kept open that may break before a fresh one
 GONE = 410
 
 
@@ -110,11 +111,8 @@ async def _post(
     now: datetime,
     patience: Patience,
 ) -> _Answer:
-    timeout = aiohttp.ClientTimeout(total=patience.total, connect=patience.connect)
     try:
-        response = await session.post(
-            url, data=payload, headers=headers, allow_redirects=False, timeout=timeout
-        )
+        response = await _asked(session, url, payload, headers, patience)
     except TimeoutError as error:
         return _Answer(None, _late(error, patience))
     except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -126,6 +124,35 @@ async def _post(
             await _beginning(response, patience.answer),
             retry_after(response.headers.get("retry-after"), now),
         )
+
+
+async def _asked(
+    session: aiohttp.ClientSession,
+    url: str,
+    payload: bytes,
+    headers: Mapping[str, str],
+    patience: Patience,
+) -> aiohttp.ClientResponse:
+    """Post, and once more where a connection kept open turns out to be closed: receivers close
+    idle ones whenever they like, and a lead need not wait two seconds for that."""
+    timeout = aiohttp.ClientTimeout(total=patience.total, connect=patience.connect)
+    for _ in range(MOST_STALE):
+        kept: dict[str, bool] = {}
+        try:
+            return await session.post(
+                url,
+                data=payload,
+                headers=headers,
+                allow_redirects=False,
+                timeout=timeout,
+                trace_request_ctx=kept,
+            )
+        except aiohttp.ClientConnectorError:
+            raise
+        except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
+            if not kept.get(REUSED):
+                raise
+    raise aiohttp.ServerDisconnectedError
 
 
 async def _beginning(response: aiohttp.ClientResponse, seconds: float) -> str | None:

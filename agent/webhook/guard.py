@@ -10,6 +10,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
@@ -42,6 +43,9 @@ _NEVER = tuple(
 _GLOBAL_IPV6 = ip_network("2000::/3")
 _NAT64 = ip_network("64:ff9b::/96")
 _METADATA = (ip_address("fd00:ec2::254"), ip_address("100.100.100.200"))
+
+
+REUSED = "reused"
 
 
 class ForbiddenAddress(OSError):
@@ -100,8 +104,10 @@ def socket_factory(allow_private: bool) -> Callable[[Any], socket.socket]:
 def session(allow_private: bool, resolver: Any = None) -> aiohttp.ClientSession:
     """Open a session whose every connection is guarded. Close it after use.
 
-    It keeps connections open for the next delivery, believes no proxy of the environment, keeps no
-    cookies and unpacks nothing. `resolver` is aiohttp's; None resolves as the system does.
+    It keeps connections open for the next delivery, and tells a request that gives a mapping as
+    `trace_request_ctx` when it was sent over such a one (`REUSED`). It believes no proxy of the
+    environment, keeps no cookies and unpacks nothing. `resolver` is aiohttp's; None resolves as
+    the system does.
     """
     connector = aiohttp.TCPConnector(
         limit=0,
@@ -109,12 +115,22 @@ def session(allow_private: bool, resolver: Any = None) -> aiohttp.ClientSession:
         resolver=resolver,
         socket_factory=socket_factory(allow_private),
     )
+    tracing = aiohttp.TraceConfig()
+    tracing.on_connection_reuseconn.append(_note_reuse)
     return aiohttp.ClientSession(
         connector=connector,
+        trace_configs=[tracing],
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
         auto_decompress=False,
     )
+
+
+async def _note_reuse(
+    session: aiohttp.ClientSession, context: SimpleNamespace, params: object
+) -> None:
+    if context.trace_request_ctx is not None:
+        context.trace_request_ctx[REUSED] = True
 
 
 class Sessions:

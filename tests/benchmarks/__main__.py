@@ -20,7 +20,7 @@ from pathlib import Path
 from agent.cli.serve import free_port
 from agent.flow_files import read_flow
 from agent.packaged import flows_dir, widget_dir
-from tests.benchmarks import scripts
+from tests.benchmarks import handoffs, scripts
 from tests.benchmarks.load import HOST, Load, Told
 from tests.benchmarks.processes import Server, drive, driven, server
 from tools import widget_budget
@@ -202,6 +202,7 @@ def besides(bench: Bench, echo: Server, held: int, times: int) -> None:
     print(
         f"  from `handraise serve` to ready (goal: 1.5 s): {again}; on an empty database: {first}"
     )
+    handoffs.tell(handoffs.measure(bench.directory, bench.command))
     print(f"  storage alone: {_storage()}")
     sizes = widget_budget.sizes(widget_dir())
     print(f"  widget, gzip: loader {sizes.get(widget_budget.LOADER, 0):,} bytes (goal: 1,500),"

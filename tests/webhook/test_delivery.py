@@ -319,3 +319,35 @@ def test_the_docs_verify_a_delivery_in_six_lines() -> None:
     code = docs.split("```python\n", 1)[1].split("```", 1)[0]
     assert len(code.strip().splitlines()) <= 6
     compile(code, "handoff.md", "exec")
+
+
+async def test_a_connection_kept_open_that_the_receiver_closed_costs_no_attempt(
+    inside: aiohttp.ClientSession, raw_peer: RawPeer
+) -> None:
+    served: list[int] = []
+
+    async def once_each(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        served.append(0)
+        while await reader.readuntil(b"\r\n\r\n"):
+            served[-1] += 1
+            if served[-1] > 1:
+                return  # asked again over the same connection, it hangs up
+            await reader.read(65536)
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
+
+    destination = Destination("sales", await raw_peer(once_each), (SECRET,), allow_private=True)
+    outcomes = [(await attempt(inside, destination)).retry for _ in range(3)]
+    assert (outcomes, served) == (["delivered"] * 3, [2, 2, 1])
+
+
+async def test_a_fresh_connection_that_breaks_is_a_failed_attempt(
+    inside: aiohttp.ClientSession, raw_peer: RawPeer
+) -> None:
+    asked: list[bytes] = []
+
+    async def hangs_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append(await reader.readuntil(b"\r\n\r\n"))
+
+    destination = Destination("sales", await raw_peer(hangs_up), (SECRET,), allow_private=True)
+    outcome = await attempt(inside, destination)
+    assert (outcome.retry, len(asked)) == ("retry", 1)
