@@ -218,8 +218,9 @@ class Nested(Relative):
         if read is None or read.span.first is None or read.span.last is None:
             return None
         if which in PARTS:
-            first, last = calendar.part(read.span, which)
-            last = calendar.part(read.span, upto).last if upto in PARTS else last
+            whole = self._ahead_of(read, which).span
+            first, last = calendar.part(whole, which)
+            last = calendar.part(whole, upto).last if upto in PARTS else last
             return Time(Span(first, last), read.end, "part")
         if not read.span.first <= self._today <= read.span.last:
             late = calendar.part(read.span, "late")
@@ -227,6 +228,16 @@ class Nested(Relative):
         first, last = read.span
         span = Span(first, self._today) if which == "so_far" else Span(self._today, last)
         return Time(span, read.end, "part")
+
+    def _ahead_of(self, read: Time, which: str) -> Time:
+        """The year or quarter of which a part is still to come: the beginning of the year, said in
+        November, is that of the next."""
+        unit = self._items[read.end - 1].value
+        bare = self._tag(read.end - 1) == "unit" and self._tag(read.end - 2) not in TURNS
+        last = calendar.part(read.span, which).last
+        if not bare or unit not in ("year", "quarter") or last is None or last >= self._today:
+            return read
+        return self._whole(unit, 1, 1, read.end) or read
 
     def _whole_of(self, at: int) -> Time | None:
         """The stretch that a part belongs to: (end) of the year, (the first Monday) in March."""

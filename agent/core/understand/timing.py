@@ -158,7 +158,7 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     if all(_idle(items[end - 1], folded, asking, len(items)) for _, _, end in found):
         return refused("no_match", "timing: now, but in passing")
     spans = [span for span, _, _ in found]
-    span = _overlap(spans) or _joined(items, found)
+    span = _overlap(spans) or _joined(items, found) or _named(items, found)
     if span is None:
         return refused("several", f"timing: {len(found)} times")
     words = "; ".join(_words(items, folded, start, end) for _, start, end in found)
@@ -204,6 +204,13 @@ def _overlap(spans: list[Span]) -> Span | None:
     if first and last and first > last:
         return None
     return Span(first, last)
+
+
+def _named(items: list[Item], found: list[tuple[Span, int, int]]) -> Span | None:
+    """The one time that is named where "as soon as possible" cannot be meant of today: early next
+    year, as soon as possible."""
+    named = [span for span, _, end in found if items[end - 1].tag not in _IDLE]
+    return named[0] if len(named) == 1 and len(found) > 1 else None
 
 
 def _joined(items: list[Item], found: list[tuple[Span, int, int]]) -> Span | None:

@@ -67,3 +67,17 @@ def test_stretches_in_other_languages(
 @pytest.mark.parametrize("text", ["late May, early July", "end of month end of month"])
 def test_what_makes_no_stretch_is_not_guessed(text: str) -> None:
     assert outcome(ASK, text) in ("several", "no_match")
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "first", "last"),
+    [
+        ("en", "at the beginning of the year", "2027-01-01", "2027-03-31"),
+        ("en", "the start of the quarter", "2027-01-01", "2027-01-31"),
+        ("en", "the beginning of this year", "2026-01-01", "2026-03-31"),
+        ("es", "a principios de año, lo antes posible", "2027-01-01", "2027-03-31"),
+        ("en", "as soon as possible, early next year", "2027-01-01", "2027-03-31"),
+    ],
+)
+def test_who_says_it_looks_ahead(locale: str, text: str, first: str, last: str) -> None:
+    assert outcome(Ask("timing", locale=locale), text) == {"from": first, "to": last}

@@ -238,7 +238,7 @@ LANGUAGE = Language(
     },
     counts={
         1: "just me|only me|me alone|just myself|only myself|by myself",
-        2: "me and my partner|the two of us|both of us",
+        2: "me and my partner|the two of us|both of us|me plus one|me and one other",
         0: "no one|nobody|none",
     },
     clock="am|pm|a.m.|o'clock|oclock|hrs|hours|hour|minutes|mins|min.",
