@@ -23,6 +23,31 @@ const styles = {
   },
 };
 
+const english = JSON.parse(await readFile(join(here, "src", "locales", "en.json"), "utf8"));
+const WORDS = Object.keys({ ...english.core, ...english.more });
+
+/** The words' names are for us: on the way to the visitor each is a letter or two. */
+const brief = (table) =>
+  Object.fromEntries(Object.entries(table).map(([word, text]) => [shortName(WORDS.indexOf(word)), text]));
+
+const words = {
+  name: "words",
+  setup(build) {
+    build.onLoad({ filter: /\/src\/\w+\.js$/ }, async ({ path }) => {
+      const source = await readFile(path, "utf8");
+      const named = (_, word) => {
+        if (!WORDS.includes(word)) throw new Error(`${path}: en.json has no word "${word}"`);
+        return `t("${shortName(WORDS.indexOf(word))}"`;
+      };
+      return { contents: source.replace(/\bt\("(\w+)"/g, named), loader: "js" };
+    });
+    build.onLoad({ filter: /en\.json$/ }, () => {
+      const table = { core: brief(english.core), more: brief(english.more) };
+      return { contents: JSON.stringify(table), loader: "json" };
+    });
+  },
+};
+
 /** A, B, ... Z, AA, AB, ... */
 const shortName = (place) =>
   (place < 26 ? "" : shortName(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
@@ -52,7 +77,7 @@ const common = {
   charset: "utf8",
   legalComments: "none",
   outdir: "dist",
-  plugins: [styles],
+  plugins: [styles, words],
   target,
   tsconfigRaw: {}, // ours would put "use strict" before every part
   write: false,
@@ -70,7 +95,7 @@ async function locales() {
   for (const name of (await readdir(folder)).sort()) {
     const { core, more } = JSON.parse(await readFile(join(folder, name), "utf8"));
     const table = name === "en.json" ? more : { ...core, ...more };
-    tables[name.replace(/\.json$/, "")] = JSON.stringify(table);
+    tables[name.replace(/\.json$/, "")] = JSON.stringify(brief(table));
   }
   const hash = createHash("sha256").update(JSON.stringify(tables)).digest("hex").slice(0, 10);
   const outputs = Object.entries(tables).map(([locale, table]) => {

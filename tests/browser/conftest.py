@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.peer import Peer
+from tests.browser.running import Running, serving
 
 FLAGS = [
     "--no-sandbox",
@@ -34,6 +35,13 @@ def peer() -> Iterator[Peer]:
     started = Peer()
     yield started
     started.stop()
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    """A demo on a free port, with a database of its own."""
+    with serving(tmp_path) as here:
+        yield here
 
 
 @pytest.fixture

@@ -63,9 +63,9 @@ CONTACT: Frame = {
     "input": {
         "kind": "contact",
         "fields": [
-            {"name": "name", "required": True},
+            {"name": "name", "required": True, "label": "Name"},
             {"name": "email", "required": True, "label": "Work e-mail"},
-            {"name": "phone", "required": False},
+            {"name": "phone", "required": False, "label": "Phone"},
         ],
         "consent": {
             "notice": "We use this to answer your request. [Privacy](/privacy)",
@@ -370,7 +370,7 @@ def label(frame: Frame, conversation: Conversation) -> str:
     chosen = [o["label"] for o in options if o["value"] == value or _within(o["value"], value)]
     if chosen:
         return ", ".join(chosen)
-    return ", ".join(str(part) for part in value.values())
+    return ", ".join(map(str, value.values() if isinstance(value, dict) else [value]))
 
 
 def _within(option: object, value: object) -> bool:

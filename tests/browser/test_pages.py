@@ -1,24 +1,12 @@
 """Our pages in a real browser: the whole demo runs behind them, worker and webhooks included."""
 
-import asyncio
-import socket
-import threading
-from collections.abc import Coroutine, Iterator
-from contextlib import closing
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from aiohttp import web
 from playwright.sync_api import BrowserContext, Page, expect
 
-from agent import app as application
-from agent import demo, links
-from agent.web.keys import BUS, CONVERSATIONS, FLOWS, ROSTER, STORE, TAKEOVER
-from tests.seeding import World
-
-T = TypeVar("T")
+from agent.web.keys import TAKEOVER
+from tests.browser.running import Running
 
 NEARLY = (
     ("goal", "qualify"),
@@ -38,66 +26,6 @@ PAGES = (
     "/inbox",
     "/chat/saas-demo",
 )
-
-
-@dataclass
-class Running:
-    """A demo in a thread of its own."""
-
-    base: str
-    app: web.Application
-    loop: asyncio.AbstractEventLoop
-
-    def do(self, work: Coroutine[Any, Any, T]) -> T:
-        """Run `work` where the server runs."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
-
-    @property
-    def world(self) -> World:
-        """The server's insides, to be a visitor without a browser."""
-        return World(
-            self.app[STORE],
-            self.app[FLOWS],
-            self.app[CONVERSATIONS],
-            self.app[BUS],
-            self.app[ROSTER],
-        )
-
-    def visitor(self, *answers: tuple[str, str]) -> Any:
-        """A visitor who has given these answers."""
-        live = self.do(self.world.open(f"{self.base}/pricing?utm_source=news"))
-        self.do(self.world.answer(live, *answers))
-        return live
-
-    def brief(self, live: Any) -> str:
-        """The address of the brief of a visitor people were called for."""
-        key = self.do(self.app[STORE].key(links.KEY))
-        token = links.sign(key, live.snapshot.handoff, "")
-        return f"{self.base}/handoff/{token}"
-
-
-@pytest.fixture
-def running(tmp_path: Path) -> Iterator[Running]:
-    """A demo on a free port, with a database of its own."""
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-    config = replace(demo.demo_config(port), database=f"sqlite:///{tmp_path / 'demo.db'}")
-    made = application.build(config, extra=demo.routes)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    here = Running(f"http://127.0.0.1:{port}", made, loop)
-    runner = web.AppRunner(made, access_log=None, shutdown_timeout=1)
-    try:
-        here.do(runner.setup())
-        here.do(web.TCPSite(runner, "127.0.0.1", port).start())
-        yield here
-    finally:
-        here.do(runner.cleanup())
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
 
 
 def test_a_hot_lead_comes_into_an_open_inbox_by_itself(page: Page, running: Running) -> None:
@@ -147,7 +75,7 @@ def test_one_tap_claims_and_the_other_rep_sees_who_did(
     context.clear_cookies()
     other = context.new_page()
     other.goto(address)
-    expect(other.get_by_text("Claimed by Ana")).to_be_visible()
+    expect(other.get_by_text("Ana has it")).to_be_visible()
     expect(other.get_by_role("button", name="I take it")).to_have_count(0)
 
 
@@ -161,7 +89,7 @@ def test_the_slower_of_two_open_pages_is_told(context: BrowserContext, running: 
         tab.get_by_role("button", name="I take it").click()
     assert answered.value.status == 409
     expect(tab.get_by_role("alert")).to_have_text("Ben was faster. This one is taken.")
-    expect(tab.get_by_text("Claimed by Ben")).to_be_visible()
+    expect(tab.get_by_text("Ben has it")).to_be_visible()
 
 
 def test_a_visitor_chats_on_the_full_page(page: Page, running: Running) -> None:

@@ -23,7 +23,7 @@ export const createComposer = (onSubmit, oninput, onfocus) => {
     input,
     /** @param {Question | undefined} question what the next line answers; undefined: a message */
     expect: (question) => {
-      const label = t(question ? "answer" : "message");
+      const label = question ? t("answer") : t("message");
       const offered = question?.input.options || question?.input.fields;
       input.placeholder = question?.input.placeholder || (offered ? t("orType") : label);
       input.ariaLabel = label;

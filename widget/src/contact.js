@@ -2,9 +2,9 @@
 // missing; whether an address is good is the server's to say.
 /** @import { Field } from "./types" */
 /** @import { Form } from "./forms.js" */
-/** @import { Word } from "./strings.js" */
 import { setKeyboard } from "./keyboard.js";
 import { el, t } from "./kit.js";
+import { country } from "./picking.js";
 
 /**
  * Shows or clears what is wrong with one field.
@@ -22,9 +22,10 @@ const tell = (input, error, text) => {
 
 /**
  * @param {Field} field
+ * @param {string} region
  * @param {any} [known] what is known of it already
  */
-const makeField = ({ name, required, label = t(/** @type {Word} */ (name)) }, known) => {
+const makeField = ({ name, required, label = name }, region, known) => {
   const id = `field-${name}`;
   const input = el("input", { id, name, maxLength: 300, value: known || "" });
   const error = el("p.error", { id: `${id}-error`, hidden: true });
@@ -32,7 +33,8 @@ const makeField = ({ name, required, label = t(/** @type {Word} */ (name)) }, kn
   setKeyboard(input, name);
   if (required) input.ariaRequired = "true";
   else caption.append(" ", el("small", {}, t("optional")));
-  const row = el("div.field", {}, caption, input, error);
+  const land = name == "phone" && country(input, region);
+  const row = el("div.field", {}, caption, ...(land ? [land.select] : []), input, error);
   /** @param {string} [text] */
   const fault = (text) => tell(input, error, text);
   const missing = () => {
@@ -40,14 +42,17 @@ const makeField = ({ name, required, label = t(/** @type {Word} */ (name)) }, kn
     fault(empty ? t("missing", { name: label }) : undefined);
     return empty;
   };
-  return { name, input, row, fault, missing };
+  const value = () => (land ? land.number() : input.value.trim());
+  return { name, input, row, fault, missing, value };
 };
 
 /** @type {Form} */
 export const contactForm = ({ input }, consent, answer) => {
   /** @type {any} */
   const known = input.prefill?.value || {};
-  const fields = (input.fields || []).map((field) => makeField(field, known[field.name]));
+  const fields = (input.fields || []).map((field) =>
+    makeField(field, input.region || "", known[field.name]),
+  );
   const button = el("button.primary", { type: "submit" }, t("send"));
   const node = el("form.card", { noValidate: true });
   node.append(...fields.map(({ row }) => row), ...consent, button);
@@ -56,7 +61,7 @@ export const contactForm = ({ input }, consent, answer) => {
     const gaps = fields.filter(({ missing }) => missing());
     if (gaps[0]) return gaps[0].input.focus();
     const filled = fields
-      .map(({ name, input }) => [name, input.value.trim()])
+      .map(({ name, value }) => [name, value()])
       .filter(([, value]) => value);
     answer(Object.fromEntries(filled), filled.map(([, value]) => value).join(", "));
   };

@@ -8,7 +8,7 @@ import { keep } from "./touches.js";
 
 /** @param {Shell} shell @returns {Record<string, (value?: any) => void>} */
 const begin = (shell) => {
-  const { root, host, launcher, dataset } = shell;
+  const { root, launcher, dataset } = shell;
   const { icon, tags, storage } = dataset;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -17,7 +17,7 @@ const begin = (shell) => {
     launcher.classList.add("icon");
     launcher.style.setProperty("--icon", `url("${new URL(icon, document.baseURI).href}")`);
   }
-  if (tags) follow(host, tags);
+  if (tags) follow(shell, tags);
   const { start, why, remember } = createTeasers(shell);
   const consent = (/** @type {{ storage: boolean }} */ allowed) => remember(keep(allowed.storage));
   if (storage == "session") consent({ storage: true });

@@ -136,7 +136,7 @@ export const take = (chat, event) => {
   chat.frame.word("");
   const { replaying } = chat;
   const bubble = TAKE[event.type]?.(chat, event);
-  if (chat.owner != "bot" || "owner" in event || "image" in event) {
+  if (chat.owner != "bot" || "owner" in event || "image" in event || "code" in event) {
     fetchLater(chat).then((later) => later?.dress(chat, event, bubble, !replaying));
   }
   if (chat.replaying && event.seq >= chat.until) catchUp(chat);
@@ -185,7 +185,7 @@ export const showState = (chat, state) => {
 
 /** @param {Chat} chat */
 export const wordOnState = ({ memory, frame }) =>
-  frame.word(t(memory.queue()[0] ? "kept" : "connecting"));
+  frame.word(memory.queue()[0] ? t("kept") : t("connecting"));
 
 /**
  * @param {Chat} chat

@@ -1,9 +1,10 @@
-// Owns the forms that need more than a tap on a pill: several options at once, a day, a rating, boxes
-// of consent. Refuses to send before something is chosen, and to tick a box by itself.
+// Owns the forms that need more than a tap on a pill: several options at once, a rating, boxes of
+// consent. Refuses to send before something is chosen, and to tick a box by itself.
 /** @import { Question } from "./types" */
 /** @import { Answer, Offer } from "./inputs.js" */
 import { contactForm } from "./contact.js";
 import { el, notice, pills, rich, t } from "./kit.js";
+import { calendar, months, phone, slider } from "./picking.js";
 
 /**
  * A form for one kind of question.
@@ -42,19 +43,6 @@ const multiple = ({ input }, consent, answer) => {
 };
 
 /** @type {Form} */
-const calendar = ({ input, text }, consent, answer) => {
-  const day = el("input", { type: "date", ariaLabel: text });
-  if (input.min) day.min = String(input.min);
-  if (input.max) day.max = String(input.max);
-  const done = el("button.primary", {}, t("done"));
-  done.onclick = () => {
-    if (!day.value) return day.focus();
-    answer(day.value, new Date(`${day.value}T12:00`).toLocaleDateString(day.lang || undefined));
-  };
-  return { node: el("div.day", {}, day, ...consent, done) };
-};
-
-/** @type {Form} */
 const rating = (question, consent, answer) => {
   const { options, min = 1, max = 5 } = question.input;
   const steps = Array.from({ length: Number(max) - Number(min) + 1 }, (_, step) => {
@@ -88,8 +76,29 @@ const known = (question, before, answer) => {
   return others ? { ...question, input: { ...question.input, options: others } } : question;
 };
 
+/**
+ * Buttons first, and a control of its own below them.
+ * @param {Form} form
+ * @returns {Form}
+ */
+const beside = (form) => (question, consent, answer) => {
+  const { kind, slider } = question.input;
+  const { node } = tapped(question, consent, answer);
+  if (slider || kind == "timing") node.append(form(question, [], answer).node);
+  return { node };
+};
+
 /** @type {Record<string, Form>} */
-const FORMS = { contact: contactForm, multi: multiple, date: calendar, rating };
+const FORMS = {
+  contact: contactForm,
+  multi: multiple,
+  date: calendar,
+  rating,
+  timing: beside(months),
+  money: beside(slider),
+  number: beside(slider),
+  phone,
+};
 
 /**
  * @param {Question} question

@@ -4,7 +4,7 @@
 import { ICONS, el, icon } from "./dom.js";
 import { direction, language, t } from "./strings.js";
 
-const ROLES = /** @type {const} */ ({ bot: "assistant", none: "waiting", rep: "person" });
+const ROLES = { bot: () => t("assistant"), none: () => t("waiting"), rep: () => t("person") };
 
 /**
  * @param {HTMLElement[]} body the scrolling part
@@ -51,7 +51,7 @@ export const createFrame = (body, foot, onClose, onMenu) => {
      */
     show: (name, flow, owner, server, avatar) => {
       title.textContent = name;
-      role.textContent = flow ? t(ROLES[owner]) : "";
+      role.textContent = flow ? ROLES[owner]() : "";
       face.replaceChildren(name.slice(0, 1));
       if (!avatar || owner == "rep") return;
       const picture = el("img", { alt: "", src: new URL(avatar, server).href });

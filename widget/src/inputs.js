@@ -17,8 +17,9 @@ import { rich } from "./text.js";
  * What a question needs beyond pills and a notice.
  * @param {Question} question
  */
-export const needsForm = ({ input: { kind, consent, prefill } }) =>
-  /^(contact|multi|date|rating)$/.test(kind) || !!(prefill || consent?.purposes?.length);
+export const needsForm = ({ input: { kind, consent, prefill, slider } }) =>
+  /^(contact|multi|date|rating|timing|phone)$/.test(kind) ||
+  !!(prefill || slider || consent?.purposes?.length);
 
 /**
  * @param {Question} question

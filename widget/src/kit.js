@@ -25,6 +25,8 @@ export let persona;
 export let render;
 /** @type {typeof import("./screen.js").unlock} */
 export let unlock;
+/** @type {typeof import("./strings.js").language} */
+export let language;
 /** @type {typeof import("./strings.js").t} */
 export let t;
 /** @type {typeof import("./text.js").rich} */
@@ -43,6 +45,7 @@ export let rich;
  * @property {typeof changeWords} changeWords
  * @property {typeof persona} persona
  * @property {typeof render} render
+ * @property {typeof language} language
  * @property {typeof t} t
  * @property {typeof unlock} unlock
  * @property {typeof rich} rich
@@ -50,6 +53,6 @@ export let rich;
 
 /** @param {Kit} kit */
 export const use = (kit) => {
-  ({ act, changeWords, dial, el, empty, forget, notice } = kit);
+  ({ act, changeWords, dial, el, empty, forget, language, notice } = kit);
   ({ persona, pills, render, restart, rich, t, unlock } = kit);
 };

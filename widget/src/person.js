@@ -15,7 +15,8 @@ export const handed = (chat, live) => {
   const { owner, frame, timers } = chat;
   timers.clear("away");
   if (!live || owner == "none") return;
-  frame.word(t(owner == "rep" ? "joined" : "handedBack", { name: persona(chat) }));
+  const name = persona(chat);
+  frame.word(owner == "rep" ? t("joined", { name }) : t("handedBack", { name }));
 };
 
 /**

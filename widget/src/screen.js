@@ -167,7 +167,7 @@ export const fetchLater = async (chat) => {
     await speak(chat.flow?.locale || language(), chat.shell.server, true);
     if (chat.later || !t("done")) return chat.later;
     const acts = { act, changeWords, dial, empty, forget, persona, render, restart, unlock };
-    part.join({ ...acts, el, notice, pills, rich, t, teach }, chat);
+    part.join({ ...acts, el, language, notice, pills, rich, t, teach }, chat);
     chat.later = part;
     renderLauncher(chat);
     if (!chat.locked) render(chat);

@@ -27,6 +27,7 @@ export interface QuestionInput {
   currency?: string;
   period?: string;
   region?: string;
+  slider?: { from: number; to: number; by: number };
   placeholder?: string;
   consent?: { notice?: string; purposes?: Purpose[] };
   why?: string;
