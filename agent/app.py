@@ -92,7 +92,9 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
             store, conversations, app[BUS], app[ROSTER], _milliseconds, delay_scale
         )
         escalation.start()
+        await app[BUS].start(conversations.catch_up, store.epochs)
         yield
+        await app[BUS].stop()
         watch.cancel()
         await escalation.stop()
         await worker.stop()
@@ -120,13 +122,22 @@ def _tell_unknown_names(config: Config, flows: Flows) -> None:
 async def _people(app: web.Application, delay_scale: float) -> Conversations:
     """The conversations, and what reps do to them."""
     store, flows = app[STORE], app[FLOWS]
-    bus, roster = app[BUS], app[ROSTER] = Bus(), Roster()
+    bus, roster = app[BUS], app[ROSTER] = _bus(app[CONFIG]), Roster()
     await roster.refresh(store)
     conversations = app[CONVERSATIONS] = Conversations(
         store, flows, app[CONFIG], bus, roster=roster, delay_scale=delay_scale
     )
     app[TAKEOVER] = Takeover(store, flows, conversations, bus, _milliseconds, delay_scale)
     return conversations
+
+
+def _bus(config: Config) -> Bus:
+    if config.bus == "local":
+        return Bus()
+    # Here and not above: one process needs no Redis, and its client takes a while to import.
+    from agent.bus_redis import RedisBus  # noqa: PLC0415
+
+    return RedisBus(config.bus)
 
 
 def _milliseconds() -> int:

@@ -2,11 +2,14 @@
 wakes the reps who watch it.
 
 Refuses to keep anything: whoever missed an event reads it from the log. So a watcher is only woken
-and reads what is new by its `seq`; a bus between processes has to carry no more than that.
+and reads what is new by its `seq`; a bus between processes (`bus_redis`) carries no more than that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Protocol
+
+CatchUp = Callable[[Collection[str]], Awaitable[object]]
+Epochs = Callable[[list[str]], Awaitable[dict[str, int]]]
 
 
 class Listener(Protocol):
@@ -24,6 +27,13 @@ class Bus:
         self._listeners: dict[str, set[Listener]] = {}
         self._watchers: dict[str, set[Listener]] = {}
 
+    async def start(self, catch_up: CatchUp, epochs: Epochs) -> None:
+        """Begin to hear other processes, where a bus reaches any. `catch_up` shows those who hear
+        these conversations what the database has and they have not; `epochs` is the store's."""
+
+    async def stop(self) -> None:
+        """Hear nobody any more."""
+
     def join(self, conversation: str, listener: Listener) -> None:
         """Let `listener` hear of a conversation from now on."""
         self._listeners.setdefault(conversation, set()).add(listener)
@@ -33,8 +43,12 @@ class Bus:
         return _take_out(self._listeners, conversation, listener)
 
     def listens(self, conversation: str) -> bool:
-        """Whether a tab of the visitor is open."""
+        """Whether a tab of the visitor is open here."""
         return conversation in self._listeners
+
+    def present(self, conversation: str) -> bool:
+        """Whether a tab of the visitor is open anywhere, as far as this bus reaches."""
+        return self.listens(conversation)
 
     def publish(self, conversation: str, frames: Sequence[bytes]) -> None:
         """Give frames to everybody who listens, and wake who watches."""

@@ -6,7 +6,7 @@ then the store says so and the turn is computed anew on what is stored.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -166,15 +166,16 @@ class Conversations:
             await self._store.used(stored.id, stored.visitor, now)
         live = await self._load(stored.id, stored)
         async with live.lock:  # nothing is published between what is read here and joining
-            events = await self._store.events_after(live.id, hello.after)
+            if live.stale or live.epoch < stored.epoch:
+                await self._refresh(live)
+            events = await self._events(live.id, hello.after, live.snapshot.seq)
             self._bus.join(live.id, listener)
             live = self._live.setdefault(live.id, live)
         if hello.page:
             live.page = page_context(hello.page)
         self._bus.whisper(live.id)
-        frames = [event.encode() for event in events]
         visitor = hello.visitor or new_token()
-        return Opened(live, hello.conversation, visitor, live.snapshot.seq, frames)
+        return Opened(live, hello.conversation, visitor, live.snapshot.seq, events)
 
     async def _begin(self, hello: Hello, listener: Listener) -> Opened:
         now = self._clock()
@@ -257,8 +258,8 @@ class Conversations:
         self._bus.whisper(live.id)
 
     def online(self, id: str) -> bool:
-        """Whether a tab of the visitor is open here."""
-        return self._bus.listens(id)
+        """Whether a tab of the visitor is open."""
+        return self._bus.present(id)
 
     def page(self, id: str) -> dict[str, Any] | None:
         """The page the visitor is on; None when he is not here, or on the one he came by."""
@@ -364,17 +365,21 @@ class Conversations:
         with suppress(Refusal):
             await self.act(conversation, given)
 
-    async def catch_up(self) -> None:
-        """Show what another process wrote to conversations that people were called for. Redis
-        would tell at once; without it this is asked every second."""
-        watched = [live for live in self._live.values() if live.snapshot.called]
+    async def catch_up(self, ids: Collection[str] | None = None) -> None:
+        """Show what another process wrote to these conversations, as far as they are open here;
+        without `ids` to those that people were called for."""
+        if ids is None:
+            watched = [live for live in self._live.values() if live.snapshot.called]
+        else:
+            watched = [live for id in ids if (live := self._live.get(id)) is not None]
         for begin in range(0, len(watched), MOST_ASKED):
             some = {live.id: live for live in watched[begin : begin + MOST_ASKED]}
             epochs = await self._store.epochs(list(some))
             for live in (some[id] for id, epoch in epochs.items() if epoch > some[id].epoch):
                 async with live.lock:
-                    with suppress(Refusal):
-                        await self._refresh(live)
+                    if live.stale or epochs[live.id] > live.epoch:
+                        with suppress(Refusal):
+                            await self._refresh(live)
 
     async def _load(self, id: str, stored: records.Conversation) -> Live:
         live = self._live.get(id)
@@ -394,12 +399,19 @@ class Conversations:
         stored = await self._store.conversation_by_id(live.id)
         if stored is None:
             raise Refusal("gone", "This conversation no longer exists.")
-        shown = live.snapshot.seq
-        live.acks = await self._store.acks(live.id)
-        live.snapshot = restore(orjson.loads(stored.snapshot))
+        acks = await self._store.acks(live.id)
+        missed = await self._events(live.id, live.snapshot.seq, stored.seq)
+        live.acks, live.snapshot = acks, restore(orjson.loads(stored.snapshot))
         live.epoch, live.stale = stored.epoch, False
-        missed = await self._store.events_after(live.id, shown)
-        self._bus.publish(live.id, [event.encode() for event in missed])
+        self._bus.publish(live.id, missed)
+
+    async def _events(self, id: str, after: int, until: int) -> list[bytes]:
+        """The frames in between. What another process wrote after the snapshot was read is shown
+        when that is read anew, and not twice."""
+        events = await self._store.events_after(id, after)
+        while events and orjson.loads(events[-1])["seq"] > until:
+            events.pop()
+        return [event.encode() for event in events]
 
     def _world(self, flow: Flow, snapshot: Snapshot, now: datetime) -> World:
         return availability.world(self._config, flow, snapshot.locale, now)

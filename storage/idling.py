@@ -1,7 +1,7 @@
 """Owns whose turn it is to tell that a conversation is idle.
 
 On PostgreSQL, which several processes share, telling is leased by moving the time at which it
-counts as idle: no other process tells it meanwhile, and when this one dies it is told a lease later.
+counts as idle: nobody else tells it meanwhile, and when this process dies it is told a lease later.
 The turn that tells it sets the time anew. Refuses to know what follows from being idle.
 """
 

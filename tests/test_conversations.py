@@ -124,6 +124,23 @@ async def test_the_loser_of_a_race_takes_its_turn_on_what_the_winner_stored(
     assert seq == 6
 
 
+async def test_a_tab_that_saw_more_than_its_new_process_knows_hears_nothing_twice(
+    processes: tuple[Process, Process],
+) -> None:
+    here, there = processes
+    opened = await here.open()
+    await there.open(conversation=opened.conversation)
+    seq = await here.say(opened.live, "goal", "just looking", "a")
+    moved = Ears()
+    resumed = await there.conversations.open(
+        Hello(conversation=opened.conversation, after=seq), moved
+    )
+    assert (resumed.seq, resumed.frames) == (seq, [])
+    await there.conversations.catch_up([opened.live.id])
+    assert moved.heard == []
+    assert [frame["seq"] for frame in there.ears.heard] == list(range(3, seq + 1))
+
+
 async def test_a_repeat_that_lands_in_another_process_is_acknowledged_as_before(
     processes: tuple[Process, Process],
 ) -> None:

@@ -142,7 +142,7 @@ class Config:
 
     server: Server = Server()
     database: str = field(default="sqlite:///handraise.db", repr=False)
-    bus: str = "local"
+    bus: str = field(default="local", repr=False)
     flows: Flows = Flows()
     api: Api = Api()
     destinations: Mapping[str, Destination] = field(default_factory=_nothing)

@@ -181,10 +181,12 @@ def database(value: object) -> str:
 
 
 def bus(value: object) -> str:
-    if value != "local":
-        what = f"{shown(value)} is not available: this version runs in one process"
-        raise Wrong(what, 'Write "local", or leave the key out.')
-    return "local"
+    """The word local, or the address of a Redis: it may hold a password, so it is not repeated."""
+    schemes = ("redis://", "rediss://", "unix://")
+    if value != "local" and not (isinstance(value, str) and value.startswith(schemes)):
+        mend = 'Write "local", or redis://HOST:6379/0 where several processes run.'
+        raise Wrong("this is neither local nor the address of a Redis", mend)
+    return str(value)
 
 
 def path(value: object) -> Path:

@@ -251,8 +251,8 @@ EVERY_FAULT = [
     "Write an address such as 10.0.0.7 or a network such as 10.0.0.0/8.",
     "config.yaml:7:11 database: this is not the address of a database that can be used. "
     "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE.",
-    'config.yaml:8:6 bus: "redis" is not available: this version runs in one process. '
-    'Write "local", or leave the key out.',
+    "config.yaml:8:6 bus: this is neither local nor the address of a Redis. "
+    'Write "local", or redis://HOST:6379/0 where several processes run.',
     "config.yaml:9:16 api.tokens: a token needs at least 20 characters, without spaces. "
     'Make one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"',
     "config.yaml:12:10 destinations.sales.url: this is not a web address. "

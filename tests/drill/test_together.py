@@ -1,4 +1,5 @@
-"""Two processes on one PostgreSQL: each thing is done by one of them, once."""
+"""Two processes on one PostgreSQL and one Redis: each thing is done by one of them, once, and a
+visitor's tabs see the same at either, with Redis and without it."""
 
 import asyncio
 from collections import Counter
@@ -83,7 +84,7 @@ async def together(tmp_path: Path) -> AsyncIterator[Together]:
     async with AsyncExitStack() as stack:
         receiver, port = await stack.enter_async_context(receiving())
         cluster = await stack.enter_async_context(
-            running(port, processes=2, postgresql=True, flows=tmp_path)
+            running(port, processes=2, postgresql=True, redis=True, flows=tmp_path)
         )
         database = await open_database(cluster.database)
         stack.push_async_callback(database.close)
@@ -144,3 +145,49 @@ async def _chatter(visitor: Visitor, name: str) -> list[dict[str, object]]:
             assert last["code"] == "busy", last
         acks.append(last)
     return acks
+
+
+@pytest.mark.parametrize("how", ["killed", "paused"])
+async def test_a_tab_at_another_process_sees_every_event_within_a_second_of_redis_going(
+    together: Together, how: str
+) -> None:
+    redis = together.cluster.redis
+    assert redis is not None
+    async with visiting(together.cluster.chats[0]) as one, visiting(
+        together.cluster.chats[1]
+    ) as other:  # fmt: skip
+        token = (await one.hello(flow="once"))[0]["conversation"]
+        await other.hello(conversation=token)
+        await _said(one, {"type": "human", "id": "person"})
+        await _heard(other, "person", 0.5)
+        if how == "killed":
+            await redis.stop()
+        else:
+            redis.pause()
+        for number in range(3):
+            await _said(one, {"type": "say", "id": f"gone{number}", "text": "Hello?"})
+            await _heard(other, f"gone{number}", 1.0)
+        if how == "killed":
+            await redis.start()
+        else:
+            redis.resume()
+        for number in range(20):  # while Redis comes back: none is missed and none comes twice
+            await _said(one, {"type": "say", "id": f"back{number}", "text": "Hello?"})
+            await _heard(other, f"back{number}", 1.0)
+
+
+async def _said(visitor: Visitor, frame: dict[str, object]) -> None:
+    assert (await visitor.say(frame))[-1]["type"] == "ack"
+
+
+async def _heard(visitor: Visitor, id: str, seconds: float) -> None:
+    """The visitor's own words with this id reach another tab, and no seq is left out."""
+    last = None
+    async with asyncio.timeout(seconds):
+        while True:
+            frame = await visitor.hear()
+            if "seq" in frame:
+                assert last is None or frame["seq"] == last + 1
+                last = frame["seq"]
+            if frame.get("id") == id:
+                return

@@ -1,0 +1,213 @@
+"""Live events between processes over a real Redis, and without it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from contextlib import AsyncExitStack
+from typing import Any
+
+import pytest
+
+from agent.bus_redis import RedisBus
+from tests.drill.redis import Redis
+
+TYPING = b'{"type":"typing","from":"rep"}'
+
+
+class Log:
+    """What stands in the database: how far each conversation is."""
+
+    def __init__(self) -> None:
+        self.epochs: dict[str, int] = {}
+
+    async def ask(self, conversations: list[str]) -> dict[str, int]:
+        """As the store does."""
+        return {id: self.epochs[id] for id in conversations if id in self.epochs}
+
+
+class Ears:
+    """Somebody who hears or watches."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes] = []
+        self.woken = 0
+
+    def send(self, frames: Sequence[bytes]) -> None:
+        """Take frames, or be woken."""
+        self.heard += frames
+        self.woken += not frames
+
+
+class Process:
+    """What one process has: its bus, and which epoch those who hear have been shown."""
+
+    def __init__(self, url: str, log: Log) -> None:
+        self.bus = RedisBus(url)
+        self.shown: dict[str, int] = {}
+        self._log = log
+
+    async def start(self) -> None:
+        """Begin."""
+        await self.bus.start(self._catch_up, self._log.ask)
+
+    async def _catch_up(self, conversations: Collection[str]) -> None:
+        self.shown |= await self._log.ask(list(conversations))
+
+    def turn(self, conversation: str) -> None:
+        """Store a turn and publish it."""
+        self._log.epochs[conversation] = self._log.epochs.get(conversation, 0) + 1
+        self.bus.publish(conversation, [b'{"type":"message"}'])
+
+
+async def until(true: Callable[[], bool], seconds: float = 1.0) -> None:
+    """Wait: a second is what is promised to those who hear."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - what is waited for comes from another process
+            await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+async def redis() -> AsyncIterator[Redis]:
+    """A server of the test's own."""
+    server = Redis()
+    await server.start()
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def two(redis: Redis) -> AsyncIterator[tuple[Process, Process]]:
+    """Two processes that hear each other."""
+    log = Log()
+    async with AsyncExitStack() as stack:
+        both = Process(redis.url, log), Process(redis.url, log)
+        for process in both:
+            await process.start()
+            stack.push_async_callback(process.bus.stop)
+        await _well(*both)
+        yield both
+
+
+async def _well(*processes: Process) -> None:
+    for process in processes:
+        await until(lambda: process.bus.healthy, 10)  # noqa: B023
+
+
+async def test_who_hears_at_another_process_is_shown_what_moved(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    ears, own = Ears(), Ears()
+    other.bus.join("c1", ears)
+    one.bus.join("c1", own)
+    one.turn("c1")
+    assert own.heard == [b'{"type":"message"}']
+    await until(lambda: other.shown == {"c1": 1})
+    one.turn("c2")  # nobody hears it there
+    one.turn("c1")
+    await until(lambda: other.shown == {"c1": 2})
+
+
+async def test_typing_is_carried_whole_to_visitors_and_to_reps(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    visitor, rep, asking = Ears(), Ears(), Ears()
+    other.bus.join("c1", visitor)
+    other.bus.watch("c1", rep)
+    one.bus.publish("c1", (TYPING,))
+    await until(lambda: visitor.heard == [TYPING])
+    assert rep.heard == []
+    one.bus.whisper("c1", (TYPING,), but=asking)
+    await until(lambda: rep.heard == [TYPING])
+    assert visitor.heard == [TYPING]
+
+
+async def test_a_rep_learns_whether_the_visitor_is_at_another_process(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    visitor, rep = Ears(), Ears()
+    one.bus.join("c1", visitor)
+    other.bus.watch("c1", rep)
+    await until(lambda: other.bus.present("c1"))
+    one.bus.leave("c1", visitor)
+    one.bus.whisper("c1")  # as a conversation does when somebody comes or goes
+    await until(lambda: not other.bus.present("c1"))
+    one.bus.join("c1", visitor)
+    one.bus.whisper("c1")
+    await until(lambda: other.bus.present("c1"))
+    await one.bus.stop()
+    await until(lambda: not other.bus.present("c1"))
+
+
+async def test_what_moves_while_somebody_begins_to_listen_is_looked_at_again(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    witness = Ears()
+    other.bus.join("witness", witness)
+    one.turn("c1")
+    one.turn("witness")
+    await until(lambda: other.shown == {"witness": 1})
+    other.bus.join("c1", Ears())
+    await until(lambda: other.shown == {"c1": 1, "witness": 1})
+
+
+@pytest.mark.parametrize("how", ["killed", "paused"])
+async def test_without_redis_the_database_is_asked_within_a_second_and_nothing_is_missed_after(
+    redis: Redis, two: tuple[Process, Process], how: str
+) -> None:
+    one, other = two
+    rep = Ears()
+    for name in ("c1", "c2", "c3"):
+        other.bus.join(name, Ears())
+    other.bus.watch("c1", rep)
+    await (redis.stop() if how == "killed" else _paused(redis))
+    one.turn("c1")
+    await until(lambda: other.shown.get("c1") == 1)
+    await until(lambda: rep.woken > 0)
+    assert not other.bus.healthy
+    one.turn("c2")
+    await until(lambda: other.shown.get("c2") == 1)
+    if how == "killed":
+        await redis.start()
+    else:
+        redis.resume()
+    one.turn("c3")
+    await _well(one, other)
+    await until(lambda: other.shown == {"c1": 1, "c2": 1, "c3": 1})
+    one.turn("c3")
+    await until(lambda: other.shown.get("c3") == 2, 0.25)  # Redis tells again
+
+
+async def _paused(redis: Redis) -> None:
+    redis.pause()
+
+
+async def test_another_process_that_falls_silent_makes_the_others_ask(
+    two: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    other.bus.join("c1", Ears())
+
+    async def lost(*_: Any) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(one.bus._sender, "publish", lost)  # only its way to Redis is broken
+    one.turn("c1")
+    await until(lambda: other.shown == {"c1": 1})
+    assert not other.bus.healthy
+
+
+async def test_a_start_without_redis_waits_for_it() -> None:
+    server, log = Redis(), Log()
+    process = Process(server.url, log)
+    await process.start()
+    process.bus.join("c1", Ears())
+    log.epochs["c1"] = 7
+    await until(lambda: process.shown == {"c1": 7})
+    assert not process.bus.healthy
+    await server.start()
+    await _well(process)
+    await process.bus.stop()
+    await server.stop()
