@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from agent.core.building import Building, is_personal
-from agent.core.flow import STATEMENT, End, Flow, Question, Route
+from agent.core.flow import STATEMENT, End, Flow, Route
 from agent.core.graph import FINISH
-from agent.core.reach import Reach, TooManyStates, survey
-from agent.core.values import CONTACT_FIELDS
+from agent.core.reach import Reach, TooManyStates, fields, survey
 from agent.core.yaml_reader import Path
 
 MAX_QUESTIONS = 6
@@ -120,14 +119,10 @@ def _unknown_at(flow: Flow, place: int) -> frozenset[str]:
     """What nobody can have answered when the question at `place` comes: it and those behind it,
     and the parts of the contact that only they ask for. Who is remembered may be known by name."""
     later = flow.order[place:]
-    behind = {name for id in later for name in _fields(flow.questions[id])}
-    before = {name for id in flow.order[:place] for name in _fields(flow.questions[id])}
-    parts = (behind & set(CONTACT_FIELDS)) - before - flow.questions.keys()
+    behind = fields(flow.questions[id] for id in later)
+    before = fields(flow.questions[id] for id in flow.order[:place])
+    parts = behind - before - flow.questions.keys()
     return frozenset(later) | (frozenset() if flow.remember else parts)
-
-
-def _fields(question: Question) -> Iterable[str]:
-    return (question.kind, *question.fields)
 
 
 def _not_yet(building: Building, path: Path, names: Iterable[str], before: str) -> None:

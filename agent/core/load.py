@@ -25,7 +25,7 @@ from agent.core.steps import Unit
 from agent.core.structure import problems
 from agent.core.teasers import teasers
 from agent.core.texts import Expression
-from agent.core.values import CALL_TIME, CONTACT_FIELDS
+from agent.core.values import CALL_TIME, CONTACT_NAMES
 from agent.core.yaml_reader import Document, Path
 from agent.errors import Fault
 
@@ -92,7 +92,7 @@ def _build(
     _references(building, asked, ends, data)
     bands = _bands(building, data["bands"])
     routes = _routes(building, data["routes"], bands, ends)
-    signals = _signals(building, data.get("signals", {}), asked.keys() | set(CONTACT_FIELDS))
+    signals = _signals(building, data.get("signals", {}), asked.keys() | CONTACT_NAMES)
     parts: dict[str, Any] = {
         "greeting": building.texts(("greeting",), data.get("greeting", [])),
         "faq": _faq(building, data.get("faq", {})),

@@ -17,7 +17,7 @@ from agent.core.scoring import earned
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.steps import step_value
 from agent.core.texts import MONEY_NAMES, Expression
-from agent.core.values import CONTACT_FIELDS
+from agent.core.values import CONTACT_FIELDS, FIRST_NAME
 
 MAX_STATES = 20_000
 _ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
@@ -104,7 +104,7 @@ class _Walk:
         self.here = snapshot.copy()
         # The current question is open, even if it was answered before the visitor went back.
         self.given = {id: a for id, a in snapshot.answers.items() if id != snapshot.state}
-        self.open = _fields(q for id, q in flow.questions.items() if id not in self.given)
+        self.open = fields(q for id, q in flow.questions.items() if id not in self.given)
         self.open |= _untried(flow, self.given.keys(), any_context)
         self.here.answers = {}
 
@@ -222,10 +222,11 @@ class Schedule:
             yield from signals
 
 
-def _fields(questions: Iterable[Question]) -> frozenset[str]:
+def fields(questions: Iterable[Question]) -> frozenset[str]:
     """The fields of the contact that these questions may fill."""
     kinds = {name for question in questions for name in (question.kind, *question.fields)}
-    return frozenset(kinds) & frozenset(CONTACT_FIELDS)
+    told = frozenset(kinds) & frozenset(CONTACT_FIELDS)
+    return told | {FIRST_NAME} if "name" in told else told
 
 
 def _untried(flow: Flow, given: Set[str], any_context: bool) -> frozenset[str]:

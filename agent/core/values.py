@@ -15,6 +15,13 @@ from agent.core.texts import UNKNOWN
 from agent.core.understand import spoken
 
 CONTACT_FIELDS = ("name", "email", "phone", "company")
+FIRST_NAME = "first_name"
+CONTACT_NAMES = frozenset({*CONTACT_FIELDS, FIRST_NAME})
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "herr", "frau", "señor",
+    "señora", "sr", "sra", "don", "doña", "monsieur", "madame", "mme", "mlle", "senhor", "senhora",
+    "dom", "dona",
+})  # fmt: skip
 CONTEXT = ("page", "utm", "referrer", "locale", "returning", "persona")
 CALL_TIME = ("next_opening", "hours")
 
@@ -150,6 +157,14 @@ def typed(question: Question, answer: Answer, locale: str) -> Any:
     return value
 
 
+def _first_name(name: str) -> str:
+    """What one calls somebody of this name; the whole of it where a title comes first."""
+    first = name.partition(" ")[0]
+    if not first.replace("-", "").replace("'", "").isalpha() or first.casefold() in _TITLES:
+        return name
+    return first.title() if first.islower() or (first.isupper() and len(first) > 2) else first
+
+
 def _label(question: Question, id: str) -> str:
     option = question.options.get(id)
     return option.label if option else id
@@ -157,7 +172,7 @@ def _label(question: Question, id: str) -> str:
 
 def names(flow_questions: Iterable[str]) -> frozenset[str]:
     """Every name an expression of a flow with these questions may use."""
-    return frozenset((*flow_questions, *CONTACT_FIELDS, *CONTEXT))
+    return frozenset((*flow_questions, *CONTACT_NAMES, *CONTEXT))
 
 
 def lookup(
@@ -174,6 +189,8 @@ def _value(flow: Flow, snapshot: Snapshot, name: str) -> Any:
         return UNKNOWN if answer is None else typed(question, answer, snapshot.locale)
     if name in CONTACT_FIELDS:
         return snapshot.contact.get(name) or UNKNOWN
+    if name == FIRST_NAME:
+        return _first_name(snapshot.contact.get("name") or "") or UNKNOWN
     if name in flow.values:
         return _computed(flow, snapshot, name)
     return _context(flow, snapshot, name)

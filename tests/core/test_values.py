@@ -170,3 +170,29 @@ def test_what_is_given_besides_wins_over_everything(every: Flow) -> None:
     found = lookup(every, snapshot, ["goal", "hours", "name"], {"goal": "x"})
     assert found["goal"] == "x"
     assert found["hours"] is UNKNOWN and found["name"] is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Ann Lee", "Ann"),
+        ("ann lee", "Ann"),
+        ("ANN LEE", "Ann"),
+        ("Ann", "Ann"),
+        ("JP Morgan", "JP"),
+        ("mary-jane o'hara", "Mary-Jane"),
+        ("Zoë", "Zoë"),
+        ("Dr. Ann Lee", "Dr. Ann Lee"),
+        ("Frau Lehmann", "Frau Lehmann"),
+        ("Lee, Ann", "Lee, Ann"),
+        ("王小明", "王小明"),
+    ],
+)
+def test_somebody_is_called_by_the_first_name_unless_a_title_leads(
+    every: Flow, name: str, called: str
+) -> None:
+    snapshot = start(every)
+    snapshot.contact = {"name": name}
+    assert lookup(every, snapshot, ["first_name"], {})["first_name"] == called
+    snapshot.contact = {}
+    assert lookup(every, snapshot, ["first_name"], {})["first_name"] is UNKNOWN
