@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.running import Running
 from tests.browser.test_pages import CONTACT, HOT, NEARLY
 from tests.browser.test_rep_lead import says
-from tests.browser.test_rep_way import write
+from tests.browser.test_rep_way import composer, low_things, write
 
 
 def enter(page: Page, running: Running, name: str = "Ana") -> str:
@@ -24,7 +24,7 @@ def take(page: Page, title: str, name: str = "Ana") -> None:
     """Open a lead from the list, and claim it."""
     page.locator("a.lead", has_text=title).first.click()
     page.locator(".sheet:visible").get_by_role("button", name=f"I take it, as {name}").click()
-    expect(page.get_by_label("Write to the visitor")).to_be_focused()
+    expect(composer(page)).to_be_focused()
 
 
 def test_a_link_signs_in_once(context: BrowserContext, running: Running) -> None:
@@ -61,7 +61,7 @@ def test_several_chats_are_open_at_once(page: Page, running: Running) -> None:
     take(page, "Ann Lee")
     write(page, "Hello Ann")
     take(page, "Somebody new")
-    page.get_by_label("Write to the visitor").locator("visible=true").fill("Half a thou")
+    composer(page).fill("Half a thou")
     says(running, one, "Hello Ana")
     ann = page.get_by_role("region", name="Mine").locator("a.lead", has_text="Ann Lee")
     expect(ann.locator(".count")).to_have_text("1")
@@ -132,6 +132,4 @@ def test_the_desk_fits_the_screen_and_the_thumb(
     for step in (lambda: None, lambda: take(page, "Ann Lee")):
         step()
         assert page.evaluate("document.documentElement.scrollWidth") == width
-        things = page.locator("button:visible, summary:visible, a.lead:visible, .strip a:visible")
-        low = [thing.bounding_box() for thing in things.all()]
-        assert [box for box in low if box is None or box["height"] < 44] == []
+        assert low_things(page) == []

@@ -10,7 +10,7 @@ from agent.core.turning import Input
 from agent.web.keys import TAKEOVER
 from tests.browser.running import Running, serving
 from tests.browser.test_pages import CONTACT, HOT, NEARLY
-from tests.browser.test_rep_way import claim, log, write
+from tests.browser.test_rep_way import claim, log, low_things, write
 from tests.seeding import ANN, FLOW
 from tests.seeding import HOT as SMALL_HOT
 
@@ -216,9 +216,7 @@ def test_the_chat_fits_the_screen_and_the_thumb(mine: Page, width: int, scheme: 
         "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     )
     assert size == [width, 740]
-    things = mine.locator("button:visible, summary:visible, textarea:visible, input:visible")
-    low = [thing.bounding_box() for thing in things.all()]
-    assert [box for box in low if box is None or box["height"] < 44] == []
+    assert low_things(mine) == []
 
 
 def test_the_conversation_is_a_log_that_can_be_reached_by_key(mine: Page) -> None:

@@ -245,7 +245,7 @@ async def test_the_page_learns_what_changed_by_its_parts(served: Served) -> None
     served.client.session.cookie_jar.clear()
     async with served.client.get(f"{path}/parts", headers={"If-None-Match": tag}) as moved:
         body = await moved.json()
-    assert "<strong>Ana</strong> has it since" in body["parts"]["claim"]
+    assert "<strong>Ana</strong> took it" in body["parts"]["claim"]
     assert re.search(r"Ana joined\.", body["parts"]["transcript"])
 
 

@@ -44,6 +44,7 @@ export class Link {
     this.keep();
     const answered = new Promise((resolve, reject) => this.waiting.set(act.id, { resolve, reject }));
     this.send(act);
+    if (this.failures > 1) this.post();
     return answered;
   }
 
@@ -162,6 +163,13 @@ export class Link {
 
   /** Where no websocket gets through, acts go one by one as requests, with the same ids. */
   async post() {
+    if (this.posting) return;
+    this.posting = true;
+    await this.postAll();
+    this.posting = false;
+  }
+
+  async postAll() {
     for (const act of [...this.acts.values()]) {
       const { at, ...frame } = act;
       try {

@@ -94,10 +94,10 @@ export class Log {
     const made = document.createDocumentFragment();
     for (const event of this.events) this.line(made, event);
     const list = this.list();
-    list.setAttribute("aria-live", "off");
+    this.scroll.setAttribute("aria-live", "off");
     const was = this.atEnd() || !this.drawn;
     list.replaceChildren(made, ...this.sending.values());
-    setTimeout(() => list.removeAttribute("aria-live"), 500);
+    setTimeout(() => this.scroll.removeAttribute("aria-live"), 500);
     this.drawn = true;
     if (was) this.toEnd();
   }

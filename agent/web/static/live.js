@@ -228,6 +228,7 @@ export class Lead {
     this.owner = "rep";
     this.arrange();
     this.parts.forget();
+    this.parts.refresh();
     this.link.again();
     this.dock.field.focus();
   }
@@ -284,6 +285,11 @@ const HEARD = {
   welcome: Lead.prototype.welcome,
   claim: Lead.prototype.claimed,
   refused: Lead.prototype.refused,
+  ack({ id }) {
+    if (this.sheet.dataset.line === "on") return; // the event is there already
+    this.log.drop(id);
+    this.parts.refresh();
+  },
   score() {
     this.parts.refresh();
   },
