@@ -132,8 +132,8 @@ def test_no_answer_of_an_applicant_earns_points() -> None:
     assert questions["matter"].options["job"].points == 0
 
 
-def test_the_default_flow_speaks_german_throughout() -> None:
-    assert set(SHIPPED["saas-demo"].locales) == {"en", "de"}
+def test_the_default_flow_speaks_every_language_of_the_widget_throughout() -> None:
+    assert set(SHIPPED["saas-demo"].locales) == {"en", "de", "es", "fr", "pt"}
 
 
 def test_one_flow_is_german_from_the_start() -> None:
