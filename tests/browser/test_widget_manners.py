@@ -261,3 +261,21 @@ def test_on_a_phone_every_target_is_44_px_and_fields_do_not_zoom(
            }).map(one => one.outerHTML)"""
     )
     assert small == []
+
+
+def test_as_a_popup_it_is_opened_by_any_button_and_stands_in_the_middle(
+    page: Page, peer: Peer
+) -> None:
+    peer.attributes = "data-flow=demo data-form=popup"
+    peer.body = "<button id=ask>Ask us</button>"
+    page.goto(peer.site)
+    page.locator("handraise-chat").wait_for(state="attached")
+    expect(page.locator(".launcher")).to_have_count(0)
+    page.evaluate("() => { document.querySelector('#ask').onclick = () => Handraise('open') }")
+    page.get_by_role("button", name="Ask us").click()
+    expect(page.get_by_role("button", name="Just looking")).to_be_visible()
+    box = page.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert (round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)) == (640, 400)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Ask us")).to_be_focused()

@@ -54,7 +54,7 @@ const start = ({ src, dataset }) => {
     } catch (error) {
       loading = false;
       failures++;
-      console.error("Handraise:", server, error);
+      console.error(error);
     }
   };
 
@@ -100,7 +100,7 @@ const start = ({ src, dataset }) => {
   launcher.ariaHasPopup = "dialog";
   launcher.ariaExpanded = "false";
   launcher.onclick = toggle;
-  box.append(launcher);
+  if (form != "popup") box.append(launcher);
   root.append(box);
   (mount || document.body).append(host);
 

@@ -9,7 +9,7 @@ const PHONE = "(max-width:480px)";
  * @param {HTMLDialogElement} dialog
  * @param {() => void} onChange
  */
-export const createPresence = ({ root, launcher, inline }, dialog, onChange) => {
+export const createPresence = ({ root, launcher, inline, dataset }, dialog, onChange) => {
   const { style } = document.documentElement;
   /** @type {any} */
   let opener;
@@ -46,7 +46,7 @@ export const createPresence = ({ root, launcher, inline }, dialog, onChange) => 
       if (inline) {
         launcher.remove();
         dialog.open = true;
-      } else if (matchMedia(PHONE).matches) {
+      } else if (dataset.form == "popup" || matchMedia(PHONE).matches) {
         style.overflow = "hidden";
         dialog.showModal();
       } else dialog.open = true; // show() would take the focus

@@ -33,15 +33,15 @@ export const direction = (locale) => (RIGHT_TO_LEFT.test(locale) ? "rtl" : "ltr"
  * @returns {Promise<boolean>} whether the words changed
  */
 export const speak = async (locale, server, all) => {
-  const wanted = locale.toLowerCase().split(/[-_]/)[0] || "";
-  const next = LOCALES.includes(wanted) ? wanted : "en";
-  if (next == current && (!all || t("done"))) return false;
+  const wanted = locale.toLowerCase().split(/[-_]/)[0] || "en";
+  const known = LOCALES.includes(wanted) ? wanted : "en";
+  if (wanted == current && (!all || t("done"))) return false;
   try {
-    const table = `${server}widget/${next}-${TABLES}.json`;
-    words = all || next != "en" ? { ...core, ...(await (await fetch(table)).json()) } : core;
+    const table = `${server}widget/${known}-${TABLES}.json`;
+    words = all || known != "en" ? { ...core, ...(await (await fetch(table)).json()) } : core;
   } catch {
     return false; // without its table the chat goes on in the language it has
   }
-  current = next;
+  current = wanted; // a language without a table is still written and read its own way
   return true;
 };
