@@ -24,6 +24,7 @@ from agent.core.understand.locales.timing import times
 from agent.core.understand.words import fold, phrases, words
 
 SHORTEST = 3  # words of a text with more than one answer in it
+ALONE = 2  # words of one that answers another question than the one asked
 LONGEST = 1000  # characters
 _ADDRESSES = frozenset({"email", "phone"})  # the parts of a contact that are certain anywhere
 _FIGURE = re.compile(r"[0-9]")
@@ -43,7 +44,8 @@ class Found(NamedTuple):
 def found(talk: Speaking, question: Question, text: str, read: Reading) -> Found:
     """The parts of a text that answer other questions than the current one."""
     none = Found({}, text, {})
-    if len(text) > LONGEST or text.count(" ") + 1 < SHORTEST or talk.snapshot.pending:
+    shortest = ALONE if read.status == "not_understood" else SHORTEST
+    if len(text) > LONGEST or text.count(" ") + 1 < shortest or talk.snapshot.pending:
         return none
     asked = talk.flow.reach[question.id] - talk.snapshot.answers.keys()
     kinds = {talk.flow.questions[id].kind for id in asked if id in talk.flow.questions}
@@ -113,8 +115,8 @@ def _alike(one: str, other: str) -> bool:
 
 def _is_apart(question: Question, read: Reading) -> bool:
     """Whether no option of the current question speaks of the same."""
-    labels = _labels(question)
-    said = [word for part in parts.matched(read) for word in words(part)]
+    labels, said = _labels(question), {w for part in parts.matched(read) for w in words(part)}
+    said -= _small(language(question.ask.locale))
     return bool(said) and labels.isdisjoint(said) and not (
         any(map(_FIGURE.search, labels)) and any(map(_FIGURE.search, said))
     )  # fmt: skip
@@ -170,5 +172,10 @@ def _moments(tongue: Language) -> frozenset[str]:
              *known.weekdays, *known.seasons.values(), *known.edges.values())  # fmt: skip
     said = [words(one) for cell in cells for one in phrases(cell)]
     found = {one[0] for one in said if len(one) == 1}
-    small = {word for one in phrases(tongue.stop) for word in words(one)}
-    return frozenset((found | {"q1", "q2", "q3", "q4"}) - small)
+    return frozenset((found | {"q1", "q2", "q3", "q4"}) - _small(tongue))
+
+
+@lru_cache(maxsize=16)
+def _small(tongue: Language) -> frozenset[str]:
+    """The words that stand in any sentence."""
+    return frozenset(word for one in phrases(tongue.stop) for word in words(one))

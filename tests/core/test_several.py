@@ -72,6 +72,21 @@ def test_edit_asks_one_by_one(talk: Flow) -> None:
     assert held.snapshot.state == "budget"
 
 
+def test_an_answer_to_a_later_question_alone_is_taken_too(talk: Flow) -> None:
+    held = Conversation(talk).answer("next month")
+    assert (waiting(held), held.snapshot.attempts) == ({"start": MONTH}, 0)
+    held.answer("yes")
+    assert (values(held), held.snapshot.state) == ({"start": MONTH}, "goal")
+
+
+def test_small_words_of_labels_keep_nothing(talk: Flow) -> None:
+    """One of the labels is "A job"."""
+    assert waiting(Conversation(talk).answer("buying, 20k a month")) == {
+        "goal": "buy",
+        "budget": BUDGET,
+    }
+
+
 def test_what_waits_can_be_corrected(talk: Flow) -> None:
     held = Conversation(talk).answer(WHOLE, "no, make it 30k")
     assert waiting(held) == {"goal": "buy", "budget": {**BUDGET, "min": 30_000, "max": 30_000},
