@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.peer import Peer
 from tests.browser.running import Running, serving
+
+expect.set_options(timeout=8_000)
 
 FLAGS = [
     "--no-sandbox",

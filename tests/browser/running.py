@@ -72,7 +72,8 @@ class Running:
         """Break every websocket there is."""
 
         async def close() -> None:
-            for line in tuple(self.app[SOCKETS]):
+            open_now = self.app[SOCKETS]
+            for line in tuple(open_now):
                 await line.close(code=1012)
 
         self.do(close())

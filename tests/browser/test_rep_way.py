@@ -36,7 +36,7 @@ def hot(visitor: Page, running: Running) -> str:
     expect(visitor.get_by_text("3 of 6")).to_be_visible()
     type_line(visitor, "5-10k")
     tap(visitor, "Within a month")
-    expect(visitor.get_by_text("And who decides in the end?")).to_be_visible()
+    expect(visitor.get_by_text("5 of 6")).to_be_visible()
     (row,) = running.do(running.app[STORE].waiting(10))
     return running.handoff(row.id)
 
@@ -92,7 +92,7 @@ def test_from_the_hot_answer_to_the_end(phones: list[BrowserContext], running: R
     write(rep, "Hi, Ana here.\nShall we look at it together?")
     expect(visitor.get_by_text("Shall we look at it together?")).to_be_visible()
     expect(rep.locator(".rep .ticks.there")).to_have_count(1)
-    visitor.locator(".composer input").press_sequentially("Yes")
+    visitor.locator(".composer input").press_sequentially("Yes, let us talk now", delay=150)
     expect(rep.get_by_text("The visitor is writing")).to_be_visible()
     visitor.locator(".composer input").press("Enter")
     expect(rep.locator(".transcript .visitor").last).to_contain_text("Yes")

@@ -174,6 +174,7 @@ const enter = async (handoff) => {
     return null;
   }
   makeRoom();
+  sheet.hidden = true;
   stage.append(document.adoptNode(sheet));
   let lead = null;
   let state = sheet.dataset.state;
