@@ -165,7 +165,8 @@ def _span(label: str, locale: str) -> tuple[float, float] | None:
 def inside(said: Words, shown: Menu, known: Tables) -> dict[tuple[int, int], Words]:
     """Labels and synonyms that stand whole inside a text and are not denied: place -> options.
 
-    One of small words only ("I do") counts when at most two words stand outside all of them.
+    One of small words only ("I do") counts when at most two words stand outside all of them, a
+    single small word ("me") when at most one does.
     """
     found: dict[tuple[int, int], Words] = {}
     at = covered = 0
@@ -175,9 +176,11 @@ def inside(said: Words, shown: Menu, known: Tables) -> dict[tuple[int, int], Wor
             found[at, at + size] = shown.named[said[at : at + size]]
             covered += size
         at += size or 1
-    if len(said) - covered > 2 or not known.negators.isdisjoint(said):
-        return {place: ids for place, ids in found.items() if _tells(said[slice(*place)], known)}
-    return {place: ids for place, ids in found.items() if _tells(said[slice(*place)], known, 2)}
+    outside = len(said) - covered if known.negators.isdisjoint(said) else _LONG
+    enough = 1 if outside < 2 else 2 if outside == 2 else _LONG
+    return {
+        place: ids for place, ids in found.items() if _tells(said[slice(*place)], known, enough)
+    }
 
 
 def _phrase(said: Words, at: int, shown: Menu) -> int:
@@ -188,7 +191,7 @@ def _phrase(said: Words, at: int, shown: Menu) -> int:
     return 0
 
 
-def _tells(phrase: Words, known: Tables, enough: int = 99) -> bool:
+def _tells(phrase: Words, known: Tables, enough: int) -> bool:
     """Whether a label is more than small words, or has `enough` of them."""
     return len(phrase) >= enough or not known.stop.issuperset(phrase)
 

@@ -167,3 +167,20 @@ def test_the_reason_names_what_matched() -> None:
 def test_a_button_is_an_option_id(value: object, expected: str) -> None:
     reading = check_value(ASK, value, NOW)
     assert (reading.value or reading.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "labels", "text", "option"),
+    [
+        ("en", ("Me", "A few of us", "Somebody else"), "it's me", "0"),
+        ("en", ("Me", "A few of us", "Somebody else"), "let me think", "no_match"),
+        ("de", ("Ich", "Wir gemeinsam", "Jemand anderes"), "ich selbst", "0"),
+        ("de", ("Ich", "Wir gemeinsam", "Jemand anderes"), "ich nicht", "no_match"),
+        ("es", ("Yo", "Lo decidimos entre varios", "Otra persona"), "yo decido", "0"),
+    ],
+)
+def test_a_small_word_alone_is_a_label_where_hardly_more_is_said(
+    locale: str, labels: tuple[str, ...], text: str, option: str
+) -> None:
+    options = tuple(Choice(str(place), label) for place, label in enumerate(labels))
+    assert outcome(Ask("choice", options, locale), text) == option
