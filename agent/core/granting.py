@@ -22,6 +22,7 @@ from agent.core.wishes import Wish, wish
 LEFT = "left"
 _WORDS = frozenset({"text", "name", "company"})
 _BY_NAME = frozenset({"person", "language"})  # an agent, Paris French: a word alone may be a name
+_MANNERS = frozenset({"greet", "thank"})
 
 
 def grant(talk: Speaking, question: Question, text: str, read: Reading) -> bool:
@@ -39,6 +40,9 @@ def grant(talk: Speaking, question: Question, text: str, read: Reading) -> bool:
 def _meant(talk: Speaking, question: Question, wished: Wish, read: Reading) -> bool:
     if wished.kind == "language" and wished.locale not in _spoken(talk):
         return False
+    if wished.kind in _MANNERS:  # beside an answer they ask for nothing
+        words = question.kind in _WORDS and read.status == "understood"
+        return words or read.status == "not_understood"
     if question.kind in _WORDS and wished.kind in _BY_NAME:
         return " " in wished.words
     if read.status not in ("understood", "ambiguous"):
@@ -125,6 +129,12 @@ def _why(talk: Speaking, question: Question, wished: Wish) -> None:
     talk.repeat()
 
 
+def _manners(talk: Speaking, question: Question, wished: Wish) -> None:
+    """A word back; then the question, which nobody failed to answer."""
+    talk.say(phrase(talk.snapshot.locale, wished.kind))
+    talk.repeat()
+
+
 _GRANTS: Mapping[str, Callable[[Speaking, Question, Wish], None]] = {
     "person": _person,
     "stop": _stop,
@@ -132,4 +142,6 @@ _GRANTS: Mapping[str, Callable[[Speaking, Question, Wish], None]] = {
     "back": _back,
     "language": _language,
     "why": _why,
+    "greet": _manners,
+    "thank": _manners,
 }

@@ -39,6 +39,23 @@ def test_where_nobody_is_the_end_for_that_is_told(talk: Flow) -> None:
     assert said(held.turn) == ["Nobody is here, we write tomorrow."]
 
 
+@pytest.mark.parametrize(
+    ("text", "word"), [("Hi there!", "Hello!"), ("thank you", "You're welcome.")]
+)
+def test_a_kind_word_gets_one_back_and_the_question_stands(
+    held: Conversation, text: str, word: str
+) -> None:
+    held.answer("buying")
+    held.type(text)
+    assert kinds(held.turn) == ["message visitor", "message bot", "question"]
+    assert (said(held.turn)[0], held.snapshot.attempts, held.snapshot.state) == (word, 0, "team")
+
+
+def test_a_kind_word_beside_an_answer_asks_for_nothing(held: Conversation) -> None:
+    held.answer("hello, buying, thanks")
+    assert held.snapshot.state == "team"
+
+
 @pytest.mark.parametrize("text", ["stop", "Please leave me alone!", "unsubscribe"])
 def test_stop_ends_kindly(held: Conversation, text: str) -> None:
     held.type(text)

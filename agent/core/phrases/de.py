@@ -18,6 +18,8 @@ PHRASES = {
     "months": "von {n} Monaten",
     "quarters": "von {n} Quartalen",
     "years": "von {n} Jahren",
+    "greet": "Hallo!",
+    "thank": "Gern geschehen.",
     "soon": "in Kürze",
     "calling": "Ich rufe jemanden aus dem Team. Die Antwort kommt hier {when}.",
     "nobody": "Gerade ist niemand frei. Hinterlassen Sie Ihre Daten, wir schreiben {when}.",

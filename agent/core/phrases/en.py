@@ -18,6 +18,8 @@ PHRASES = {
     "months": "{n} months",
     "quarters": "{n} quarters",
     "years": "{n} years",
+    "greet": "Hello!",
+    "thank": "You're welcome.",
     "soon": "shortly",
     "calling": "I'm calling a colleague. Someone will answer here {when}.",
     "nobody": "Nobody is free right now. Leave your details and we will write {when}.",

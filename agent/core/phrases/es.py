@@ -18,6 +18,8 @@ PHRASES = {
     "months": "{n} meses",
     "quarters": "{n} trimestres",
     "years": "{n} años",
+    "greet": "¡Hola!",
+    "thank": "De nada.",
     "soon": "en breve",
     "calling": "Estoy avisando a alguien del equipo. Le responderá aquí {when}.",
     "nobody": "Ahora mismo no hay nadie libre. Déjenos sus datos y le escribiremos {when}.",

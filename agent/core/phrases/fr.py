@@ -18,6 +18,8 @@ PHRASES = {
     "months": "{n} mois",
     "quarters": "{n} trimestres",
     "years": "{n} ans",
+    "greet": "Bonjour !",
+    "thank": "Avec plaisir.",
     "soon": "sous peu",
     "calling": "J'appelle quelqu'un de l'équipe. On vous répondra ici {when}.",
     "nobody": "Personne n'est libre pour le moment. Laissez vos coordonnées, nous vous écrirons "

@@ -18,6 +18,8 @@ PHRASES = {
     "months": "{n} meses",
     "quarters": "{n} trimestres",
     "years": "{n} anos",
+    "greet": "Olá!",
+    "thank": "De nada.",
     "soon": "em breve",
     "calling": "Estou chamando alguém da equipe. A resposta chega aqui {when}.",
     "nobody": "Ninguém está livre agora. Deixe seus dados e escreveremos {when}.",

@@ -1,5 +1,6 @@
 """Owns what a visitor may want instead of answering: a person, to stop, to start again, to go
-back, another language, or to know why he is asked. A language's words are one file here.
+back, another language, to know why he is asked, or only to be polite. A language's words are one
+file here.
 
 It refuses to find a wish inside a sentence about something else: a clause must say the wish and
 nothing more than politeness around it.
@@ -17,6 +18,7 @@ from agent.core.understand.words import fold, phrases, words
 
 LONGEST = 300  # characters; who writes more than that tells something
 _CLAUSE = re.compile(r"[.,;:!?¿¡\n]+|\s-+\s")
+_KINDS = ("person", "stop", "restart", "back", "why", "greet", "thank")
 _ANYWHERE = frozenset({"person", "stop"})  # found in any clause; the others must be all there is
 
 
@@ -30,6 +32,8 @@ class Phrasing:
     restart: str
     back: str
     why: str
+    greet: str  # and to be greeted
+    thank: str
     languages: dict[str, str]
     language: str  # with {} for the language's name
     # corrections; plain phrases
@@ -45,8 +49,8 @@ class Phrasing:
 
 
 class Wish(NamedTuple):
-    """`kind` is person, stop, restart, back, why or language; `locale` the language wished for,
-    `words` what said so."""
+    """`kind` is one of _KINDS or language; `locale` the language wished for, `words` what said
+    so."""
 
     kind: str
     words: str
@@ -62,7 +66,7 @@ class _Known:
         self.around = frozenset(word for cell in phrases(said.around) for word in words(cell))
         self.cues: set[str] = set()
         parts = [f"(?P<{kind}>{self._any(getattr(said, kind))})"
-                 for kind in ("person", "stop", "restart", "back", "why")]  # fmt: skip
+                 for kind in _KINDS]  # fmt: skip
         for locale, name in _names().items():
             parts.append(f"(?P<language_{locale}>{self._any(said.language, name)})")
         self.pattern = re.compile("|".join(parts))

@@ -27,6 +27,9 @@ PHRASING = Phrasing(
     "brauchst sie/du das/danach? wissen?|warum/wieso/weshalb/wozu möchten sie das wissen|warum/"
     "wieso/weshalb das|wofür|wofür ist das|wozu ist das gut|warum/wieso ist das wichtig/nötig|"
     "wofür brauchen/brauchst sie/du das|was geht sie das an",
+    greet="hallo/hi/hey/moin/servus/grüezi|hallo zusammen|guten morgen/tag/abend|grüß gott|grüß"
+    " dich|wie geht's|wie geht es ihnen/dir",
+    thank="danke|danke schön/sehr|dankeschön|vielen dank|herzlichen dank|besten dank|merci",
     languages={
         "en": "englisch",
         "de": "deutsch",

@@ -29,6 +29,12 @@ PHRASING = Phrasing(
     "what is that/this/it for|why is that/this/it important/necessary/needed/relevant|why does "
     "that/this/it matter|why should i tell you that/this?|why that|why this|what do you need that/"
     "this/it for|how is that/this/it relevant",
+    greet="hi/hello/hey/hiya/howdy/greetings there?|good "
+    "morning/afternoon/evening/day|hi/hello/hey bot/all/everyone/again|how are you|how is"
+    " it going|how's it going|what's up|nice to meet you",
+    thank="ok/okay? thanks/thank/thx/ty/cheers you?|ok/okay? thanks a? lot|ok/okay? thanks "
+    "so/very? much|thank you so/very? much|many thanks|much appreciated|thanks for "
+    "that/this/your/the help?",
     languages={
         "en": "english",
         "de": "german",

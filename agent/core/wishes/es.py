@@ -26,6 +26,8 @@ PHRASING = Phrasing(
     "eso/esto eso/esto?|por qué me lo? preguntas/pregunta eso?|para qué|para qué es eso/esto?|"
     "para qué sirve eso/esto?|para qué lo quieres/quiere/necesitas/necesita|por qué es importante/"
     "necesario eso/esto?|para qué quieres/quiere/necesitas/necesita saber/eso/esto eso/esto?",
+    greet="hola|hola a todos|buenos días|buenas tardes/noches|buenas|qué tal|cómo está/estás/están",
+    thank="gracias|muchas gracias|mil gracias|muy amable|se lo agradezco",
     languages={
         "en": "inglés",
         "de": "alemán",

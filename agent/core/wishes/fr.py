@@ -27,6 +27,8 @@ PHRASING = Phrasing(
     "savoir/le? savoir/ça/cela? ça/cela?|pourquoi vous/tu voulez/veux savoir ça/cela?|pourquoi me "
     "demandez/demandes vous/tu? ça/cela?|pour quoi faire|c'est pour quoi|à quoi ça/cela sert|"
     "pourquoi avez vous besoin de ça/cela|pourquoi est ce important|pourquoi c'est important",
+    greet="bonjour|salut|bonsoir|coucou|bonjour à tous|ça va|comment allez vous|comment ça va",
+    thank="merci|merci beaucoup/bien|un? grand merci|mille mercis|c'est gentil",
     languages={
         "en": "anglais",
         "de": "allemand",

@@ -27,6 +27,8 @@ PHRASING = Phrasing(
     "saber/disso? isso?|para que|para quê|para que serve isso?|para que você? quer/precisa saber/"
     "disso/isso? isso?|por que isso|por que isso é importante|por que está/estão perguntando "
     "isso?|por que a pergunta",
+    greet="olá|oi|bom dia|boa tarde/noite|tudo bem|tudo bom|como vai|olá a todos",
+    thank="obrigado|obrigada|muito obrigado/obrigada|valeu|agradeço|brigado/brigada",
     languages={
         "en": "inglês",
         "de": "alemão",
