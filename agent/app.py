@@ -93,11 +93,23 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
         )
         escalation.start()
         await app[BUS].start(conversations.catch_up, store.epochs)
+        tallying = asyncio.create_task(app[METRICS].keep_beside(lambda: conversations.open_count))
         yield
+        tallying.cancel()
         await app[BUS].stop()
         watch.cancel()
         await escalation.stop()
         await worker.stop()
+    finally:
+        await store.close()
+
+
+async def prove(config: Config) -> None:
+    """Open store and flows once and let them go. Raises what a server would fail by; an empty
+    database is set up."""
+    store = await Store.open(config.database)
+    try:
+        await Flows.open(flows_path(config), store, config.flows.default, _must_know(config))
     finally:
         await store.close()
 
@@ -200,14 +212,14 @@ async def serve(app: web.Application, host: str, port: int, ready: Callable[[int
         except OSError as error:
             hint = "Stop the other program, or choose another port with --port."
             raise PortInUse(f"cannot listen on {host}:{port}: {error.strerror}", hint) from error
-        _settle_memory()
+        settle_memory()
         ready(runner.addresses[0][1])
         await stop.wait()
     finally:
         await runner.cleanup()
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What is loaded now stays, so the collector need not look at it again, and what comes is
     mostly freed by itself: looking for cycles at Python's usual pace took a quarter of every
     turn's time. With more than 20,000 new objects between two looks the memory grew, and nothing

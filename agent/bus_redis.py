@@ -58,7 +58,7 @@ class RedisBus(Bus):
         self._peers: dict[str, float] = {}
         self._elsewhere: dict[str, set[str]] = {}
         self._heard_at = -SILENT_SECONDS
-        self._healthy = False
+        self._healthy = self._stopping = False
         self._recent: tuple[set[str], set[str]] = (set(), set())
         self._epochs: dict[str, int] = {}
 
@@ -76,6 +76,8 @@ class RedisBus(Bus):
 
     async def stop(self) -> None:
         """See `Bus`; the others are told."""
+        # The client may take a cancellation for a timeout of its own, so the loops look here too.
+        self._stopping = True
         for task in (*self._tasks, *self._looks):
             task.cancel()
         await asyncio.gather(*self._tasks, *self._looks, return_exceptions=True)
@@ -135,7 +137,7 @@ class RedisBus(Bus):
 
     async def _send(self) -> None:
         """A notice as soon as there is something to say, and a beat in any case."""
-        while True:
+        while not self._stopping:
             with suppress(TimeoutError):
                 async with asyncio.timeout(BEAT_SECONDS):
                     await self._wake.wait()
@@ -152,7 +154,7 @@ class RedisBus(Bus):
                 await asyncio.sleep(PAUSE_SECONDS)
 
     async def _receive(self) -> None:
-        while True:
+        while not self._stopping:
             try:
                 async with self._receiver.pubsub(ignore_subscribe_messages=True) as channel:
                     await channel.subscribe(CHANNEL)
@@ -220,7 +222,7 @@ class RedisBus(Bus):
     async def _watch(self) -> None:
         """Notice when Redis or another process falls silent, and ask the database meanwhile."""
         polled = rotated = time.monotonic()
-        while True:
+        while not self._stopping:
             await asyncio.sleep(SILENT_SECONDS / 6)
             now = time.monotonic()
             was, self._healthy = self._healthy, self._is_well(now)

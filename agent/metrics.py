@@ -5,9 +5,10 @@ counted on the event loop's own thread in plain integers; prometheus-client's lo
 several times as much, and every turn pays.
 """
 
+import asyncio
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, ProcessCollector, generate_latest
 from prometheus_client.core import (
@@ -19,9 +20,11 @@ from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 
 from agent.passages import Figure, figures
+from agent.tallies import Tallies
 from storage.records import Counts, Faring, Passage
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+TALLY_SECONDS = 1.0
 # Upper bounds in seconds: a turn takes 1 to 100 ms, a handoff's path is watched up to 10 s.
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -92,6 +95,7 @@ class Metrics:
     """The figures of one server. `turn(kind, seconds)` is cheap enough for every turn."""
 
     def __init__(self) -> None:
+        self.beside: Tallies | None = None  # where several workers serve together
         self.registry = CollectorRegistry()
         turns = Turns()
         self.turn = turns.observe
@@ -158,4 +162,13 @@ class Metrics:
         oldest = counts.oldest_pending_at
         self._pending.set(counts.outbox_pending)
         self._oldest.set(0 if oldest is None else max(0, now - oldest) / 1000)
-        return generate_latest(self.registry)
+        own = generate_latest(self.registry)
+        return own if self.beside is None else self.beside.together(own)
+
+    async def keep_beside(self, conversations: Callable[[], int]) -> None:
+        """Let the workers beside this one see its figures, until cancelled; `conversations` counts
+        those with a visitor connected."""
+        while self.beside is not None:
+            self._open.set(conversations())
+            self.beside.write(generate_latest(self.registry))
+            await asyncio.sleep(TALLY_SECONDS)

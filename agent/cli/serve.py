@@ -28,12 +28,20 @@ PORT = click.IntRange(0, 65_535)
     help="The folder of flows. [default: ./flows, else those that come with Handraise]",
 )
 @settings.database_option
+@click.option(
+    "--workers",
+    metavar="N",
+    type=click.IntRange(1, 256),
+    default=1,
+    help="Processes that serve together; more than one need PostgreSQL and Redis. [default: 1]",
+)
 def serve(
     config_file: Path | None,
     host: str | None,
     port: int | None,
     flows: str | None,
     database: str | None,
+    workers: int,
 ) -> None:
     """Serve the chat, the widget and the webhooks.
 
@@ -49,7 +57,14 @@ def serve(
             database=database,
         )
     )
-    start(config, lambda: _ready(config))
+    if workers == 1:
+        start(config, lambda: ready(config))
+        return
+    logs.configure()
+    # Here and not above: one process needs no process manager.
+    from agent.cli import workers as several  # noqa: PLC0415
+
+    several.start(config, workers)
 
 
 def start(config: Config, ready: Callable[[], None], extra: Routes | None = None) -> None:
@@ -77,7 +92,8 @@ def free_port(host: str) -> int:
         return int(probe.getsockname()[1])
 
 
-def _ready(config: Config) -> None:
+def ready(config: Config) -> None:
+    """Say that visitors can come, and where."""
     url = public_url(config)
     click.echo(f"Handraise is ready at {url}  (Ctrl-C stops it)")
     click.echo(f'On your site: <script async src="{url}/widget.js"></script>')

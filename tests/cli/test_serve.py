@@ -89,3 +89,14 @@ def test_a_folder_without_flows_is_told(run: Run) -> None:
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--flows", "nowhere"], ["--wokers"]])
 def test_a_wrong_command_is_exit_status_2(run: Run, arguments: list[str]) -> None:
     assert run("serve", *arguments).exit_code == 2
+
+
+def test_several_workers_say_what_they_need_to_share(run: Run) -> None:
+    said = run("serve", "--workers", "2")
+    assert (said.exit_code, said.output) == (
+        1,
+        "Error: Several workers need a database and a bus that processes can share\n"
+        "-> Set --database postgresql://USER:PASSWORD@HOST/DATABASE (now it is SQLite) and "
+        "`bus: redis://HOST:6379/0` in the configuration (now it is local), or leave --workers "
+        "out: one process serves thousands of visitors.\n",
+    )

@@ -23,7 +23,7 @@ from tests.drill.server import Server
 from tests.drill.visitors import Scripted, Seen
 
 SECRET = "whsec_" + "Y2hhb3Nz" * 4
-SCALE = 0.01
+SCALE = 0.005
 WAYS = ("plain", "closed", "secure", "slow")
 FLOW = """\
 locale: en
@@ -40,15 +40,15 @@ questions:
       slow: {label: Tomorrow, points: 93, why: Wants it tomorrow}
 bands: {cold: 0, hot: 80}
 routes:
-  - {band: hot, when: goal == 'plain', call: plain, end: bye}
-  - {band: hot, when: goal == 'closed', call: closed, end: bye}
-  - {band: hot, when: goal == 'secure', call: secure, end: bye}
-  - {band: hot, call: slow, end: bye}
+  - {band: hot, when: goal == 'plain', call: plain, end: bye, clock: CLOCK}
+  - {band: hot, when: goal == 'closed', call: closed, end: bye, clock: CLOCK}
+  - {band: hot, when: goal == 'secure', call: secure, end: bye, clock: CLOCK}
+  - {band: hot, call: slow, end: bye, clock: CLOCK}
   - {end: bye}
 ends:
   bye: {say: Thanks.}
   no_agent: {say: Nobody is here just now.}
-"""
+""".replace("CLOCK", "{then: never, honest: never, manager: never}")
 BACKUP = "sales"
 DRAIN_SECONDS = 1_200.0
 
@@ -163,7 +163,7 @@ async def _rush(server: Server, count: int, kills: int, seed: int, at_once: int)
         nonlocal done
         async with room:
             seen = Seen(number, "rush")
-            await Hot(seen, url, seed * 1_000_003 + number).run(session)
+            await Hot(seen, (url,), seed * 1_000_003 + number).run(session)
             done += 1
             if done in due:
                 due[done].set()

@@ -32,7 +32,7 @@ FAULTS = {
 }
 # Of what is taken, these answer 200 and then never end.
 ENDLESS = 0.05
-NOT_TLS = 0.15
+NOT_TLS = 0.3
 UP_SECONDS, DOWN_SECONDS = 1.5, 0.5
 
 
@@ -100,7 +100,7 @@ class Faulty:
             self.tasks.add(task)
             try:
                 await meet(reader, writer)
-            except (OSError, EOFError, TimeoutError):
+            except (OSError, EOFError, TimeoutError, asyncio.CancelledError):
                 pass  # the sender was killed, or has had enough
             finally:
                 self.tasks.discard(task)
@@ -130,8 +130,9 @@ class Faulty:
         """Answer request after request until something breaks off."""
         reader, writer = streams
         while True:
-            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-            headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+            head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+            pairs = (line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+            headers = {name.lower(): value for name, value in pairs}
             body = await reader.readexactly(int(headers["content-length"]))
             await asyncio.sleep(delay)
             fault = self._lot(faults)

@@ -96,6 +96,11 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
+    async def ended(self) -> None:
+        """Wait until it has ended by itself."""
+        assert self._process is not None
+        await self._process.wait()
+
     async def kill(self) -> None:
         """SIGKILL: no chance to tidy up."""
         assert self._process is not None

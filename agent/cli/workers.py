@@ -1,0 +1,87 @@
+"""Owns `--workers N`: several processes on one port, kept alive by gunicorn.
+
+gunicorn only forks, watches and replaces processes; each builds the application as a single one
+does. Refuses to begin without what they share, and before it is proven that one could begin.
+"""
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from gunicorn.app.base import BaseApplication
+
+from agent.app import BACKLOG, STOP_SECONDS, build, prove, settle_memory
+from agent.cli.serve import ready
+from agent.config import Config
+from agent.errors import HandraiseError
+from agent.tallies import Tallies, ended
+from agent.web.keys import METRICS
+
+STOP_WORKERS_SECONDS = 4 * STOP_SECONDS  # attempts in flight end, what waits is written
+
+
+class CannotShare(HandraiseError):
+    """Several workers have nothing to share their conversations by."""
+
+
+def check(config: Config) -> None:
+    """Raises CannotShare unless the settings let several processes serve together."""
+    missing = []
+    if not config.database.startswith("postgresql"):
+        missing.append("--database postgresql://USER:PASSWORD@HOST/DATABASE (now it is SQLite)")
+    if config.bus == "local":
+        missing.append("`bus: redis://HOST:6379/0` in the configuration (now it is local)")
+    if missing:
+        raise CannotShare(
+            "several workers need a database and a bus that processes can share",
+            f"Set {' and '.join(missing)}, or leave --workers out: one process serves "
+            "thousands of visitors.",
+        )
+
+
+def start(config: Config, workers: int) -> None:
+    """Serve until told to stop. Raises CannotShare, and whatever keeps one process from serving."""
+    check(config)
+    asyncio.run(prove(config))
+    with tempfile.TemporaryDirectory(prefix="handraise-") as folder:
+        _Workers(config, workers, Path(folder)).run()
+
+
+class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    def __init__(self, config: Config, workers: int, folder: Path) -> None:
+        self._config = config
+        self._workers = workers
+        self._folder = folder
+        super().__init__()
+
+    def load_config(self) -> None:
+        server = self._config.server
+        host = f"[{server.host}]" if ":" in server.host else server.host
+        wanted: dict[str, Any] = {
+            "bind": f"{host}:{server.port}",
+            "workers": self._workers,
+            "worker_class": "aiohttp.GunicornWebWorker",
+            "backlog": BACKLOG,
+            "graceful_timeout": round(STOP_WORKERS_SECONDS),
+            "loglevel": "warning",
+            "proc_name": "handraise",
+            "when_ready": lambda _: ready(self._config),
+            "child_exit": lambda _, worker: ended(self._folder, worker.pid),
+        }
+        for name, value in wanted.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self._runner
+
+    async def _runner(self) -> web.AppRunner:
+        app = build(self._config, delay_scale=self._config.delay_scale)
+        app[METRICS].beside = Tallies(self._folder)
+        app.on_startup.append(_settle)
+        return web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+
+
+async def _settle(app: web.Application) -> None:
+    settle_memory()

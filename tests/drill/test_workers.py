@@ -1,0 +1,96 @@
+"""`handraise serve --workers 2`: real processes behind one port."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import psutil
+import pytest
+from aiohttp import ClientSession
+
+from tests.drill.cluster import Cluster, running
+from tests.drill.drill import receiving, strike
+from tests.drill.receiver import Receiver
+from tests.visiting import visiting
+
+GRACE_SECONDS = 12.0  # less than what a worker is given before it is killed
+
+
+@dataclass
+class Workers:
+    """Two workers under one port."""
+
+    cluster: Cluster
+    receiver: Receiver
+
+    def main(self) -> psutil.Process:
+        """The process that watches them."""
+        return psutil.Process(self.cluster.servers[0].pid)
+
+    def pids(self) -> set[int]:
+        """The workers that run."""
+        return {child.pid for child in self.main().children()}
+
+
+@pytest.fixture
+async def workers() -> AsyncIterator[Workers]:
+    """Two workers under one port, with PostgreSQL and Redis."""
+    async with AsyncExitStack() as stack:
+        receiver, port = await stack.enter_async_context(receiving())
+        cluster = await stack.enter_async_context(
+            running(port, postgresql=True, redis=True, arguments=("--workers", "2"))
+        )
+        yield Workers(cluster, receiver)
+
+
+async def _figures(workers: Workers, name: str) -> list[str]:
+    url = f"{workers.cluster.servers[0].url}/metrics"
+    async with ClientSession() as session, session.get(url) as answer:
+        text = await answer.text()
+    return [line for line in text.splitlines() if line.startswith(name)]
+
+
+async def test_visitors_talk_while_workers_are_killed_and_replaced(workers: Workers) -> None:
+    before = workers.pids()
+
+    async def kill_one() -> None:
+        psutil.Process(sorted(workers.pids())[0]).kill()
+
+    verdict = await strike(workers.cluster, workers.receiver, 60, [kill_one] * 2, seed=3)
+    assert verdict.faults == []
+    assert verdict.reconnects > 0
+    assert len(before) == 2
+    assert workers.pids() - before
+
+
+async def test_the_figures_of_all_workers_are_told_as_one(workers: Workers) -> None:
+    url = workers.cluster.chats[0]
+    async with AsyncExitStack() as stack:
+        for number in range(12):
+            visitor = await stack.enter_async_context(visiting(url))
+            await visitor.hello()
+            await visitor.say({"type": "human", "id": f"p{number}"})
+        async with asyncio.timeout(10):
+            wanted = ["handraise_conversations_open 12.0"]
+            while await _figures(workers, "handraise_conversations_open") != wanted:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        turns = 'handraise_turns_total{kind="human"}'
+        for _ in range(4):  # whichever worker answers
+            assert await _figures(workers, turns) == [f"{turns} 12.0"]
+
+
+async def test_on_term_every_socket_is_told_to_come_back(workers: Workers) -> None:
+    main = workers.main()
+    async with AsyncExitStack() as stack:
+        url = workers.cluster.chats[0]
+        visitors = [await stack.enter_async_context(visiting(url)) for _ in range(8)]
+        for visitor in visitors:
+            await visitor.hello()
+        main.send_signal(signal.SIGTERM)
+        for visitor in visitors:
+            assert await visitor.hear() == {}
+        assert [visitor.closed for visitor in visitors] == [1012] * 8
+    async with asyncio.timeout(GRACE_SECONDS):
+        await workers.cluster.servers[0].ended()
