@@ -132,4 +132,4 @@ async def test_the_page_of_a_preview_is_marked_as_a_test(there: Previewing) -> N
     token = there.token()
     status, page = await there.page(token)
     assert (status, f'data-flow="preview:{token}"' in page) == (200, True)
-    assert "<strong>Test of draft</strong>" in page
+    assert ">Test of draft.</strong> Nobody is called and nothing counts." in page
