@@ -54,8 +54,8 @@ const shortName = (place) =>
 
 /**
  * Properties that only the panel's own parts know, so they may be shortened: 3 % of what a visitor
- * loads before the first question. None of them is on the wire, in the DOM, in the seam to the loader
- * or an export.
+ * loads before the first question. None of them is on the wire, in the DOM (`dataset` included) or an
+ * export.
  */
 const INNER = [
   ...["acknowledged", "act", "changeWords", "clearAll", "composer", "connection", "dial", "dots"],
@@ -64,7 +64,7 @@ const INNER = [
   ...["isReady", "keepOpen", "keepQueue", "keepTokens", "later", "leaveConversation"],
   ...["locked", "memory", "offer", "offers", "ownerName", "pills", "presence", "refocus"],
   ...["render", "renew", "replaying", "reread", "rich", "runs", "showState", "site", "timers"],
-  ...["toEnd", "tokens", "tools", "unread", "until", "unwait", "words"],
+  ...["toEnd", "tokens", "tools", "until", "unwait", "words"],
   ...["teach", "unlock", "dialog", "emit", "inline", "isOpen", "scroller", "shell"],
   ...["box", "hide", "launcher", "root", "run", "server", "show", "typing"],
 ];

@@ -142,6 +142,8 @@ class Peer:
         self._call(self._runner.cleanup())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())  # lets sockets be closed
+        self._loop.close()
 
     def drop(self, code: int) -> None:
         """Close every socket with `code`."""

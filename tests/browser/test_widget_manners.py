@@ -169,10 +169,14 @@ def test_news_while_closed_is_counted_in_the_launchers_name(opened: Page, peer: 
     tap(opened, "Close")
     peer.say({"type": "message", "from": "bot", "text": "Still there?"})
     expect(opened.get_by_role("button", name="Chat, 1 new")).to_be_visible()
+    badge = "getComputedStyle(document.querySelector('handraise-chat').shadowRoot.querySelector("
+    badge += "'.launcher'), '::after').content"
+    assert opened.evaluate(badge) == '"1"'
     opened.get_by_role("button", name="Chat, 1 new").click()
     expect(opened.get_by_text("Still there?")).to_be_visible()
     tap(opened, "Close")
     expect(opened.get_by_role("button", name="Chat", exact=True)).to_be_visible()
+    assert opened.evaluate(badge) == "none"
 
 
 def test_reset_forgets_the_visitor(opened: Page, peer: Peer) -> None:

@@ -67,8 +67,8 @@ const told = (chat, from, text, name = persona(chat)) => {
  */
 const takeMessage = (chat, { from, text, name, id }) => {
   if (from != "visitor") return told(chat, from, text, name);
-  const { question } = chat;
-  const edits = id && question?.input.kind != "confirm" ? question?.id : undefined;
+  const { question, owner } = chat;
+  const edits = id && owner == "bot" && question?.input.kind != "confirm" ? question?.id : undefined;
   return chat.log.add(from, text, { name: "", id, edits });
 };
 

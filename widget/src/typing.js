@@ -12,14 +12,14 @@ const TOLD_AGAIN = 3_000;
  */
 export const showTyping = (chat, { from }) => {
   const { log, frame, timers } = chat;
+  timers.clear("away");
+  // The same word again is no change, so it is heard once however often it comes.
+  if (from == "rep") frame.word(t("typing", { name: persona(chat) }));
   log.dots(true);
   timers.set("dots", LAPSES, () => {
     log.dots(false);
     frame.word("");
   });
-  timers.clear("away");
-  // The same word again is no change, so it is heard once however often it comes.
-  if (from == "rep") frame.word(t("typing", { name: persona(chat) }));
 };
 
 /** @param {Chat} chat */
