@@ -37,6 +37,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
         conversations.c.band,
         conversations.c.outcome,
         _is_test,
+        leads.c.lifecycle,
     )
     return select(*columns).select_from(
         leads.outerjoin(conversations, conversations.c.id == _newest)

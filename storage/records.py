@@ -274,7 +274,8 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class LeadRow:
-    """A lead with its newest conversation's flow, score, band and outcome.
+    """A lead with its newest conversation's flow, score, band and outcome; `lifecycle` is what
+    people made of it: sql (they spoke), won, lost, disqualified.
 
     `updated_at` is the newest conversation's, or the lead's own when it has none.
     """
@@ -293,6 +294,7 @@ class LeadRow:
     band: str | None
     outcome: str | None
     test: bool
+    lifecycle: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
