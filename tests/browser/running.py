@@ -24,6 +24,12 @@ from tests.seeding import World
 
 T = TypeVar("T")
 
+# For a page whose websockets never get through.
+NO_SOCKET = """window.WebSocket = class {
+  constructor() { setTimeout(() => this.onclose({ code: 1006 })) }
+  close() {}
+}"""
+
 
 @dataclass
 class Running:

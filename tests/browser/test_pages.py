@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from agent.web.keys import TAKEOVER
-from tests.browser.running import Running
+from tests.browser.running import NO_SOCKET, Running
 
 NEARLY = (
     ("goal", "qualify"),
@@ -82,6 +82,7 @@ def test_one_tap_claims_and_the_other_rep_sees_who_did(
 def test_the_slower_of_two_open_pages_is_told(context: BrowserContext, running: Running) -> None:
     live = running.visitor(*NEARLY, *HOT)
     tab = context.new_page()  # not `page`: the browser logs every 409 as a fault
+    tab.add_init_script(NO_SOCKET)  # else it is told before it can tap
     tab.goto(running.brief(live))
     running.do(running.app[TAKEOVER].claim(live.snapshot.handoff, "Ben"))
     tab.get_by_label("Your name").fill("Ana")

@@ -8,17 +8,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from agent.core.turning import Input
 from agent.web.keys import TAKEOVER
-from tests.browser.running import Running, serving
+from tests.browser.running import NO_SOCKET, Running, serving
 from tests.browser.test_pages import CONTACT, HOT, NEARLY
 from tests.browser.test_rep_way import claim, log, low_things, write
 from tests.seeding import ANN, FLOW
 from tests.seeding import HOT as SMALL_HOT
 
 MARKUP = "<img src=x onerror=alert(1)>"
-NO_SOCKET = """window.WebSocket = class {
-  constructor() { setTimeout(() => this.onclose({ code: 1006 })) }
-  close() {}
-}"""
 
 
 def says(running: Running, live: Any, text: str) -> None:

@@ -116,6 +116,9 @@ export class Log {
     const above = before ? before.previousElementSibling : list.lastElementChild;
     const made = element("li", speaker);
     made.dataset.who = who || "";
+    // What is settled goes to the bot only to be ended by it: that it goes on would be wrong.
+    if (event.type === "end" && above?.dataset.owner === "bot") above.remove();
+    if (event.owner) made.dataset.owner = event.owner;
     if (who && above?.dataset.who !== who) made.append(element("span", "speaker", who));
     made.append(element("p", "", rich(text, speaker === "bot" ? LINK : ADDRESS)));
     const foot = element("span", "foot");

@@ -34,7 +34,8 @@ export class Presence {
       place.replaceChildren(...this.words(visitor));
     }
     this.away.hidden = visitor.online;
-    this.away.querySelector("p").textContent = visitor.ended
+    const over = visitor.ended && !this.held;
+    this.away.querySelector("p").textContent = over
       ? "The conversation is over. What you write is there if they come back."
       : "They are not here now. What you write is there when they come back.";
     if (!visitor.online) this.quiet();
@@ -43,9 +44,16 @@ export class Presence {
   words({ online, page, left_at, ended }) {
     const where = pageOf(page);
     if (online) return where ? ["Here now, on ", where] : ["Here now"];
-    const gone = ended ? "The conversation is over" : "Away";
+    const gone = ended && !this.held ? "The conversation is over" : "Away";
     const when = left_at ? [", left ", timeOf(left_at)] : [];
     return where ? [gone, ...when, ", last on ", where] : [gone, ...when];
+  }
+
+  /** A person has the chat: whatever ended before, it is open. */
+  hold(held) {
+    if (held === this.held) return;
+    this.held = held;
+    if (this.known) this.show(this.known);
   }
 
   /** The line is cut: what was known may not be so any more. */

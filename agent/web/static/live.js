@@ -247,6 +247,10 @@ export class Lead {
     sheet.dataset.state = this.state;
     this.find("dock").hidden = !writes;
     sheet.querySelector(".views").hidden = !writes;
+    // What scrolls by itself is reached by key; the name over the chat stands in for the brief's.
+    for (const part of sheet.querySelectorAll(".brief, .first, .second")) part.tabIndex = writes ? 0 : -1;
+    this.find("name").ariaLevel = writes ? "1" : "2";
+    this.presence.hold(this.owner === "rep");
     this.dock.show(this.state === "resolved" ? "over" : this.owner === "bot" ? "bot" : "rep");
     if (writes && !this.worked) this.log.toEnd();
     this.worked = writes;
