@@ -117,7 +117,7 @@ class Peer:
         self.reject: Callable[[Frame], Frame | None] = lambda _: None
         self._opened = 0
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread = threading.Thread(target=self._serve, daemon=True)
         self._thread.start()
         self.port: int = self._call(self._start())
 
@@ -142,8 +142,6 @@ class Peer:
         self._call(self._runner.cleanup())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())  # lets sockets be closed
-        self._loop.close()
 
     def drop(self, code: int) -> None:
         """Close every socket with `code`."""
@@ -160,6 +158,11 @@ class Peer:
     def repeat_last(self) -> None:
         """Send the last event once more, as a faulty server might."""
         self._call(self._send(self.only, self.only.events[-1]))
+
+    def _serve(self) -> None:
+        self._loop.run_forever()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())  # lets sockets be closed
+        self._loop.close()
 
     def _call(self, work: Any) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
