@@ -22,7 +22,7 @@ from agent.web.keys import FLOWS, STORE
 PREFIX = "preview:"  # before the token in a hello's `flow`, and so in `data-flow`
 PARAMETER = "handraise-preview"  # of a page's address, followed by the token
 MAX_ADDRESS = 4_000
-_AGAIN = "Make a new link: `handraise preview FLOW`"
+_NEW = "a new one with `handraise preview FLOW`"
 
 
 class PreviewRefused(HandraiseError):
@@ -64,13 +64,13 @@ async def read(app: web.Application, token: str) -> Draft:
     link = links.read_preview(await app[STORE].key(links.KEY), token)
     if link is None:
         what = "This preview's link is not whole, or another server made it"
-        raise PreviewRefused(what, f"Open the link in full. {_AGAIN}.")
+        raise PreviewRefused(what, f"Open it in full, or make {_NEW}.")
     if link.until <= time.time():
-        raise PreviewRefused("This preview's time is over", f"{_AGAIN}.")
+        raise PreviewRefused("This preview's time is over", f"Make {_NEW}.")
     try:
         flow = await app[FLOWS].version(link.version, "this draft")
     except (FlowMissing, ValueError) as error:
         what = "The draft of this preview is not in this server's database"
-        hint = f"{_AGAIN} --database URL, with the database that `serve` uses."
+        hint = f"Make {_NEW}, and name the database that `serve` uses with --database."
         raise PreviewRefused(what, hint) from error
     return Draft(flow, datetime.fromtimestamp(link.until, UTC))

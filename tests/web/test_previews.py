@@ -114,11 +114,12 @@ async def test_a_link_that_opens_nothing_says_why_and_what_to_do(there: Previewi
     torn = there.token()[:-3]
     other = links.sign_preview(there.key, "0" * 16, int(time.time()) + 60)
     said = {
-        torn: "This preview's link is not whole, or another server made it. Open the link in "
-        "full. Make a new link: `handraise preview FLOW`.",
-        there.token(-1): "This preview's time is over. Make a new link: `handraise preview FLOW`.",
-        other: "The draft of this preview is not in this server's database. Make a new link: "
-        "`handraise preview FLOW` --database URL, with the database that `serve` uses.",
+        torn: "This preview's link is not whole, or another server made it. Open it in full, or "
+        "make a new one with `handraise preview FLOW`.",
+        there.token(-1): "This preview's time is over. Make a new one with "
+        "`handraise preview FLOW`.",
+        other: "The draft of this preview is not in this server's database. Make a new one with "
+        "`handraise preview FLOW`, and name the database that `serve` uses with --database.",
     }
     for token, text in said.items():
         async with visiting(there.url) as operator:
