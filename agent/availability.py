@@ -63,7 +63,7 @@ class Placing:
         chosen = reached.get(send.to or "") if reached else None
         name = chosen or destination(self._config, send.to)
         known = self._config.destinations.get(name or "")
-        takes = known is None or known.takes(send.type, send.data["score"]["band"])
+        takes = known is None or known.takes(send.type, send.data["score"]["band"], send.to)
         return (name,) if takes else ()
 
     def due(self, timer: Timer, now: datetime) -> int | None:

@@ -23,6 +23,7 @@ from agent.webhook.carrier import FAILING_SECONDS, Carrier, Counting, Links
 from agent.webhook.delivery import Patience
 from agent.webhook.steady import Steady
 from storage.errors import StorageError
+from storage.outbox import WAIT_FOR_EARLIER_MS
 from storage.store import Store
 
 LEASE_MS = 15_000
@@ -77,6 +78,7 @@ class Worker:
         self._clock = clock
         self._retention = config.retention.days
         self._owner = owner or _owner(config)
+        self._wait_ms = round(WAIT_FOR_EARLIER_MS * scale)
         self._tick = max(TICK_SECONDS * scale, SHORTEST_WAIT)
         self._now = Steady(clock).now
         self._carrier = Carrier(
@@ -129,7 +131,9 @@ class Worker:
 
     async def _lease(self) -> bool:
         """Lease what is due and begin to send it; tell whether more may be due."""
-        rows = await self._store.lease(self._owner, self._now(), self._lease_ms, LEASED_AT_ONCE)
+        rows = await self._store.lease(
+            self._owner, self._now(), self._lease_ms, LEASED_AT_ONCE, self._wait_ms
+        )
         refused = [row.id for row in rows if not self._carrier.take(row)]
         if refused:  # they come back when their lane has had time to empty; others get by
             await self._store.renew(self._owner, refused, self._now() + REFUSED_MS)
@@ -137,7 +141,7 @@ class Worker:
 
     async def _rest(self) -> None:
         """Wait for a nudge or for the next event to be due, a tick at most."""
-        due = await self._guarded("outbox.next_due", self._store.next_due())
+        due = await self._guarded("outbox.next_due", self._store.next_due(self._wait_ms))
         seconds = self._tick
         if due is not None:
             seconds = min(seconds, max((due - self._now()) / 1000, SHORTEST_WAIT))

@@ -88,9 +88,11 @@ _LEASED = (
 )
 
 
-def lease(connection: Connection, owner: str, now: int, lease_ms: int, limit: int) -> list[Outbox]:
+def lease(
+    connection: Connection, owner: str, now: int, lease_ms: int, limit: int, wait_ms: int
+) -> list[Outbox]:
     """Takes up to `limit` due events for `owner`, the most urgent first."""
-    parameters = {"now": now, "long_ago": now - WAIT_FOR_EARLIER_MS, "most": limit}
+    parameters = {"now": now, "long_ago": now - wait_ms, "most": limit}
     ids = list(connection.scalars(DUE, parameters))
     if not ids:
         return []
@@ -225,10 +227,10 @@ def _move_handoff(connection: Connection, id: str, state: str, at: int) -> None:
         )
 
 
-def next_due(connection: Connection) -> int | None:
+def next_due(connection: Connection, wait_ms: int) -> int | None:
     """When the next event may be leased; None when nothing is pending."""
     waits_until = case(
-        (_WAITS, _later(outbox.c.next_at, outbox.c.created_at + WAIT_FOR_EARLIER_MS)),
+        (_WAITS, _later(outbox.c.next_at, outbox.c.created_at + wait_ms)),
         else_=outbox.c.next_at,
     )
     free_at = case(

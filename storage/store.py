@@ -162,13 +162,22 @@ class Store(Desk):
         """32 random bytes that stay the same for this name; made at first use."""
         return await self._database.write(lambda c: conversations.key(c, name))
 
-    async def lease(self, owner: str, now: int, lease_ms: int, limit: int) -> list[Outbox]:
+    async def lease(
+        self,
+        owner: str,
+        now: int,
+        lease_ms: int,
+        limit: int,
+        wait_ms: int = outbox.WAIT_FOR_EARLIER_MS,
+    ) -> list[Outbox]:
         """Takes up to `limit` due events for `owner`, those that call people first.
 
         A first attempt waits for the earlier events of its conversation and destination, at
-        most 60 s. A lease that ran out is free.
+        most `wait_ms`. A lease that ran out is free.
         """
-        return await self._database.write(lambda c: outbox.lease(c, owner, now, lease_ms, limit))
+        return await self._database.write(
+            lambda c: outbox.lease(c, owner, now, lease_ms, limit, wait_ms)
+        )
 
     async def renew(self, owner: str, ids: Sequence[str], until: int) -> None:
         """Holds on, until then, to what `owner` has leased still."""
@@ -238,9 +247,10 @@ class Store(Desk):
         """
         await self._database.write(lambda c: outbox.settle(c, id, attempt, state, next_at, seen))
 
-    async def next_due(self) -> int | None:
-        """When the next event may be leased; None when nothing is pending."""
-        return await self._database.read(lambda c: outbox.next_due(c))
+    async def next_due(self, wait_ms: int = outbox.WAIT_FOR_EARLIER_MS) -> int | None:
+        """When the next event may be leased; None when nothing is pending. One waits for the
+        earlier ones of its conversation `wait_ms` at most."""
+        return await self._database.read(lambda c: outbox.next_due(c, wait_ms))
 
     async def requeue(
         self,

@@ -332,9 +332,20 @@ async def test_the_events_of_a_conversation_go_in_order(
     receiver.statuses["sales"] = [500, 500, 200]
     events = [event(f"w{n}", "sales", sequence=n) for n in (1, 2, 3)]
     await write(store, "c1", *events)
-    await start(receiver.config(receiver.destination("sales")))
+    await start(receiver.config(receiver.destination("sales")), delay_scale=0.05)
     await receiver.until(lambda: len(receiver.got) == 5)
     assert [id for _, id in receiver.got] == ["w1", "w1", "w1", "w2", "w3"]
+
+
+async def test_an_event_waits_for_the_one_before_it_a_minute_at_most(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [*[500] * 6, 200]
+    await write(store, "c1", event("w1", "sales", 1), event("w2", "sales", 2))
+    await start(receiver.config(receiver.destination("sales")), delay_scale=0.01)
+    await receiver.until(lambda: ("sales", "w2") in receiver.got)
+    assert receiver.got[0] == ("sales", "w1")
+    assert 4 <= receiver.got.index(("sales", "w2")) <= 6  # 60 s come after 2 + 5 + 15 + 30
 
 
 async def test_the_next_event_of_a_conversation_goes_as_soon_as_the_one_before_is_through(

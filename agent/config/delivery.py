@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from email.errors import MessageError
 from email.headerregistry import Address
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 import jinja2
 
 from agent.config.model import PRESETS, RECORDS, Destination, Smtp
-from agent.config.values import Wrong, meant, several, shown, text
+from agent.config.values import Wrong, meant, network, several, shown, text
 
 # A variable HEADERS__NAME_FILE names a file, so no header may end like it.
 HEADER_NAME = re.compile(r"(?!.*-file$)[A-Za-z][A-Za-z0-9-]{0,63}", re.IGNORECASE)
@@ -141,6 +142,18 @@ def headers(rest: Mapping[str, str]) -> Mapping[str, str]:
             mend = "Leave it out; Authorization and names of your receiver's own can be set."
             raise Wrong(f"Handraise sets {name} itself", mend, (name,))
     return MappingProxyType({name.lower(): value for name, value in rest.items()})
+
+
+def private(value: object) -> bool | tuple[IPv4Network | IPv6Network, ...]:
+    """Which private networks may be reached: all (true), none (false), or those in a list."""
+    if isinstance(value, bool):
+        return value
+    words = re.split(r"[,\s]+", value.strip()) if isinstance(value, str) else value
+    networks = several(network)(words) if words not in (None, [], [""]) else ()
+    if not networks:
+        mend = "Write false, true, or a list of networks such as [10.0.0.0/8]."
+        raise Wrong(f"{shown(value)} names no network", mend)
+    return networks
 
 
 def host(value: object) -> str:

@@ -77,7 +77,8 @@ class Smtp:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where events go. `secrets` all sign; `events` and `bands` None let everything through.
+    """Where events go. `secrets` all sign; `events`, `bands` and `routes` None let everything
+    through. `allow_private` names the private networks it may reach; True: all of them.
 
     `template` is Jinja2 text that renders the body, `preset` the name of one that comes with
     Handraise; without either the body has the default shape. `smtp` is there for mail only.
@@ -89,16 +90,19 @@ class Destination:
     kind: str = "webhook"
     events: frozenset[str] | None = None
     bands: frozenset[str] | None = None
+    routes: frozenset[str] | None = None
     template: str | None = None
     preset: str | None = None
     headers: Mapping[str, str] = field(repr=False, default_factory=_nothing)
     smtp: Smtp | None = None
-    allow_private: bool = False
+    allow_private: bool | tuple[IPv4Network | IPv6Network, ...] = False
     failover: str | None = None
 
-    def takes(self, type: str, band: str) -> bool:
-        """Tell whether it wants an event of this type about a lead of this band."""
+    def takes(self, type: str, band: str, route: str | None = None) -> bool:
+        """Tell whether it wants an event of this type about a lead of this band, which a route
+        sends to `route`: a destination or a team."""
         wanted = self.events is None or type in self.events
+        wanted = wanted and (self.routes is None or route in self.routes)
         return wanted and (self.bands is None or band in self.bands)
 
     @property

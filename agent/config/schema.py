@@ -111,8 +111,9 @@ SCHEMA = Room(
                     ),
                     "events": Setting(values.some(values.one_of(*EVENT_TYPES)), None, "list"),
                     "bands": Setting(values.some(values.name), None, "list"),
+                    "routes": Setting(values.some(values.name), None, "list"),
                     "template": Setting(delivery.template),
-                    "allow_private": Setting(values.flag, False, "scalar"),
+                    "allow_private": Setting(delivery.private, False, "scalar"),
                     "failover": Setting(values.name),
                     "smtp": Room(
                         delivery.smtp,

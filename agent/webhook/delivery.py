@@ -7,6 +7,7 @@ is success, and its status line is enough: a body that never ends does not undo 
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 import time
 from collections.abc import Mapping
@@ -198,7 +199,8 @@ def _failure(error: Exception) -> str:
         cause = error.os_error
         if isinstance(cause, ForbiddenAddress | ssl.SSLError):
             return str(cause)
-        return f"no connection: {cause.strerror or cause}"
+        known = os.strerror(cause.errno) if cause.errno else str(cause)
+        return f"no connection: {known}"
     if isinstance(error, aiohttp.InvalidURL):
         return "its address is not one"
     return f"the connection broke: {type(error).__name__}"

@@ -9,13 +9,21 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 
 _Address = IPv4Address | IPv6Address
+Allowed = bool | tuple[IPv4Network | IPv6Network, ...]
 
 # What allow_private lifts: this machine, private networks and the carrier's shared ones.
 _INSIDE = tuple(
@@ -54,21 +62,30 @@ class ForbiddenAddress(OSError):
     def __init__(self, address: str, inside: bool) -> None:
         self.address = address
         mend = (
-            "set allow_private: true for this destination if it is meant to"
+            "name its network under allow_private of this destination if it is meant to"
             if inside
             else "no setting allows it; give another address"
         )
         super().__init__(f"{address} is not on the public internet: {mend}")
 
 
-def check(address: str, allow_private: bool) -> None:
-    """Raise ForbiddenAddress unless a delivery may connect to the literal `address`."""
+def check(address: str, allowed: Allowed) -> None:
+    """Raise ForbiddenAddress unless a delivery may connect to the literal `address`. Of private
+    networks those are open that `allowed` names; True: all of them."""
     outer = ip_address(address.partition("%")[0])
-    verdicts = [_verdict(address) for address in _stands_for(outer)]
+    stands_for = _stands_for(outer)
+    verdicts = [_verdict(address) for address in stands_for]
     if "never" in verdicts:
         raise ForbiddenAddress(address, inside=False)
-    if "inside" in verdicts and not allow_private:
+    inside = [it for it, verdict in zip(stands_for, verdicts, strict=True) if verdict == "inside"]
+    if not all(_is_allowed(it, allowed) for it in inside):
         raise ForbiddenAddress(address, inside=True)
+
+
+def _is_allowed(address: _Address, allowed: Allowed) -> bool:
+    if isinstance(allowed, bool):
+        return allowed
+    return any(address in network for network in allowed)
 
 
 def _verdict(address: _Address) -> str:
@@ -90,7 +107,7 @@ def _stands_for(address: _Address) -> list[_Address]:
     return [address, address.sixtofour] if address.sixtofour else [address]
 
 
-def socket_factory(allow_private: bool) -> Callable[[Any], socket.socket]:
+def socket_factory(allow_private: Allowed) -> Callable[[Any], socket.socket]:
     """Return what makes aiohttp's sockets: only towards addresses that `check` lets pass."""
 
     def make(info: Any) -> socket.socket:
@@ -101,7 +118,7 @@ def socket_factory(allow_private: bool) -> Callable[[Any], socket.socket]:
     return make
 
 
-def session(allow_private: bool, resolver: Any = None) -> aiohttp.ClientSession:
+def session(allow_private: Allowed, resolver: Any = None) -> aiohttp.ClientSession:
     """Open a session whose every connection is guarded. Close it after use.
 
     It keeps connections open for the next delivery, and tells a request that gives a mapping as
@@ -137,9 +154,9 @@ class Sessions:
     """The sessions of one worker: for destinations that may reach inside, and for the rest."""
 
     def __init__(self) -> None:
-        self._open: dict[bool, aiohttp.ClientSession] = {}
+        self._open: dict[Allowed, aiohttp.ClientSession] = {}
 
-    def of(self, allow_private: bool) -> aiohttp.ClientSession:
+    def of(self, allow_private: Allowed) -> aiohttp.ClientSession:
         """Return the session, opened at first use."""
         if allow_private not in self._open:
             self._open[allow_private] = session(allow_private)

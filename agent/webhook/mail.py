@@ -26,7 +26,7 @@ from agent import __version__
 from agent.config import Destination, Smtp
 from agent.webhook import body as bodies
 from agent.webhook.delivery import MAX_ANSWER, Outcome, Patience
-from agent.webhook.guard import ForbiddenAddress, socket_factory
+from agent.webhook.guard import Allowed, ForbiddenAddress, socket_factory
 from storage.records import Attempt, Outbox
 
 TAKEN = 250
@@ -85,7 +85,7 @@ def _line(value: object) -> str:
 
 
 async def _send(
-    message: EmailMessage, smtp: Smtp, allow_private: bool, patience: Patience
+    message: EmailMessage, smtp: Smtp, allow_private: Allowed, patience: Patience
 ) -> tuple[int | None, str | None, str | None]:
     """Return the reply's code, what went wrong, and what the server said."""
     try:
@@ -124,7 +124,7 @@ def _refusal(error: aiosmtplib.SMTPResponseException) -> str:
     return f"answered {error.code}"
 
 
-async def _connect(smtp: Smtp, allow_private: bool, seconds: float) -> socket.socket:
+async def _connect(smtp: Smtp, allow_private: Allowed, seconds: float) -> socket.socket:
     """Connect to the first address of the server that answers, if it may be reached at all."""
     loop = asyncio.get_running_loop()
     make = socket_factory(allow_private)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,33 @@ def test_a_template_of_the_operators_for_mail_takes_what_calls_people(load_text:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("true", True),
+        ("false", False),
+        ("10.1.0.0/16", (ip_network("10.1.0.0/16"),)),
+        ("[10.1.0.0/16, 192.168.0.7]", (ip_network("10.1.0.0/16"), ip_network("192.168.0.7"))),
+    ],
+)
+def test_private_networks_are_named_one_by_one_or_all_allowed(
+    load_text: Load, written: str, read: object
+) -> None:
+    text = f"url: https://a.example, secret: {SECRET}"
+    assert of(load_text, f"{text}, allow_private: {written}").allow_private == read
+    env = {"HANDRAISE_DESTINATIONS__X__ALLOW_PRIVATE": written.strip("[]")}
+    assert of(load_text, text, env).allow_private == read
+
+
+def test_a_destination_may_take_the_events_of_some_routes_only(load_text: Load) -> None:
+    text = f"url: https://a.example, secret: {SECRET}, routes: [sales, crm]"
+    found = of(load_text, text)
+    asked = ("sales", "crm", "support", None)
+    assert [found.takes("lead.handoff", "hot", route) for route in asked] == [
+        *(True, True, False, False)
+    ]
+
+
 HOST_ONLY = "Write its name only: smtp.example.com"
 
 
@@ -122,6 +150,11 @@ HOST_ONLY = "Write its name only: smtp.example.com"
             'url: https://a.example, template: slack, headers: {X-A: "a\\nb: c"}',
             "destinations.x.headers.X-A: this can't be the value of a header. "
             "Write plain characters in one line.",
+        ),
+        (
+            "url: https://a.example, template: slack, allow_private: []",
+            "destinations.x.allow_private: a list names no network. "
+            "Write false, true, or a list of networks such as [10.0.0.0/8].",
         ),
         (
             "kind: mail",

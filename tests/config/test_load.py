@@ -265,8 +265,8 @@ EVERY_FAULT = [
     "config.yaml:16:15 destinations.sales.template: line 1 of the template: Expected an "
     "expression, got 'end of statement block'. "
     "Mend it there; docs/handoff.md shows templates that work.",
-    'config.yaml:17:20 destinations.sales.allow_private: "yes" is neither true nor false. '
-    "Write true or false.",
+    'config.yaml:17:20 destinations.sales.allow_private: "yes" is not an address. '
+    "Write an address such as 10.0.0.7 or a network such as 10.0.0.0/8.",
     'config.yaml:18:15 destinations.sales.failover: "crn" is not among the destinations. '
     'Did you mean "crm"?',
     f"config.yaml:19:3 destinations.crm: secret is missing. {NEW_SECRET}",

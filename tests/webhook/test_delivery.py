@@ -227,7 +227,7 @@ async def test_a_port_where_nobody_listens_is_a_failure(
         url = f"http://127.0.0.1:{unheard.getsockname()[1]}/hook?key=SECRET"
         outcome = await attempt(inside, receiver.destination(url=url))
     assert outcome == Outcome(
-        failed(None, f"no connection: Connect call failed ('127.0.0.1', {url[17:22].rstrip('/')})"),
+        failed(None, "no connection: Connection refused"),
         "retry",
     )
 
@@ -259,7 +259,7 @@ async def test_an_address_inside_is_refused_unless_the_destination_allows_it(
         outcome = await attempt(public, receiver.destination(allow_private=False))
     reason = (
         "127.0.0.1 is not on the public internet: "
-        "set allow_private: true for this destination if it is meant to"
+        "name its network under allow_private of this destination if it is meant to"
     )
     assert outcome == Outcome(failed(None, reason), "retry")
     assert receiver.bodies == []

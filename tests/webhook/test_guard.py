@@ -121,7 +121,38 @@ async def refused(url: str, resolver: Any = None) -> str:
     return str(caught.value.os_error)
 
 
-MEND = "set allow_private: true for this destination if it is meant to"
+SOME = (ip_network("10.1.0.0/16"), ip_network("fd00:1::/32"))
+
+
+@pytest.mark.parametrize(
+    ("address", "open"),
+    [
+        ("10.1.2.3", True),
+        ("10.2.2.3", False),
+        ("127.0.0.1", False),
+        ("::ffff:10.1.2.3", True),  # as what it stands for
+        ("::ffff:10.2.2.3", False),
+        ("64:ff9b::a01:203", True),
+        ("fd00:1::7", True),
+        ("fd00:2::7", False),
+        ("169.254.169.254", False),
+        ("93.184.216.34", True),
+    ],
+)
+def test_of_private_networks_only_the_listed_ones_are_open(address: str, open: bool) -> None:
+    if open:
+        check(address, SOME)
+    else:
+        with pytest.raises(ForbiddenAddress):
+            check(address, SOME)
+
+
+def test_a_listed_network_opens_nothing_that_is_never_open() -> None:
+    with pytest.raises(ForbiddenAddress, match="no setting allows it"):
+        check("169.254.169.254", (ip_network("169.254.0.0/16"),))
+
+
+MEND = "name its network under allow_private of this destination if it is meant to"
 
 
 async def test_a_literal_address_is_refused_before_a_byte_is_sent(receiver: Receiver) -> None:

@@ -183,8 +183,8 @@ async def test_a_mail_server_inside_is_reached_only_where_that_is_allowed(
     sent = await send(replace(SMTP, port=mailbox.port), private=False)
     assert sent == outcome(
         None,
-        "127.0.0.1 is not on the public internet: set allow_private: true for this destination if "
-        "it is meant to",
+        "127.0.0.1 is not on the public internet: name its network under allow_private of this "
+        "destination if it is meant to",
     )
     assert mailbox.got == []
 
