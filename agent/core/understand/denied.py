@@ -26,6 +26,11 @@ def denies(said: Words, known: Tables) -> bool:
     return any(_denial(said, at, known) for at in range(len(said)))
 
 
+def opens_denied(said: Words, known: Tables) -> bool:
+    """Whether a part of a list begins by leaving out what it names: no chat, not the forms."""
+    return bool(said) and _denial(said, 0, known) > 0
+
+
 def without(text: str, shown: Menu, known: Tables, one: One) -> Reading | None:
     """The option that a text names beside those it denies, or the only one it leaves.
 

@@ -4,6 +4,8 @@ It refuses figures that count something else (3 cards, 10:30, 12/11/2026): a fig
 currency, a scale or a period, or nothing but small words around it.
 """
 
+import re
+from functools import lru_cache
 from typing import Any
 
 from agent.core.understand import currencies, units
@@ -12,10 +14,11 @@ from agent.core.understand.coins import with_coins
 from agent.core.understand.figures import MOST
 from agent.core.understand.locales import Language, language
 from agent.core.understand.reading import Ask, Reading, refused, understood
-from agent.core.understand.words import Item, fold
+from agent.core.understand.words import Item, fold, phrases
 
 _ALONE = frozenset(["word", "sign", "numeral", "num", "ordinal", "counted", "idiom"])
 _STRANGE = 3  # words no table knows, beside which a bare figure is still money
+_YEARS = range(1900, 2200)
 PERIODS = ("month", "year", "once")
 
 
@@ -23,6 +26,9 @@ def read(ask: Ask, text: str) -> Reading:
     """A text as {"min","max","currency","period","approx"}."""
     tongue = language(ask.locale)
     folded = fold(text)
+    sized = _sized(ask, folded, tongue)
+    if sized is not None:
+        return sized
     items = units.read(folded, tongue, money=True)
     candidates = amounts(items, folded, Grammar(tongue, money=True))
     found = _money(items, with_coins(items, candidates), asks=folded.rstrip().endswith("?"))
@@ -39,9 +45,45 @@ def read(ask: Ask, text: str) -> Reading:
         "period": period,
         "approx": best.approx,
     }
-    rivals = len({(one.low, one.high) for one in found}) - 1
+    rivals = len({(one.low, one.high) for one in found}) - 1 + _loose(items, candidates, found)
     told = f"; {rivals} more beside it" if rivals else ""
     return understood(value, _why(items, best, folded, ask) + told, sure=not rivals)
+
+
+def _sized(ask: Ask, folded: str, tongue: Language) -> Reading | None:
+    """Six figures: any sum with as many."""
+    match = _figured(tongue).search(folded)
+    if match is None:
+        return None
+    count = int(match[1]) if match[1].isdigit() else _counts_of(tongue)[match[1]]
+    ends = {"min": 10 ** (count - 1), "max": 10**count - 1}
+    period = _period(units.read(folded, tongue, money=True), tongue) or ask.period
+    value = {**ends, "currency": ask.currency, "period": period, "approx": True}
+    return understood(value, f'money: as many figures in "{match[0]}"')
+
+
+@lru_cache(maxsize=16)
+def _figured(tongue: Language) -> re.Pattern[str]:
+    said = "|".join(re.escape(fold(word)) for word in phrases(tongue.figured))
+    numbers = "|".join(map(re.escape, _counts_of(tongue)))
+    return re.compile(rf"\b([2-9]|{numbers})[ -]?(?:{said})\b")
+
+
+@lru_cache(maxsize=16)
+def _counts_of(tongue: Language) -> dict[str, int]:
+    """The numbers from two to nine in words."""
+    return {fold(word): int(n) for word, n in tongue.numerals.items() if n in range(2, 10)}
+
+
+def _loose(items: list[Item], candidates: list[Amount], found: list[Amount]) -> int:
+    """How many figures of the text stand there as bare as a sum may, and were not taken for one."""
+    taken = {place for one in found for place in range(one.first, one.end)}
+    others = (one for one in candidates if one.first not in taken and not one.rank)
+    return sum(_ends_clause(items, one.end) and one.low not in _YEARS for one in others)
+
+
+def _ends_clause(items: list[Item], at: int) -> bool:
+    return at == len(items) or (items[at].tag == "sign" and items[at].value in ".,;!?")
 
 
 def _currency(amount: Amount, ask: Ask) -> str | None:

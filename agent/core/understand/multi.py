@@ -6,7 +6,7 @@ It refuses to drop a short part of a list that names no option: the visitor is a
 import re
 
 from agent.core.understand.choice import inside, one
-from agent.core.understand.denied import denies
+from agent.core.understand.denied import denies, opens_denied
 from agent.core.understand.locales import Language, language
 from agent.core.understand.menu import Menu, Tables, Words, menu, tables
 from agent.core.understand.reading import Ask, Reading, refused, understood
@@ -43,7 +43,7 @@ def read(ask: Ask, text: str) -> Reading:
 def _affirmed(text: str, known: Tables) -> str:
     """A list without the parts that are denied: sales, not pricing."""
     parts = re.split(r"[,;]", text)
-    kept = [part for part in parts if not denies(words(part)[:1], known)]
+    kept = [part for part in parts if not opens_denied(words(part), known)]
     return ",".join(kept) if kept and len(kept) < len(parts) else text
 
 

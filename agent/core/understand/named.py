@@ -41,9 +41,19 @@ def company(ask: Ask, written: str) -> Reading:
     tongue = language(ask.locale)
     shown = printable(written).strip(_AROUND)
     bare = without_leads(shown, tongue.company_leads)
+    bare = _called(bare, tongue)
     if bare == shown and without_leads(shown, tongue.name_leads) != shown:
         bare = split(shown, tongue)[1] or bare
     return _named(ask, "company", written, _ASIDE.split(bare)[0])
+
+
+def _called(bare: str, tongue: Language) -> str:
+    """What follows the last "called": a studio called Acme."""
+    folded = fold(bare)
+    ends = (folded.rfind(f" {said} ") + len(said) + 2 for said in _single(tongue.called)
+            if f" {said} " in folded)  # fmt: skip
+    at = max(ends, default=0)
+    return bare[at:] if len(folded) == len(bare) else bare
 
 
 def _person(bare: str, tongue: Language) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from agent.core.understand import calendar, cycles
 from agent.core.understand.calendar import Span
 from agent.core.understand.counted import Time
+from agent.core.understand.cycles import Cycle
 from agent.core.understand.days import PARTS, TURNS
 from agent.core.understand.relative import Relative
 
@@ -270,10 +271,21 @@ class Nested(Relative):
             return self._week_number(rank[0], end)
         if unit in ("quarter", "half"):
             return self._ranked_part(rank[0], 3 if unit == "quarter" else 6, end)
+        if unit == "weekday" and rank[0] > 0 and self._tag(end) == "after":
+            return self._nth_after(rank[0], item.value, end + 1)
         whole = self._whole_of(end) if self._placing(end) else None
         if whole is None or whole.grain == "day":
             return self._this_month(rank[0], item.value, end) if unit == "weekday" else None
         return self._ranked(rank[0], unit, item.value, whole)
+
+    def _nth_after(self, rank: int, weekday: int, at: int) -> Time | None:
+        """The first Monday after the 20th."""
+        base = self._base(at)
+        last = base.span.last if base else None
+        if base is None or last is None:
+            return None
+        found = cycles.after(Cycle("weekday", weekday), last + timedelta(days=1))
+        return Time(self._later(found, 7 * (rank - 1)), base.end) if found else None
 
     def _first_several(self, rank: int, at: int) -> Time | None:
         """The first two weeks of next month, the last ten days of March."""

@@ -12,8 +12,10 @@ from agent.core.understand.cycles import Cycle
 from agent.core.understand.days import TURNS
 from agent.core.understand.lengths import SHORT, Lengths
 from agent.core.understand.words import fold, phrases
+from agent.core.understand.years import century
 
 _CYCLIC = frozenset(("weekday", "month", "season", "feast", "easter"))
+_SHORTEST = 2  # letters of an abbreviation
 _NOUNS = frozenset(("unit", "of", *_CYCLIC))
 
 
@@ -90,6 +92,11 @@ class Relative(Lengths):
         if turn == 0 or not 0 < counted[0] < 1000:
             return None
         return self._whole(unit, -1 if turn < 0 else 1, counted[0], end)
+
+    @property
+    def _shorts(self) -> tuple[str, ...]:
+        """The words for a year that two figures may follow: FY27."""
+        return tuple(word for word in phrases(self._words.units["year"]) if len(word) <= _SHORTEST)
 
     @property
     def _plurals(self) -> tuple[str, ...]:
@@ -196,7 +203,13 @@ class Relative(Lengths):
 
     def _named_year(self, at: int) -> Time | None:
         """The year 2027."""
-        found = self._year_at(self._after_links(at + 1))
+        inner = self._after_links(at + 1)
+        found = self._year_at(inner)
+        short = (
+            self._digits(inner, 2) if inner == at + 1 and self._tag(inner + 1) != "unit" else None
+        )
+        if found is None and short is not None and self._said(at) in self._shorts:
+            found = century(short), inner + 1
         return self._years(found[0], 1, found[1]) if found else None
 
     def _next_to(self, unit: str, at: int) -> Time | None:

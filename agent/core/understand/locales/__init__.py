@@ -52,6 +52,7 @@ class Language:
     coins: dict[str, str] = field(default_factory=dict)  # GBP: pence; "" of any currency: cents
     counted: str = ""  # what numbers count that are no money: people, days
     idioms: str = ""  # number words that count nothing: thanks a million
+    figured: str = ""  # (six) figures
     periods: dict[str, str] = field(default_factory=dict)  # month: a month, monthly
     counts: dict[int, str] = field(default_factory=dict)  # 1: just me
     clock: str = ""  # am, pm, o'clock: makes a figure a time of day
@@ -83,6 +84,7 @@ class Language:
     name_leads: str = ""
     name_ends: str = ""  # (it's Ann) here
     company_leads: str = ""
+    called: str = ""  # (a studio) called (Acme)
     company_joins: str = ""  # (Ann) from (Acme)
     extension: str = ""  # (a phone number's) extension
     reach: str = ""  # (you can) reach (me at)

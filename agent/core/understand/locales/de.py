@@ -235,6 +235,8 @@ LANGUAGE = Language(
     name_leads="ich heiße|mein name ist|ich bin|ich bin der|ich bin die|name ist|hier ist|"
     "das ist|hallo|hi|man nennt mich|herr|frau",
     name_ends="hier|am|apparat|übrigens|bitte|danke|und",
+    called="namens|genannt|die sich nennt",
+    figured="stellig|stellige|stelligen|stelliger|stelliges",
     company_leads="wir sind|wir heißen|ich arbeite bei|ich bin bei|ich bin von|"
     "unsere firma heißt|meine firma heißt|die firma heißt|unsere firma ist|firma|von|bei|"
     "das ist|es ist",

@@ -276,7 +276,8 @@ LANGUAGE = Language(
     "no idea why|i'm good|i am good|im good|i'm fine|i am fine|i'm ok|i'm okay|i'm all set|"
     "all set|we're good|we are good|we're all set|all good|i'm all right|never better|"
     "can't complain|never mind|nevermind",
-    hedges="maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
+    hedges="only if|provided that|provided|as long as|subject to|if and only if|"
+    "maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
     "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
     "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"
     "partially|yes and no|not so sure|not too sure|not entirely sure|not quite sure|"
@@ -294,7 +295,8 @@ LANGUAGE = Language(
     "won't answer|refuse to answer|skip this|skip that|skip it|skip the question|next question|"
     "why should i tell|not telling|don't want to give|won't give|not giving|do not want to give|"
     "mind your own business|not tell you|don't want to disclose|prefer to keep",
-    unknown="don't know|dont know|do not know|don't really know|not sure|no idea|no clue|unsure|"
+    unknown="cant decide|cant say|cant tell|"
+    "don't know|dont know|do not know|don't really know|not sure|no idea|no clue|unsure|"
     "haven't decided|have not decided|not decided|undecided|haven't thought|have not thought|"
     "hard to say|difficult to say|can't tell|who knows|not certain|don't have an idea|"
     "haven't a clue|couldn't say|couldn't tell you|have not figured|haven't figured|idk|dunno|"
@@ -317,13 +319,13 @@ LANGUAGE = Language(
     "nope|not any|no thanks|zero|neither of them|none at all",
     joiners="and|&|plus|as well as|also|or|and also|then",
     besides="except|but not|but|except for|apart from|all but|other than|excluding|without|not|"
-    "besides",
+    "besides|bar|save|save for|save the|aside from|minus|leaving out",
     contrast="but|rather|instead",
     pick="option|number|no|no.|nr|nr.|num|choice|answer|the|one|#|that|letter|item|i|choose|pick|"
     "take|would|say|i'd|i'll|it's|go|with|for|please|select|want|like|to|my|is|think|definitely|"
     "probably|maybe|mostly|rather|prefer|well|hi|ok|yes|sure|thanks|a|an|we|we're|i'm|it|mainly|"
     "really|just|we'd|you|need|looking|am|are|of|be|let's|lets|so|um|hmm|uh|oh|and",
-    stop="a|an|the|i|we|you|he|she|it|they|me|us|my|our|your|is|am|are|was|were|be|been|being|do|"
+    stop="many|much|a|an|the|i|we|you|he|she|it|they|me|us|my|our|your|is|am|are|was|were|be|been|being|do|"
     "does|did|have|has|had|to|of|in|on|at|for|from|by|with|about|and|or|but|if|so|as|that|this|"
     "these|those|there|here|not|no|yes|can|could|will|would|should|may|might|must|shall|want|"
     "need|like|more|most|some|any|all|one|other|else|get|go|make|just|only|very|too|than|then|"
@@ -337,6 +339,8 @@ LANGUAGE = Language(
     "just call me|call me|this is|it's|it is|i'm|i am|im|mr|mr.|mrs|mrs.|ms|ms.|hi|hello|hey|"
     "sure|it's|yes|that's|that would be|name",
     name_ends="here|speaking|again|btw|please|thanks|and|too",
+    figured="figure|figures|digit|digits",
+    called="called|named|by the name of",
     company_leads="we are called|we're called|we are|we're|i work at|i work for|i'm working at|"
     "i am working at|working at|my company is called|my company is|our company is called|"
     "our company is|the company is called|the company is|company is|it's called|it is called|"

@@ -228,6 +228,8 @@ LANGUAGE = Language(
     edit="cambiar|editar|corregir|modificar|no es correcto|está mal",
     name_leads="me llamo|mi nombre es|soy|yo soy|el nombre es|hola|aquí|me dicen|señor|señora",
     name_ends="aquí|gracias|y|por|favor",
+    called="que se llama|llamada|llamado",
+    figured="cifras",
     company_leads="somos|nos llamamos|trabajo en|trabajo para|mi empresa se llama|"
     "mi empresa es|la empresa es|la empresa se llama|nuestra empresa es|empresa|de|soy de|es",
     company_joins="de|de la empresa|en",

@@ -224,6 +224,8 @@ LANGUAGE = Language(
     name_leads="je m'appelle|mon nom est|je suis|moi c'est|c'est|bonjour|le nom est|"
     "on m'appelle|monsieur|madame",
     name_ends="ici|merci|et|bonjour",
+    called="qui s'appelle|appelée|appelé|nommée",
+    figured="chiffres",
     company_leads="nous sommes|on est|je travaille chez|je travaille pour|"
     "mon entreprise s'appelle|notre entreprise s'appelle|mon entreprise est|notre société est|"
     "entreprise|société|chez|de|c'est",

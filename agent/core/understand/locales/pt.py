@@ -202,6 +202,8 @@ LANGUAGE = Language(
     name_leads="meu nome é|o meu nome é|me chamo|chamo-me|eu sou|eu sou o|eu sou a|sou|sou o|"
     "sou a|aqui é|olá|oi|nome é|senhor|senhora",
     name_ends="aqui|obrigado|obrigada|e",
+    called="que se chama|chamada|chamado",
+    figured="dígitos",
     company_leads="somos|somos a|trabalho na|trabalho no|trabalho para|minha empresa é|"
     "a minha empresa é|minha empresa se chama|nossa empresa é|a empresa é|empresa|da|do|é",
     company_joins="da|do|de|da empresa|na",

@@ -90,7 +90,7 @@ TIMES = Times(
     ),
     seasons={
         3: "frühling|frühjahr|frühlings|frühjahrs",
-        6: "sommer|sommers",
+        6: "sommer|sommers|sommerferien|sommerpause",
         9: "herbst|herbstes|herbsts",
         12: "winter|winters",
     },

@@ -49,7 +49,7 @@ TIMES = Times(
         "month": "month|months|mo|mos|mth|mths|month's",
         "quarter": "quarter|quarters|qtr|qtrs",
         "year": "year|years|yr|yrs|year's|fiscal year|financial year|school year|academic year|"
-        "tax year|calendar year",
+        "tax year|calendar year|fy",
         "half": "half a year|half year|half-year|semester",
         "weekend": "weekend|weekends|week-end|week end|week-ends",
         "workday": "business day|business days|working days|work days|workdays|weekdays",
@@ -80,7 +80,12 @@ TIMES = Times(
         "saturday|sat|sat.|saturdays|saturday's",
         "sunday|sun|sun.|sundays|sunday's",
     ),
-    seasons={3: "spring|springtime", 6: "summer|summertime", 9: "autumn|fall", 12: "winter"},
+    seasons={
+        3: "spring|springtime",
+        6: "summer|summertime|the summer holidays|summer holidays|summer break",
+        9: "autumn|fall",
+        12: "winter",
+    },
     feasts={
         (12, 24): "christmas eve|xmas eve",
         (12, 25): "christmas|xmas|christmas day|xmas day|x-mas",
@@ -90,7 +95,14 @@ TIMES = Times(
         (2, 14): "valentine's day|valentines day|valentine's|valentine day",
         (10, 31): "halloween",
     },
-    easter={0: "easter|easter sunday", 1: "easter monday", -2: "good friday"},
+    easter={
+        0: "easter|easter sunday",
+        1: "easter monday",
+        -2: "good friday",
+        39: "ascension day",
+        49: "pentecost|whitsun|whit sunday",
+        50: "whit monday",
+    },
     decades={10: "tens", **dict(zip(range(20, 100, 10), _DECADES.split(), strict=True))},
     decade_endings="s|'s",
     shy="may|march|mar|sat|sun|mon|wed|fri|fall|spring|jan|dec|second|boy|bow|present",
@@ -147,7 +159,7 @@ TIMES = Times(
     of="of|in|the|on|,|a|at|during|of the|in the|sometime|some time|sometimes|around|about|"
     "maybe|probably|hopefully|ideally|anytime|any time|approximately|roughly|~|is|out|perhaps|"
     "towards|toward|first thing|start in|start on|starts in|starts on|begin in|begins in|"
-    "throughout|year|calendar|date|'s|circa|over|into|that's|fy",
+    "throughout|year|calendar|date|'s|circa|over|into|that's",
     lasting="for",
     quarter="q|quarter|qtr",
     half="h",

@@ -72,7 +72,7 @@ TIMES = Times(
         "sábado|sáb|sáb.|sábados|sa",
         "domingo|dom|dom.|domingos|do",
     ),
-    seasons={3: "primavera", 6: "verano", 9: "otoño", 12: "invierno"},
+    seasons={3: "primavera", 6: "verano|vacaciones de verano", 9: "otoño", 12: "invierno"},
     feasts={
         (12, 24): "nochebuena|víspera de navidad",
         (12, 25): "navidad|navidades|día de navidad",

@@ -73,7 +73,7 @@ TIMES = Times(
         "samedi|sam|sam.|samedis",
         "dimanche|dim|dim.|dimanches",
     ),
-    seasons={3: "printemps", 6: "été", 9: "automne", 12: "hiver"},
+    seasons={3: "printemps", 6: "été|vacances d'été|grandes vacances", 9: "automne", 12: "hiver"},
     feasts={
         (12, 24): "veille de noël|réveillon de noël",
         (12, 25): "noël|jour de noël",

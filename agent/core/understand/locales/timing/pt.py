@@ -68,7 +68,7 @@ TIMES = Times(
         "sábado|sáb|sáb.|sábados",
         "domingo|dom|dom.|domingos",
     ),
-    seasons={3: "primavera", 6: "verão", 9: "outono", 12: "inverno"},
+    seasons={3: "primavera", 6: "verão|férias de verão", 9: "outono", 12: "inverno"},
     feasts={
         (12, 24): "véspera de natal|noite de natal",
         (12, 25): "natal|dia de natal|o natal",
