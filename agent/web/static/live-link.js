@@ -60,6 +60,12 @@ export class Link {
     this.connect();
   }
 
+  /** Something is missing: once more from the last that is here, not faster than after a break. */
+  gap() {
+    this.drop();
+    this.lost(0);
+  }
+
   close() {
     this.over = true;
     clearInterval(this.ticker);
@@ -119,7 +125,7 @@ export class Link {
       for (const act of this.acts.values()) this.send(act);
     } else if (EVENTS.has(frame.type)) {
       if (frame.seq <= this.seq) return;
-      if (frame.seq > this.seq + 1) return this.again();
+      if (frame.seq > this.seq + 1) return this.gap();
       this.seq = frame.seq;
       this.heard(frame);
     } else if (frame.type === "ack") {

@@ -7,7 +7,7 @@ import { fitted } from "./live-screen.js";
 import { localTimes } from "./live-times.js";
 import { Lead } from "./live.js";
 
-const EVERY = 4_000;
+const EVERY = 5_000;
 const HIDDEN = 15_000;
 const AT_MOST = 60_000;
 const OPEN = 8; // chats that stay live; the one looked at longest ago makes room
