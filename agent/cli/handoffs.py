@@ -10,7 +10,6 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from agent.app import public_url
 from agent.cli import deliveries, output, passages, settings
 from agent.cli.database import using
 from agent.cli.deliveries import UnknownDestination
@@ -205,6 +204,9 @@ async def _replay(store: Store, config: Config, ids: tuple[str, ...], wanted: _S
 
 
 async def _deliver(config: Config, name: str) -> Outcome:
+    # Here and not above: the whole server comes with it, which the other commands need not load.
+    from agent.app import public_url  # noqa: PLC0415
+
     now, sessions = datetime.now(UTC), Sessions()
     links = {"handoff": f"{public_url(config)}/handoff/sample"}
     try:
@@ -302,6 +304,8 @@ def _print_event(event: Delivery, to: Console) -> None:
         to.print(_tried(tried), soft_wrap=True)
     if event.state == "pending" and event.next_at is not None:
         to.print(output.styled(f"    next at {output.rfc3339(event.next_at)}", "dim"))
+    elif event.state == "pending":
+        to.print(output.styled(f"    waits: {output.line(event.last_error)}", "yellow"))
 
 
 def _tried(tried: Attempt) -> Text:

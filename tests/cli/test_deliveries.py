@@ -6,13 +6,18 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from agent.config import PRESETS
 from storage.records import Attempt, Seen
 from storage.store import Store
 from tests.cli.conftest import Run
-from tests.cli.test_handoffs import DATABASE
+from tests.cli.test_handoffs import DATABASE, Receiver, receiver
 from tests.cli.test_leads import ids_away
-from tests.seeding import NOW_MS
+from tests.seeding import NOW_MS, SECRET
+from tests.webhook.targets import BY_PRESET
+
+__all__ = ["receiver"]
 
 WITH = ("--config", "config.yaml")
 
@@ -138,3 +143,37 @@ def test_a_stretch_needs_its_beginning(seeded: Run) -> None:
         2,
         True,
     )
+
+
+def test_a_parked_event_says_what_it_waits_for(seeded: Run) -> None:
+    async def park(store: Store) -> None:
+        await gone(store)
+        (row,) = await store.lease("test", NOW_MS + 60_000, 1000, 1)
+        assert row.destination == "sales"
+        await store.park("test", row.id, "destination sales is disabled")
+
+    on_store(park)
+    (found, *_) = json.loads(seeded("handoffs", "list", "--format", "json").output)
+    assert (
+        "    waits: destination sales is disabled\n"
+        in seeded("handoffs", "show", found["id"]).output
+    )
+
+
+@pytest.mark.parametrize("preset", [name for name in PRESETS if name != "mail"])
+def test_a_test_has_the_shape_of_the_destinations_template(
+    run: Run, receiver: type[Receiver], preset: str
+) -> None:
+    port = int(Path("config.yaml").read_text("utf-8").partition("127.0.0.1:")[2].partition("/")[0])
+    Path("config.yaml").write_text(
+        f"destinations: {{here: {{url: 'http://127.0.0.1:{port}/hook', secret: {SECRET}, "
+        f"template: {preset}, headers: {{authorization: Bearer x}}, allow_private: true}}}}\n",
+        "utf-8",
+    )
+    result = run("handoffs", "test", "here", *WITH)
+    ((headers, body),) = receiver.posted
+    sent = json.loads(body)
+    faults = [error.message for error in Draft202012Validator(BY_PRESET[preset]).iter_errors(sent)]
+    assert (result.exit_code, faults) == (0, [])
+    assert headers["authorization"] == "Bearer x"
+    assert "http://127.0.0.1:8080/handoff/sample" in body.decode()
