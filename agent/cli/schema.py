@@ -4,6 +4,7 @@ import click
 
 from agent.cli import output
 from agent.core.grammar import FLOW
+from agent.core.grammar_examples import exemplified
 
 
 @click.command()
@@ -14,4 +15,4 @@ def schema() -> None:
     `# yaml-language-server: $schema=flow.schema.json`, after
     `handraise schema > flow.schema.json`.
     """
-    click.echo(output.json(FLOW))
+    click.echo(output.json(exemplified(FLOW)))

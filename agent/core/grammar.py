@@ -124,7 +124,11 @@ TRANSLATION = mapping(
                             "One option's label, or label and other words.",
                             {
                                 "label": text("The label."),
-                                "means": {"type": "array", "items": {"type": "string"}},
+                                "means": {
+                                    "type": "array",
+                                    "items": {"type": "string"},
+                                    "description": "Other words visitors type for it.",
+                                },
                             },
                             short="string",
                         ),
@@ -153,7 +157,11 @@ TRANSLATION = mapping(
             mapping(
                 "One side answer.",
                 {
-                    "asks": {"type": "array", "items": {"type": "string"}},
+                    "asks": {
+                        "type": "array",
+                        "items": {"type": "string"},
+                        "description": "How visitors ask it in this language.",
+                    },
                     "say": text("The answer."),
                 },
             ),

@@ -6,7 +6,11 @@ from agent.core.grammar_shapes import Schema, mapping, named, text, texts
 LOOK = mapping(
     "How the widget looks.",
     {
-        "accent": {"type": "string", "pattern": "^#[0-9a-fA-F]{6}$"},
+        "accent": {
+            "type": "string",
+            "pattern": "^#[0-9a-fA-F]{6}$",
+            "description": "The colour of buttons, six digits; in quotes, for the hash.",
+        },
         "radius": {
             "type": "string",
             "pattern": "^[0-9]{1,2}px$",
