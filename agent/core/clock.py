@@ -22,6 +22,9 @@ HONEST = "honest"
 MANAGER = "manager"
 SILENT = "silent"
 OPENING = "opening"
+AGAIN = "again"
+
+AGAIN_SECONDS = 60.0  # for a visitor who asks for a person whom the one who has him does not hear
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def offer(talk: Speaking, route: Route, reason: str) -> None:
     snapshot.reported = _facts(talk)
     if route.call in talk.world.closed:
         wait(talk, route, reason)
-    elif first:
+    elif first or reason == "human" or (snapshot.people.get("slow") and _is_hot(talk)):
         start_clock(talk, route, reason)
 
 
@@ -111,10 +111,12 @@ def start_clock(talk: Speaking, route: Route, reason: str) -> None:
 
 def _hurry(talk: Speaking, route: Route) -> None:
     """A warm lead became a hot one for the same people: its clock is a hot one's from now on."""
-    snapshot = talk.snapshot
-    hot = snapshot.band == talk.flow.bands[-1].name
-    if hot and not snapshot.people.get("holder"):
+    if _is_hot(talk) and not talk.snapshot.people.get("holder"):
         start_clock(talk, route, "band")
+
+
+def _is_hot(talk: Speaking) -> bool:
+    return talk.snapshot.band == talk.flow.bands[-1].name
 
 
 def _update(talk: Speaking) -> None:
@@ -209,7 +211,24 @@ def call_person(talk: Speaking) -> None:
     talk.say(phrase(talk.snapshot.locale, "calling", when=opening))
     talk.snapshot.owner = "none"
     talk.event({"type": "owner", "owner": "none"})
-    offer(talk, route, "human")
+    if talk.snapshot.people.get("holder"):  # he who has the lead comes back to it, or loses it
+        again = clock.of(talk.flow, route, talk.snapshot.band, "human").then or clock.AGAIN_SECONDS
+        talk.effects.append(Timed((Timer(clock.AGAIN, again),)))
+    elif route.call in talk.snapshot.called:
+        call_again(talk, route)
+    else:
+        offer(talk, route, "human")
+
+
+def call_again(talk: Speaking, route: Route) -> None:
+    """Somebody waits for people who were called before: their clock begins anew, and they are
+    called anew where it had run out."""
+    snapshot = talk.snapshot
+    if snapshot.people.get("expired"):
+        snapshot.people = {k: v for k, v in snapshot.people.items() if k != "expired"}
+        send(talk, "lead.handoff", route.call)
+        talk.effects.append(Moved("offered_again"))
+    start_clock(talk, route, "human")
 
 
 def _callable(talk: Speaking, route: Route) -> bool:

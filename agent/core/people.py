@@ -7,7 +7,7 @@ said for a person's coming and going stands in the ends `claimed`, `timed_out`, 
 `visitor_left`, where the flow has them.
 
 `Snapshot.people` holds: `holder` and `resumes` (who held the talk before) while claimed;
-`contacted`, `resolved`: when; `reason`; `route`: the index of the route that called, `slow`:
+`contacted`, `resolved`: when; `reason`; `expired`: nobody came in time; `route`: the index of the route that called, `slow`:
 whether its clock is a warm lead's; `waits`: the route to call at its opening, and `wanted`: why.
 """
 
@@ -286,6 +286,7 @@ def _unclaimed(talk: Speaking) -> None:
     route = _calling(talk)
     if route is None:
         return
+    _know(talk, expired=True)
     talk.effects.append(Moved("unclaimed"))
     _tell(talk, "handoff.unclaimed", (route.manager,) if route.manager else None)
 
@@ -294,6 +295,20 @@ def _silent(talk: Speaking) -> None:
     people = talk.snapshot.people
     if people.get("holder") and not people.get("contacted"):
         _release(talk, "silent")
+
+
+def _again(talk: Speaking) -> None:
+    """The visitor asked for a person, and who has the lead did not come back: others may."""
+    snapshot = talk.snapshot
+    if snapshot.owner != "none" or not snapshot.people.get("holder"):
+        return
+    talk.effects.append(Moved("released", snapshot.rep, note="asked for again"))
+    _know(talk, holder=None, resumes=None, claimed=None, contacted=None)
+    snapshot.rep = None
+    route = _calling(talk)
+    if route is not None:
+        ending.send(talk, "lead.handoff", route.call)
+        ending.start_clock(talk, route, "human")
 
 
 def _opening(talk: Speaking) -> None:
@@ -321,6 +336,7 @@ _TIMERS: Mapping[str, Callable[[Speaking], None]] = {
     clock.MANAGER: _unclaimed,
     clock.SILENT: _silent,
     clock.OPENING: _opening,
+    clock.AGAIN: _again,
 }
 TAKES: Mapping[str, Callable[[Speaking, Input], None]] = {
     "claimed": _claimed,

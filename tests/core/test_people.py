@@ -355,3 +355,48 @@ def test_a_lead_that_is_none_calls_nobody_when_its_timer_fires() -> None:
     for kind in ("then", "honest", "manager", "opening", "unknown"):
         ticks(held, kind)
         assert (held.turn.refusal, held.events, held.effects) == (None, [], [])
+
+
+def test_a_lead_that_becomes_hot_for_other_people_has_the_fast_clock() -> None:
+    held = Conversation(flow(TALK)).answer("buying", "10")
+    assert held.effects[-1] == Timed((Timer("honest", 2_160), Timer("manager", 3_600)))
+    held.answer("2k")
+    assert sent(held)[-1] == ("lead.handoff", "sales")
+    assert held.effects[-1] == Timed((Timer("honest", 180), Timer("manager", 300)))
+
+
+def test_who_asks_for_a_person_after_the_clock_ran_out_is_heard() -> None:
+    text = TALK.replace("call: desk", "call: sales")
+    held = Conversation(flow(text)).answer("buying", "10", "2k")
+    held.give("human")  # while the clock runs
+    assert types(held.effects) == [("timers", "honest", "manager")]
+    ticks(held, "honest")
+    ticks(held, "manager")
+    held.give("human")
+    assert types(held.effects) == [
+        ("lead.handoff", "sales"),
+        ("moved", "offered_again"),
+        ("timers", "honest", "manager"),
+    ]
+
+
+def test_who_asks_for_a_person_after_a_hand_back_gets_him_or_another() -> None:
+    held = claimed(TIERS, *HOT)
+    acts(held, "say", "Hi")
+    acts(held, "hand_back")
+    held.give("human")
+    assert (sent(held), held.effects[-1]) == ([], Timed((Timer("again", 30),)))
+    acts(held, "take")
+    ticks(held, "again")
+    assert held.effects == []
+    acts(held, "hand_back")
+    held.give("human")
+    ticks(held, "again")
+    assert types(held.effects) == [
+        ("moved", "released"),
+        ("lead.handoff", "sales"),
+        ("timers", "then", "honest", "manager"),
+    ]
+    assert refused(acts(held, "take")) == "not_yours"
+    held.give("claimed", text="Ben", value="rep_ben")
+    assert held.snapshot.owner == "rep"
