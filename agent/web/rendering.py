@@ -39,6 +39,7 @@ def templates() -> Environment:
         auto_reload=False,
     )
     environment.filters["ago"] = ago
+    environment.filters["coded"] = coded
     environment.filters["linked"] = linked
     environment.filters["moment"] = moment
     environment.filters["sign"] = lambda points: f"{points:+d}".replace("-", "\N{MINUS SIGN}")
@@ -68,6 +69,15 @@ def linked(text: str, *, local: bool = False) -> Markup:
         )
         end = found.end()
     return made + escape(text[end:])
+
+
+def coded(text: str) -> Markup:
+    """A text of ours with what stands between backticks as code."""
+    parts = (
+        Markup("<code>{}</code>" if place % 2 else "{}").format(part)
+        for place, part in enumerate(text.split("`"))
+    )
+    return Markup().join(parts)
 
 
 def root(request: web.Request) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.web.rendering import ago, linked
+from agent.web.rendering import ago, coded, linked
 
 
 def test_a_bots_link_is_a_link_and_everything_else_literal() -> None:
@@ -20,6 +20,12 @@ def test_a_bots_link_is_a_link_and_everything_else_literal() -> None:
 )
 def test_no_other_address_becomes_a_link(text: str) -> None:
     assert "<a" not in linked(text)
+
+
+def test_a_command_in_a_text_of_ours_is_code_and_markup_is_not() -> None:
+    said = "Ask: `handraise reps add <NAME>` prints <b>one</b>."
+    shown = "Ask: <code>handraise reps add &lt;NAME&gt;</code> prints &lt;b&gt;one&lt;/b&gt;."
+    assert coded(said) == shown
 
 
 @pytest.mark.parametrize(
