@@ -45,7 +45,8 @@ def read(ask: Ask, text: str) -> Reading:
         "period": period,
         "approx": best.approx,
     }
-    rivals = len({(one.low, one.high) for one in found}) - 1 + _loose(items, candidates, found)
+    others = {(one.low, one.high) for one in found if one.low not in _YEARS}
+    rivals = len(others - {(best.low, best.high)}) + _loose(items, candidates, found)
     told = f"; {rivals} more beside it" if rivals else ""
     return understood(value, _why(items, best, folded, ask) + told, sure=not rivals)
 

@@ -13,7 +13,7 @@ import phonenumbers
 from agent.core.understand import numbering
 from agent.core.understand.locales import Language, language
 from agent.core.understand.reading import Ask, Reading, refused, understood
-from agent.core.understand.words import fold, phrases
+from agent.core.understand.words import fold, phrases, words
 
 _NUMBER = re.compile(r"[+(]?[0-9](?:[ ()./\-]{0,3}[0-9]){4,24}")
 _SIGNED = re.compile(r"\+[0-9 ()./\-]+")
@@ -21,6 +21,9 @@ _DIGITS = re.compile(r"[0-9]")
 _GROUP = re.compile(r"[0-9]+")
 _EXTENSIONS = "ext|x|#"
 _TRIED = 8  # runs of digits that are tried; nobody writes more numbers
+_TENS = frozenset(str(tens) for tens in range(20, 100, 10))
+_TEN = "10"
+_SPOKEN = 5  # words of the shortest number that is said
 _LEAST = 7  # digits below which nobody meant a phone number
 _WHOLE = 9  # digits below which a number of no known range is only a part of one
 
@@ -42,6 +45,7 @@ class Found(NamedTuple):
 
 def read(ask: Ask, text: str) -> Reading:
     """A text as an E.164 number."""
+    text = dictated(text, language(ask.locale))
     found = find(text, ask.region, ask.locale)
     if found is not None:
         told = f", extension {found.extension}" if found.extension else ""
@@ -54,6 +58,44 @@ def read(ask: Ask, text: str) -> Reading:
     if len(_DIGITS.findall(fold(text))) >= 3:
         return refused("phone_invalid", f"phone: no number of {ask.region}")
     return refused("no_match", "phone: no number")
+
+
+def dictated(text: str, tongue: Language) -> str:
+    """A number said digit by digit, in figures (oh two oh seven, double four); else the text as it
+    is. In pairs too: zéro six douze."""
+    said = words(text)
+    if len(said) < _SPOKEN or any(char.isdigit() for char in text):
+        return text
+    known, digits, last, times = _digit_words(tongue), "", "", 1
+    for word in said:
+        value = known.get(word, "")
+        if value.startswith("*"):
+            times = int(value[1:])
+        elif value or digits:
+            if not value and len(digits) < _LEAST:
+                digits = ""  # one of those
+            elif not value:
+                break
+            digits = _appended(digits, last, value * times)
+            last, times = digits[-len(value) :], 1
+    return digits if len(digits.strip("+")) >= _LEAST else text
+
+
+def _appended(digits: str, last: str, value: str) -> str:
+    """Digits, of which `last` was said as one word, with what was said next: thirty, four is 34;
+    soixante-dix is 70."""
+    if last in _TENS and len(value) == 1 and value != "0":
+        return digits[:-1] + value
+    if last in ("60", "80") and len(value) == len(_TEN) and value[0] == "1":
+        return f"{digits[:-2]}{int(last) + int(value)}"
+    return digits + value
+
+
+@lru_cache(maxsize=16)
+def _digit_words(tongue: Language) -> dict[str, str]:
+    known = {fold(one): str(int(n)) for one, n in tongue.numerals.items() if n in range(100)}
+    more = {fold(one): sign for sign, cell in tongue.digits.items() for one in phrases(cell)}
+    return {**known, **more}
 
 
 def find(text: str, region: str, locale: str = "en") -> Found | None:

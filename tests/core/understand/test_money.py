@@ -259,3 +259,34 @@ def test_the_reason_names_the_words() -> None:
 def test_a_forms_object_is_checked(value: object, expected: object) -> None:
     reading = check_value(ASK, value, NOW)
     assert (reading.value or reading.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "least", "most"),
+    [
+        ("en", "six figures", 100_000, 999_999),
+        ("en", "a 5-figure sum", 10_000, 99_999),
+        ("de", "sechsstelliger Betrag", 100_000, 999_999),
+        ("es", "cinco cifras", 10_000, 99_999),
+        ("fr", "à six chiffres", 100_000, 999_999),
+        ("pt", "seis dígitos", 100_000, 999_999),
+    ],
+)
+def test_a_sum_by_its_figures(locale: str, text: str, least: int, most: int) -> None:
+    found = understand(Ask("money", locale=locale), text, NOW).value
+    assert (found["min"], found["max"], found["approx"]) == (least, most, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [
+        ("we spent 80 grand before, now I'd cap it at thirty", False),
+        ("2k, or 30", False),
+        ("20 dollars and 43 cents", True),
+        ("5k in 2027", True),
+        ("5k for 3 people", True),
+        ("between 5 and 10k", True),
+    ],
+)
+def test_a_sum_beside_another_figure_is_not_certain(text: str, sure: bool) -> None:
+    assert understand(Ask("money"), text, NOW).sure is sure

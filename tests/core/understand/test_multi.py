@@ -59,3 +59,16 @@ def test_a_short_part_that_names_nothing_is_asked_again_with_the_rest_kept() -> 
 def test_buttons_are_a_list_of_ids(value: object, expected: object) -> None:
     reading = check_value(ASK, value, NOW)
     assert (reading.value if reading.status == "understood" else reading.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"),
+    [
+        ("everything bar the demo", ["buy", "look"]),
+        ("buying, no demo", ["buy"]),
+        ("no demo, buying", ["buy"]),
+    ],
+)
+def test_what_is_left_out_is_not_chosen(text: str, chosen: list[str]) -> None:
+    options = (Choice("buy", "Buying"), Choice("demo", "A demo"), Choice("look", "Looking"))
+    assert outcome(Ask("multi", options), text) == chosen

@@ -96,3 +96,18 @@ def test_a_text_is_cut_at_a_thousand_characters() -> None:
 def test_a_field_is_kept_as_given(kind: str, value: object, expected: str) -> None:
     reading = check_value(Ask(kind), value, NOW)
     assert (reading.value or reading.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "company"),
+    [
+        ("en", "we're a two-person studio called Fig & Olive", "Fig & Olive"),
+        ("en", "a bakery by the name of Crumb", "Crumb"),
+        ("es", "una panadería que se llama Miga", "Miga"),
+        ("fr", "une boulangerie qui s'appelle Mie", "Mie"),
+        ("de", "eine Bäckerei namens Krume", "Krume"),
+        ("pt", "uma padaria chamada Miolo", "Miolo"),
+    ],
+)
+def test_a_company_is_what_it_is_called(locale: str, text: str, company: str) -> None:
+    assert outcome(Ask("company", locale=locale), text) == company

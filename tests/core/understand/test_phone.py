@@ -80,3 +80,23 @@ def test_a_number_of_no_known_range_is_marked() -> None:
     reading = understand(Ask("phone", region="US"), "+1 650 101 8887", NOW)
     assert (reading.value, reading.suggestion) == ("+16501018887", "+16501018887")
     assert reading.beside == {"valid": False}
+
+
+@pytest.mark.parametrize(
+    ("locale", "region", "text", "number"),
+    [
+        ("en", "GB", "oh two oh seven nine four six oh nine five eight", "+442079460958"),
+        ("en", "GB", "ring oh two oh seven nine four six, oh nine five eight", "+442079460958"),
+        ("en", "US", "four one five, triple five, two six seven one please", "+14155552671"),
+        ("en", "US", "plus four four two oh seven nine four six oh nine five eight",
+         "+442079460958"),
+        ("de", "DE", "null drei null neun null eins acht zwo null", "+4930901820"),
+        ("fr", "FR", "zéro six douze trente-quatre cinquante-six soixante-dix-huit",
+         "+33612345678"),
+        ("es", "ES", "seis uno dos tres cuatro cinco seis siete ocho", "+34612345678"),
+        ("pt", "BR", "um um nove oito sete meia cinco quatro três dois um", "+5511987654321"),
+        ("en", "US", "one of those two people over there", "no_match"),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_said(locale: str, region: str, text: str, number: str) -> None:
+    assert outcome(Ask("phone", locale=locale, region=region), text) == number

@@ -81,3 +81,20 @@ def test_what_makes_no_stretch_is_not_guessed(text: str) -> None:
 )
 def test_who_says_it_looks_ahead(locale: str, text: str, first: str, last: str) -> None:
     assert outcome(Ask("timing", locale=locale), text) == {"from": first, "to": last}
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("FY27", "2027-01-01", "2027-12-31"),
+        ("end of FY 2027", "2027-09-01", "2027-12-31"),
+        ("the first Monday after the 20th of January", "2027-01-25", "2027-01-25"),
+        ("the second Friday after Christmas", "2027-01-08", "2027-01-08"),
+        ("before whit monday", None, "2027-05-16"),
+        ("after the summer holidays", "2027-09-01", None),
+    ],
+)
+def test_years_of_business_and_days_after_days(
+    text: str, first: str | None, last: str | None
+) -> None:
+    assert outcome(ASK, text) == {"from": first, "to": last}

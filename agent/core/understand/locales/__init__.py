@@ -86,6 +86,7 @@ class Language:
     company_leads: str = ""
     called: str = ""  # (a studio) called (Acme)
     company_joins: str = ""  # (Ann) from (Acme)
+    digits: dict[str, str] = field(default_factory=dict)  # "0": oh; "*2": double; "+": plus
     extension: str = ""  # (a phone number's) extension
     reach: str = ""  # (you can) reach (me at)
     labels: dict[str, str] = field(default_factory=dict)  # "e-mail": email

@@ -241,6 +241,7 @@ LANGUAGE = Language(
     "unsere firma heißt|meine firma heißt|die firma heißt|unsere firma ist|firma|von|bei|"
     "das ist|es ist",
     company_joins="von|von der|von der firma|bei|bei der",
+    digits={"*2": "doppel", "+": "plus", "2": "zwo"},
     extension="durchwahl|dw|nebenstelle|apparat",
     reach="erreichbar|erreichen|unter|adresse|lautet",
     labels={

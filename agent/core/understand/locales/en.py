@@ -348,6 +348,7 @@ LANGUAGE = Language(
     "i own|we run|the name is|our name is|my business is called|my business is|our business is|"
     "business name is|company name is|the company's name is|i represent|company",
     company_joins="from|at|with|of|working at|working for|who works at|representing",
+    digits={"0": "oh|o|nought|zero", "*2": "double", "*3": "triple", "+": "plus"},
     extension="extension|ext|extn",
     reach="reach|contact|call|write|text|ring|address|best|e-mail",
     labels={

@@ -233,6 +233,7 @@ LANGUAGE = Language(
     company_leads="somos|nos llamamos|trabajo en|trabajo para|mi empresa se llama|"
     "mi empresa es|la empresa es|la empresa se llama|nuestra empresa es|empresa|de|soy de|es",
     company_joins="de|de la empresa|en",
+    digits={"*2": "doble", "*3": "triple", "+": "más"},
     extension="extensión|interno|int|anexo|ext",
     reach="contactar|contactarme|escribir|llamar|dirección|correo",
     labels={

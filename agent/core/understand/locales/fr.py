@@ -230,6 +230,7 @@ LANGUAGE = Language(
     "mon entreprise s'appelle|notre entreprise s'appelle|mon entreprise est|notre société est|"
     "entreprise|société|chez|de|c'est",
     company_joins="de|de chez|chez|de la société",
+    digits={"*2": "double", "*3": "triple", "+": "plus"},
     extension="poste|extension|ext",
     reach="joindre|contacter|appeler|adresse|écrire",
     labels={

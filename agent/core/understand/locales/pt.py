@@ -207,6 +207,7 @@ LANGUAGE = Language(
     company_leads="somos|somos a|trabalho na|trabalho no|trabalho para|minha empresa é|"
     "a minha empresa é|minha empresa se chama|nossa empresa é|a empresa é|empresa|da|do|é",
     company_joins="da|do|de|da empresa|na",
+    digits={"6": "meia", "*2": "duplo", "+": "mais"},
     extension="ramal|extensão|ext",
     reach="contato|contactar|ligar|escrever|endereço",
     labels={
