@@ -89,7 +89,7 @@ export const createLog = (onEdit) => {
     },
     /** @param {boolean} frozen whether the answers given so far cannot be changed now */
     freeze: (frozen) => {
-      for (const button of messages.querySelectorAll("button")) button.disabled = frozen;
+      messages.querySelectorAll("button").forEach((button) => (button.disabled = frozen));
     },
     clear: () => {
       messages.replaceChildren();
