@@ -1,0 +1,120 @@
+"""The second hand of a whole server: tiers, the honest word, the alarm, and links that grow old."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from agent.app import build
+from agent.config import Config, Destination, Flows
+from agent.web.keys import STORE
+from storage.records import Attempt
+from tests.seeding import SECRET
+from tests.test_takeover import TIERS
+from tests.visiting import visiting
+
+SCALE = 0.005  # a minute is 0.3 seconds
+DAY_MS = 86_400_000
+
+
+@dataclass
+class Heard:
+    """What arrived, as (destination, type, link), and a way to wait for it."""
+
+    events: list[tuple[str, str, str]] = field(default_factory=list)
+    more: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    async def take(self, request: web.Request) -> web.Response:
+        event: dict[str, Any] = await request.json()
+        async with self.more:
+            link = event["data"]["links"]["handoff"]
+            self.events.append((request.path[1:], event["type"], link))
+            self.more.notify_all()
+        return web.Response(status=204)
+
+    async def until(self, destination: str, type: str, count: int = 1) -> list[str]:
+        """The links of these events once there are so many."""
+
+        def found() -> list[str]:
+            return [link for to, kind, link in self.events if (to, kind) == (destination, type)]
+
+        async with asyncio.timeout(10), self.more:
+            await self.more.wait_for(lambda: len(found()) >= count)
+        return found()
+
+
+@asynccontextmanager
+async def serving(folder: Path) -> AsyncIterator[tuple[web.Application, str, Heard]]:
+    heard, receiver = Heard(), web.Application()
+    receiver.router.add_post("/{name}", heard.take)
+    (folder / "saas-demo.yaml").write_text(TIERS)
+    async with TestServer(receiver) as other:
+        places = {
+            name: Destination(name, str(other.make_url(f"/{name}")), (SECRET,), allow_private=True)
+            for name in ("sales", "all", "boss", "crm")
+        }
+        config = Config(
+            database=f"sqlite:///{folder}/clock.db",
+            flows=Flows(folder),
+            destinations=places,
+            default_destination="crm",
+        )
+        app = build(config, delay_scale=SCALE)
+        async with TestServer(app) as server:
+            yield app, str(server.make_url("/v1/chat")), heard
+
+
+@pytest.fixture
+async def served(tmp_path: Path) -> AsyncIterator[tuple[web.Application, str, Heard]]:
+    async with serving(tmp_path) as one:
+        yield one
+
+
+async def test_a_lead_nobody_takes_goes_up_tier_by_tier(
+    served: tuple[web.Application, str, Heard],
+) -> None:
+    _, url, heard = served
+    async with visiting(url) as visitor:
+        await visitor.hello()
+        await visitor.say({"type": "human", "id": "1"})
+        for destination, type in (
+            ("sales", "lead.handoff"), ("all", "lead.handoff"), ("boss", "handoff.unclaimed"),
+        ):  # fmt: skip
+            await heard.until(destination, type)
+        told = await visitor.until("question")
+    assert [frame["type"] for frame in told] == ["message", "owner", "question"]
+    assert [(to, type) for to, type, _ in heard.events] == [
+        ("sales", "lead.handoff"),
+        ("all", "lead.handoff"),
+        ("boss", "handoff.unclaimed"),
+    ]
+
+
+async def test_what_is_sent_a_day_after_it_was_taken_carries_another_link(
+    served: tuple[web.Application, str, Heard],
+) -> None:
+    app, url, heard = served
+    async with visiting(url) as visitor:
+        await visitor.hello()
+        await visitor.say({"type": "human", "id": "1"})
+    (first,) = await heard.until("sales", "lead.handoff")
+    (row,) = await app[STORE].handoffs(limit=1)
+    await app[STORE].requeue(now=int(time.time() * 1000), handoffs=[row.id])
+    again = await heard.until("sales", "lead.handoff", 2)
+    assert again == [first, first]  # derived anew, and the same
+    detail = await app[STORE].handoff(row.id)
+    assert detail is not None
+    event = next(e for e in detail.deliveries if e.destination == "sales")
+    long_ago = Attempt(int(time.time() * 1000) - DAY_MS - 1_000, 204, 1, None, None)
+    await app[STORE].settle(event.id, long_ago, state="delivered", next_at=None)
+    # It was taken a day ago, and just now again: the second generation, good for a day from now.
+    await app[STORE].requeue(now=int(time.time() * 1000), handoffs=[row.id])
+    *_, newest = await heard.until("sales", "lead.handoff", 3)
+    assert newest != first
