@@ -377,7 +377,7 @@ def _numbers(tree: nodes.Node) -> frozenset[float]:
 
 def _did_you_mean(name: str, known: frozenset[str]) -> str:
     near = closest(name, known)
-    return f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(known)[:12])}"
+    return f"did you mean `{near}`?" if near else f"known here: {', '.join(sorted(known)[:16])}"
 
 
 @lru_cache(maxsize=1024)
