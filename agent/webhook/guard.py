@@ -7,6 +7,7 @@ every address that is connected to, and nothing else.
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import Callable
 from ipaddress import (
@@ -128,7 +129,10 @@ def session(allow_private: Allowed, resolver: Any = None) -> aiohttp.ClientSessi
     """
     connector = aiohttp.TCPConnector(
         limit=0,
-        use_dns_cache=False,
+        # Nothing is remembered, but those who ask for one name at a time share the answer: a name
+        # whose servers are silent keeps one thread waiting, and not all there are.
+        use_dns_cache=True,
+        ttl_dns_cache=0,
         resolver=resolver,
         socket_factory=socket_factory(allow_private),
     )
@@ -148,6 +152,30 @@ async def _note_reuse(
 ) -> None:
     if context.trace_request_ctx is not None:
         context.trace_request_ctx[REUSED] = True
+
+
+async def addresses(host: str, port: int) -> list[Any]:
+    """Look a name up as `socket.getaddrinfo` does. Those who ask at a time share the answer, for
+    the reason above. Raises OSError."""
+    loop = asyncio.get_running_loop()
+    key = (loop, host, port)
+    lookup = _LOOKUPS.get(key)
+    if lookup is None:
+        looking = loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        lookup = _LOOKUPS[key] = loop.create_task(looking)
+        lookup.add_done_callback(lambda done: _looked_up(key, done))
+    return await asyncio.shield(lookup)
+
+
+_LOOKUPS: dict[tuple[asyncio.AbstractEventLoop, str, int], asyncio.Task[list[Any]]] = {}
+
+
+def _looked_up(
+    key: tuple[asyncio.AbstractEventLoop, str, int], done: asyncio.Task[list[Any]]
+) -> None:
+    del _LOOKUPS[key]
+    if not done.cancelled():
+        done.exception()  # whoever asked may have gone: nobody need be warned
 
 
 class Sessions:

@@ -26,7 +26,7 @@ from agent import __version__
 from agent.config import Destination, Smtp
 from agent.webhook import body as bodies
 from agent.webhook.delivery import MAX_ANSWER, Outcome, Patience
-from agent.webhook.guard import Allowed, ForbiddenAddress, socket_factory
+from agent.webhook.guard import Allowed, ForbiddenAddress, addresses, socket_factory
 from storage.records import Attempt, Outbox
 
 TAKEN = 250
@@ -109,6 +109,8 @@ async def _send(
         if isinstance(cause, ssl.SSLCertVerificationError):
             return None, _untrusted(cause), None
         return None, f"the connection broke: {type(error).__name__}", None
+    except socket.gaierror:
+        return None, "its name can't be resolved", None
     except OSError as error:
         known = os.strerror(error.errno) if error.errno else str(error)
         return None, f"no connection: {known or type(error).__name__}", None
@@ -126,11 +128,9 @@ def _refusal(error: aiosmtplib.SMTPResponseException) -> str:
 
 async def _connect(smtp: Smtp, allow_private: Allowed, seconds: float) -> socket.socket:
     """Connect to the first address of the server that answers, if it may be reached at all."""
-    loop = asyncio.get_running_loop()
     make = socket_factory(allow_private)
-    found = await loop.getaddrinfo(smtp.host, smtp.port, type=socket.SOCK_STREAM)
     last: OSError = OSError("its name can't be resolved")
-    for info in found:
+    for info in await addresses(smtp.host, smtp.port):
         try:
             return await _connected(make(info), info[4], seconds)
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from typing import Any
@@ -12,7 +13,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agent.webhook.guard import ForbiddenAddress, Sessions, check, session
+from agent.webhook.guard import ForbiddenAddress, Sessions, addresses, check, session
 from tests.webhook.conftest import Receiver
 
 INSIDE = ["127.0.0.1", "127.255.255.254", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1"]
@@ -201,3 +202,55 @@ async def test_sessions_are_apart_and_closed_together() -> None:
 
 def test_addresses_of_the_tables_are_addresses() -> None:
     assert all(ip_address(a.partition("%")[0]) for a in (*INSIDE, *NEVER, *OPEN))
+
+
+class Slow(AbstractResolver):
+    """Answers with loopback when it is let go; counts how many ask."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.go = asyncio.Event()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        self.asked += 1
+        await self.go.wait()
+        return await Names(["127.0.0.1"]).resolve(host, port, family)
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_a_name_whose_servers_are_silent_is_asked_for_once(receiver: Receiver) -> None:
+    slow = Slow()
+    url = receiver.url.replace("127.0.0.1", "hook.example")
+    async with session(allow_private=True, resolver=slow) as guarded:
+        hasty = aiohttp.ClientTimeout(total=0.05)
+        for _ in range(3):  # each gives up, and the one lookup goes on
+            with pytest.raises(TimeoutError):
+                await guarded.post(url, timeout=hasty)
+        waiting = [asyncio.create_task(guarded.get(url)) for _ in range(3)]
+        await asyncio.sleep(0)
+        slow.go.set()
+        statuses = [(await one).status for one in waiting]
+    assert (slow.asked, statuses) == (1, [405] * 3)
+
+
+async def test_a_name_is_looked_up_anew_for_the_next_connection(receiver: Receiver) -> None:
+    slow = Slow()
+    slow.go.set()
+    url = receiver.url.replace("127.0.0.1", "hook.example")
+    async with session(allow_private=True, resolver=slow) as guarded:
+        for _ in range(2):
+            async with guarded.get(url, headers={"connection": "close"}):
+                pass
+    assert slow.asked == 2
+
+
+async def test_those_who_look_a_mail_server_up_at_a_time_share_the_answer() -> None:
+    found = await asyncio.gather(*(addresses("localhost", 25) for _ in range(3)))
+    assert found[0] is found[1] is found[2]
+    again = await addresses("localhost", 25)
+    assert again is not found[0]
+    assert again == found[0]

@@ -221,6 +221,11 @@ async def test_a_server_that_never_comes_to_the_point_is_tried_again(
     assert await send(replace(SMTP, port=port)) == outcome(None, error)
 
 
+async def test_a_server_whose_name_is_unknown_is_told_so() -> None:
+    sent = await send(replace(SMTP, host="mx.invalid"))
+    assert sent == outcome(None, "its name can't be resolved")
+
+
 async def test_nobody_there_is_no_connection() -> None:
     sent = await send(replace(SMTP, port=1))
     assert sent == outcome(None, "no connection: Connection refused")
