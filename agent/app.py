@@ -27,13 +27,16 @@ from agent.web.keys import (
     CONVERSATIONS,
     FLOWS,
     HEART,
+    LIMITS,
     METRICS,
+    PRESSURE,
     ROSTER,
     SOCKETS,
     STARTED,
     STORE,
     TAKEOVER,
 )
+from agent.web.limits import Handshakes, Limits, Pressure
 from agent.web.socket import Heart
 from agent.worker import Worker
 from storage.records import Outbox
@@ -61,6 +64,7 @@ def build(
     app[METRICS] = Metrics()
     app[SOCKETS] = set()
     app[HEART] = Heart(config.limits.heartbeat_seconds)
+    app[LIMITS], app[PRESSURE] = Limits(config), Pressure()
     app[STARTED] = time.time()
     app.router.add_get("/v1/chat", chat.chat)
     for routes in (pages.routes, ops.routes, api.routes, *([extra] if extra else [])):
@@ -94,9 +98,12 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
         escalation.start()
         await app[BUS].start(conversations.catch_up, store.epochs)
         tallying = asyncio.create_task(app[METRICS].keep_beside(lambda: conversations.open_count))
+        probing = asyncio.create_task(app[PRESSURE].watch())
         yield
         tallying.cancel()
+        probing.cancel()
         await app[BUS].stop()
+        await app[LIMITS].close()
         watch.cancel()
         await escalation.stop()
         await worker.stop()
@@ -213,8 +220,10 @@ async def serve(app: web.Application, host: str, port: int, ready: Callable[[int
             hint = "Stop the other program, or choose another port with --port."
             raise PortInUse(f"cannot listen on {host}:{port}: {error.strerror}", hint) from error
         settle_memory()
+        waiting = asyncio.create_task(Handshakes(app[CONFIG].limits.hello_seconds).watch(runner))
         ready(runner.addresses[0][1])
         await stop.wait()
+        waiting.cancel()
     finally:
         await runner.cleanup()
 

@@ -18,6 +18,7 @@ from agent.config import Config
 from agent.errors import HandraiseError
 from agent.tallies import Tallies, ended
 from agent.web.keys import METRICS
+from agent.web.limits import Handshakes
 
 STOP_WORKERS_SECONDS = 4 * STOP_SECONDS  # attempts in flight end, what waits is written
 
@@ -79,9 +80,12 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     async def _runner(self) -> web.AppRunner:
         app = build(self._config, delay_scale=self._config.delay_scale)
         app[METRICS].beside = Tallies(self._folder)
-        app.on_startup.append(_settle)
-        return web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
 
+        async def begin(_: web.Application) -> None:
+            settle_memory()
+            handshakes = Handshakes(self._config.limits.hello_seconds)
+            self._watching = asyncio.create_task(handshakes.watch(runner))
 
-async def _settle(app: web.Application) -> None:
-    settle_memory()
+        app.on_startup.append(begin)
+        return runner

@@ -121,13 +121,31 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Rates:
+    """How often, as `20/minute`; None: no bound."""
+
+    connections: str | None = None
+    conversations: str | None = None
+    messages: str | None = None
+
+
+ADDRESS = Rates("600/minute", "600/hour")
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of a connection: bytes that may wait for it, seconds, and how many (0: no bound)."""
+    """Bounds of a connection: bytes that may wait for it, seconds, and how many (0: no bound).
+    Rates for each address, visitor and flow; this machine's own address has none, unless
+    `loopback`."""
 
     outbound_bytes: int = 262_144
     hello_seconds: float = 10
     heartbeat_seconds: float = 25
     connections: int = 0
+    address: Rates = ADDRESS
+    visitor: Rates = Rates()
+    flow: Rates = Rates()
+    loopback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

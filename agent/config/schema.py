@@ -13,11 +13,13 @@ from typing import Any
 
 from agent.config import delivery, values, weekly
 from agent.config.model import (
+    ADDRESS,
     EVENT_TYPES,
     Api,
     Config,
     Flows,
     Limits,
+    Rates,
     Retention,
     Server,
     Team,
@@ -72,6 +74,16 @@ def _hours(
     name: str, zone: str, holidays: tuple[date, ...], rest: Mapping[str, tuple[Window, ...]]
 ) -> Hours:
     return weekly.hours(name, zone, frozenset(holidays), rest)
+
+
+def _rates(usual: Rates) -> Room:
+    return Room(
+        Rates,
+        {
+            "conversations": Setting(values.rate, usual.conversations),
+            "messages": Setting(values.rate, usual.messages),
+        },
+    )
 
 
 SCHEMA = Room(
@@ -154,6 +166,16 @@ SCHEMA = Room(
                 "hello_seconds": Setting(values.seconds(0.1, 3600), 10.0, "scalar"),
                 "heartbeat_seconds": Setting(values.seconds(1, 3600), 25.0, "scalar"),
                 "connections": Setting(values.integer(0, 1_000_000), 0, "scalar"),
+                "address": Room(
+                    Rates,
+                    {
+                        "connections": Setting(values.rate, ADDRESS.connections),
+                        **_rates(ADDRESS).fields,
+                    },
+                ),
+                "visitor": _rates(Rates()),
+                "flow": _rates(Rates()),
+                "loopback": Setting(values.flag, False, "scalar"),
             },
         ),
         "retention": Room(Retention, {"days": Setting(values.integer(1, 36_500), None, "scalar")}),

@@ -23,6 +23,7 @@ _NEW_SECRET = (
 )
 _NEW_TOKEN = 'Make one: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_RATE = re.compile(r"[1-9]\d{0,6}/(second|minute|hour|day)")
 
 
 class Wrong(Exception):
@@ -86,6 +87,15 @@ def seconds(low: float, high: float) -> Callable[[object], float]:
         return float(value)  # type: ignore[arg-type]
 
     return parse
+
+
+def rate(value: object) -> str | None:
+    """So many in a second, a minute, an hour or a day; "none" for as many as there are."""
+    if value == "none":
+        return None
+    if not isinstance(value, str) or not _RATE.fullmatch(value):
+        raise Wrong(f"{shown(value)} is no rate", "Write 20/minute, 5/second, 600/hour or none.")
+    return value
 
 
 def one_of(*words: str) -> Callable[[object], str]:

@@ -10,16 +10,28 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 from aiohttp.http import WSMessageNoDecodeText
 
-from agent.conversations import Conversations, Opened, UnknownFlow
+from agent.conversations import Conversations, Hello, Opened, UnknownFlow
 from agent.core.flow import Flow
 from agent.core.turning import Input, Refusal
+from agent.tokens import token_hash
 from agent.web import previews, wire
-from agent.web.keys import CONFIG, CONVERSATIONS, HEART, METRICS, SOCKETS
+from agent.web.keys import (
+    CONFIG,
+    CONVERSATIONS,
+    HEART,
+    LIMITS,
+    METRICS,
+    PRESSURE,
+    SOCKETS,
+)
+from agent.web.limits import Asker
 from agent.web.socket import Client
 from storage.errors import StorageError
 
 MAX_BAD_FRAMES = 20
 TRY_AGAIN = 1013
+PACE_SECONDS = 0.5
+_LATER = {"Retry-After": "60"}
 _FRAMES = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
 
 _log = structlog.get_logger(__name__)
@@ -32,9 +44,11 @@ async def chat(request: web.Request) -> web.StreamResponse:
         raise web.HTTPForbidden(
             text="This site may not use this chat. Add its origin to server.allowed_origins.\n"
         )
-    limits = app[CONFIG].limits
+    limits, asker = app[CONFIG].limits, app[LIMITS].asker(request)
     if limits.connections and len(app[SOCKETS]) >= limits.connections:
-        raise web.HTTPServiceUnavailable(text="Too many chats just now.\n")
+        raise web.HTTPServiceUnavailable(text="Too many chats just now.\n", headers=_LATER)
+    if not await app[LIMITS].connection(asker):
+        raise web.HTTPTooManyRequests(text="Too many chats from there just now.\n", headers=_LATER)
     socket = web.WebSocketResponse(
         protocols=(wire.SUBPROTOCOL,),
         autoping=False,  # see socket.Heart
@@ -50,7 +64,7 @@ async def chat(request: web.Request) -> web.StreamResponse:
     app[SOCKETS].add(socket)
     beating = app[HEART].join(client)
     try:
-        await _Chat(request, socket, client).run()
+        await _Chat(request, socket, client, asker).run()
     finally:
         app[SOCKETS].discard(socket)
         beating.discard(client)
@@ -76,8 +90,12 @@ def origin_allowed(request: web.Request, *, own_only: bool = False) -> bool:
 class _Chat:
     """One connection."""
 
-    def __init__(self, request: web.Request, socket: web.WebSocketResponse, client: Client) -> None:
+    def __init__(
+        self, request: web.Request, socket: web.WebSocketResponse, client: Client, asker: Asker
+    ) -> None:
         self.app = request.app
+        self.asker = asker
+        self.paced = False
         self.conversations: Conversations = request.app[CONVERSATIONS]
         self.metrics = request.app[METRICS]
         self.hello_seconds = request.app[CONFIG].limits.hello_seconds
@@ -94,27 +112,26 @@ class _Chat:
                 await self._listen()
         except StorageError as error:
             _log.error("conversation_not_opened", error=type(error).__name__)
-            self._tell(wire.error("unavailable", "One moment please.", fatal=True))
-            await self.socket.close(code=TRY_AGAIN)
+            await self._later("unavailable", "One moment please.")
         finally:
             if self.opened is not None:
                 self.conversations.leave(self.opened.live, self.client)
 
     async def _greeted(self) -> bool:
-        """Take the hello, within its time."""
-        try:
-            async with asyncio.timeout(self.hello_seconds):
-                while True:
+        """Take the hello, which must come in time; how long opening takes is not for the client."""
+        until = asyncio.get_running_loop().time() + self.hello_seconds
+        while not self.socket.closed:
+            try:
+                async with asyncio.timeout_at(until):
                     received = await self._receive()
-                    if received.type is not WSMsgType.TEXT:
-                        return False
-                    if await self._hello(received.data):
-                        return True
-                    if self.socket.closed:
-                        return False
-        except TimeoutError:
-            await self._fatal("hello_expected", "Say hello first.")
-            return False
+            except TimeoutError:
+                await self._fatal("hello_expected", "Say hello first.")
+                return False
+            if received.type is not WSMsgType.TEXT:
+                return False
+            if await self._hello(received.data):
+                return True
+        return False
 
     async def _hello(self, data: bytes) -> bool:
         try:
@@ -124,8 +141,10 @@ class _Chat:
                 return False
             self.client.hold()
             hello = await previews.admitted(self.app, wire.hello(message))
-            self._welcome(await self.conversations.open(hello, self.client))
-            return True
+            opened = await self._open(hello)
+            if opened is not None:
+                self._welcome(opened)
+                return True
         except previews.PreviewRefused as error:
             await self._fatal("preview", f"{error}. {error.hint}")
         except UnknownFlow as error:
@@ -136,8 +155,31 @@ class _Chat:
             self.client.release()
         return False
 
+    async def _open(self, hello: Hello) -> Opened | None:
+        """The conversation to go on with, or a new one; None where there are too many of those."""
+        if hello.conversation:
+            resumed = await self.conversations.resume(hello, self.client)
+            if resumed is not None:
+                return resumed
+        limits, pressure = self.app[LIMITS], self.app[PRESSURE]
+        if pressure.overloaded:
+            self.client.release()
+            self._tell(wire.error("wait", "Many people are here just now. One moment please."))
+            self.client.hold()
+        known = token_hash(hello.visitor) if hello.visitor else None
+        asker = self.asker._replace(visitor=known, flow=hello.flow or "")
+        if not await pressure.admit() or not await limits.conversation(asker):
+            self.client.release()
+            await self._later(
+                "too_many", "Too many people are here just now. Please wait a little."
+            )
+            return None
+        return await self.conversations.open(hello._replace(conversation=None), self.client)
+
     def _welcome(self, opened: Opened) -> None:
         self.opened = opened
+        self.asker = self.asker._replace(visitor=opened.live.visitor, flow=opened.live.flow.id)
+        self.paced = self.app[LIMITS].messages and self.asker.address is not None
         self.visitor = opened.visitor
         frame = {
             "type": "welcome",
@@ -167,9 +209,18 @@ class _Chat:
             try:
                 if received.type is not WSMsgType.TEXT:
                     raise wire.WireError("bad_frame", "Frames are JSON text.")
+                if self.paced:
+                    await self._pace()
                 await self._take(wire.decode(received.data))
             except wire.WireError as error:
                 await self._bad(error)
+
+    async def _pace(self) -> None:
+        """Whoever writes faster than he may is read later: nothing is lost, and the line fills at
+        his end."""
+        while not self.socket.closed and not await self.app[LIMITS].message(self.asker):
+            self.client.silent = 0
+            await asyncio.sleep(PACE_SECONDS)
 
     async def _take(self, message: wire.Message) -> None:
         type = message["type"]
@@ -188,11 +239,8 @@ class _Chat:
             self._tell(wire.error(refusal.code, refusal.text, id=given.id))
         except StorageError as error:
             _log.error("turn_not_stored", error=type(error).__name__)
-            self._tell(
-                wire.error("unavailable", "One moment please, that is not saved yet.", id=given.id)
-            )
             self.client.release()
-            await self.socket.close(code=TRY_AGAIN)
+            await self._later("unavailable", "One moment please, that is not saved yet.")
         finally:
             self.client.release()
             self.metrics.turn(type, time.perf_counter() - began)
@@ -222,6 +270,12 @@ class _Chat:
             await self._fatal(error.code, error.text)
             return
         self._tell(wire.error(error.code, error.text, id=error.id))
+
+    async def _later(self, code: str, text: str) -> None:
+        """Ask the client to come back. Without an id: what he said is still to be sent, and not
+        refused."""
+        self._tell(wire.error(code, text))
+        await self.socket.close(code=TRY_AGAIN)
 
     async def _fatal(self, code: str, text: str) -> None:
         self.client.release()

@@ -9,6 +9,7 @@ from agent.flow_files import Flows
 from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
+from agent.web.limits import Limits, Pressure
 from agent.web.socket import Heart
 from storage.store import Store
 
@@ -21,5 +22,7 @@ ROSTER = web.AppKey("roster", Roster)
 TAKEOVER = web.AppKey("takeover", Takeover)
 METRICS = web.AppKey("metrics", Metrics)
 SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
+LIMITS = web.AppKey("limits", Limits)
+PRESSURE = web.AppKey("pressure", Pressure)
 HEART = web.AppKey("heart", Heart)
 STARTED = web.AppKey("started", float)

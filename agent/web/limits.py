@@ -1,0 +1,236 @@
+"""Owns how much one address, visitor or flow may ask for, and who waits when there is too much.
+
+Rates are counted by the `limits` library, in Redis where the processes share one, else in memory.
+Whoever writes too fast is read later and loses nothing; a new conversation too many is asked to
+come back. Under overload new conversations wait in line, so that running ones stay fast. Refuses to
+believe a forwarded address that no trusted proxy wrote, and to fail when Redis does.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Collection, Iterator, Sequence
+from functools import cached_property
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING, NamedTuple
+
+import structlog
+from aiohttp import web
+
+from agent.config import Config
+from agent.config.model import Rates
+
+if TYPE_CHECKING:
+    from limits import RateLimitItem
+    from limits.aio.strategies import RateLimiter
+    from redis.asyncio import ConnectionPool
+
+PROBE_SECONDS = 0.05
+LATE_SECONDS = 0.15  # a loop that is this late has more to do than it can
+ADMITTED = 20  # waiting ones let in at a probe while all is calm; one while it is not
+MOST_WAITING = 2_000
+PATIENCE_SECONDS = 20.0
+REDIS_SECONDS = 0.3
+REDIS_AGAIN_SECONDS = 5.0
+IPV6_PREFIX = 64  # what one household has
+
+Network = IPv4Network | IPv6Network
+_log = structlog.get_logger(__name__)
+
+
+class Asker(NamedTuple):
+    """Who asks: an address (None: exempt), a visitor and a flow, as far as they are known."""
+
+    address: str | None
+    visitor: str | None = None
+    flow: str | None = None
+
+
+def address_of(request: web.Request, trusted: Sequence[Network], *, loopback: bool) -> str | None:
+    """The address rates are counted for; None for this machine's own, unless `loopback`. Of the
+    forwarded ones it is the last that is not a trusted proxy's."""
+    peer = _parsed(request.remote)
+    given = request.headers.getall("X-Forwarded-For", ())
+    forwarded = [part.strip() for header in given for part in header.split(",")]
+    address = peer
+    while address is not None and forwarded and any(address in network for network in trusted):
+        address = _parsed(forwarded.pop()) or address
+    if address is None or (address.is_loopback and not loopback):
+        return None
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, IPV6_PREFIX), strict=False))
+    return str(address)
+
+
+def _parsed(text: str | None) -> IPv4Address | IPv6Address | None:
+    try:
+        found = ip_address((text or "").partition("%")[0])
+    except ValueError:
+        return None
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return mapped or found
+
+
+class Limits:
+    """The rates of a server. `messages` is False where none is set: then nobody need ask."""
+
+    def __init__(self, config: Config) -> None:
+        limits = config.limits
+        self._by = {"address": limits.address, "visitor": limits.visitor, "flow": limits.flow}
+        self._bus = config.bus
+        self._trusted = config.server.trusted_proxies
+        self._loopback = limits.loopback
+        self._redis_again = 0.0
+        self._pool: ConnectionPool | None = None
+        self.messages = any(rates.messages for rates in self._by.values())
+
+    def asker(self, request: web.Request) -> Asker:
+        """Who sent a request."""
+        return Asker(address_of(request, self._trusted, loopback=self._loopback))
+
+    async def connection(self, asker: Asker) -> bool:
+        """Whether one more connection is fine."""
+        return await self._count("connections", asker)
+
+    async def conversation(self, asker: Asker) -> bool:
+        """Whether one more new conversation is fine."""
+        return await self._count("conversations", asker)
+
+    async def message(self, asker: Asker) -> bool:
+        """Whether one more message is fine."""
+        return await self._count("messages", asker)
+
+    async def _count(self, what: str, asker: Asker) -> bool:
+        if asker.address is None:
+            return True
+        for kind, who in zip(self._by, asker, strict=True):
+            rate = getattr(self._by[kind], what)
+            if rate and who and not await self._hit(self._items[rate], f"{what}:{kind}:{who}"):
+                return False
+        return True
+
+    async def _hit(self, item: "RateLimitItem", key: str) -> bool:
+        shared = self._shared
+        if shared is not None and time.monotonic() >= self._redis_again:
+            try:
+                async with asyncio.timeout(REDIS_SECONDS):
+                    return await shared.hit(item, key)
+            except Exception as error:  # whatever it is, it must not keep a visitor out
+                self._redis_again = time.monotonic() + REDIS_AGAIN_SECONDS
+                _log.warning("limits.redis_gone", error=type(error).__name__, instead="memory")
+        return await self._own.hit(item, key)
+
+    # The library is imported with the first visitor from outside: a start need not wait for it.
+    @cached_property
+    def _items(self) -> "dict[str, RateLimitItem]":
+        from limits import parse  # noqa: PLC0415
+
+        return {rate: parse(rate) for rates in self._by.values() for rate in _texts(rates)}
+
+    @cached_property
+    def _own(self) -> "RateLimiter":
+        from limits.aio.storage import MemoryStorage  # noqa: PLC0415
+        from limits.aio.strategies import SlidingWindowCounterRateLimiter  # noqa: PLC0415
+
+        return SlidingWindowCounterRateLimiter(MemoryStorage())
+
+    @cached_property
+    def _shared(self) -> "RateLimiter | None":
+        if self._bus == "local":
+            return None
+        from limits.aio.storage import RedisStorage  # noqa: PLC0415
+        from limits.aio.strategies import SlidingWindowCounterRateLimiter  # noqa: PLC0415
+        from redis.asyncio import ConnectionPool  # noqa: PLC0415
+
+        self._pool = ConnectionPool.from_url(self._bus)
+        store = RedisStorage(
+            "async+redis://",
+            implementation="redispy",
+            key_prefix="handraise",
+            connection_pool=self._pool,  # type: ignore[arg-type]  # it takes pools too
+        )
+        return SlidingWindowCounterRateLimiter(store)
+
+    async def close(self) -> None:
+        """Let Redis go."""
+        if self._pool is not None:
+            await self._pool.aclose()
+
+
+def _texts(rates: Rates) -> Iterator[str]:
+    for rate in (rates.connections, rates.conversations, rates.messages):
+        if rate:
+            yield rate
+
+
+class Pressure:
+    """Whether this process has more to do than it can, and the line of those who come new."""
+
+    def __init__(self, late: float = LATE_SECONDS) -> None:
+        self._late = late
+        self._line: deque[asyncio.Future[None]] = deque()
+        self.overloaded = False
+
+    @property
+    def waiting(self) -> int:
+        """How many stand in line."""
+        return len(self._line)
+
+    async def admit(self) -> bool:
+        """Return when a new conversation may begin; False when the line is too long or too slow."""
+        if not self.overloaded and not self._line:
+            return True
+        if len(self._line) >= MOST_WAITING:
+            return False
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._line.append(place)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await place
+        except TimeoutError:
+            return False
+        return True
+
+    async def watch(self) -> None:
+        """Look how late the loop is, and let in who waits, until cancelled."""
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(PROBE_SECONDS)
+            self.look(time.monotonic() - before - PROBE_SECONDS)
+
+    def look(self, late: float) -> None:
+        """The loop was `late` seconds late: let in as many as that allows."""
+        if (late > self._late) != self.overloaded:
+            self.overloaded = not self.overloaded
+            _log.info("overload", on=self.overloaded, waiting=len(self._line))
+        room = 1 if self.overloaded else ADMITTED
+        while self._line and room:
+            place = self._line.popleft()
+            if not place.done():
+                place.set_result(None)
+                room -= 1
+
+
+class Handshakes:
+    """Finds connections that never finish their first request: a socket costs them nothing."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._since: dict[object, float] = {}
+
+    async def watch(self, runner: web.AppRunner) -> None:
+        """Close those of a runner that took longer than allowed, until cancelled."""
+        while True:
+            await asyncio.sleep(self._seconds / 4)
+            if runner.server is not None:
+                self.look(runner.server.connections, time.monotonic())
+
+    def look(self, connections: "Collection[web.RequestHandler]", now: float) -> None:
+        """Close what has asked for nothing since it was first seen, long before `now`."""
+        silent = [each for each in connections if not each._request_count]
+        self._since = {each: self._since.get(each, now) for each in silent}
+        for each in silent:
+            if now - self._since[each] >= self._seconds:
+                each.force_close()
+                if each.transport is not None:
+                    each.transport.abort()
