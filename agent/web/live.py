@@ -187,7 +187,7 @@ class _Live:
         except Refusal as refusal:
             self.client.send((wire.error(refusal.code, refusal.text, id=id),))
         except StorageError as error:
-            await self._unavailable(error, id)
+            await self._unavailable(error)
         else:
             await self._catch_up()
             self.client.send((wire.ack(message["id"], seq),))
@@ -277,10 +277,10 @@ class _Live:
     def _tell(self, frame: dict[str, Any]) -> None:
         self.client.send((orjson.dumps(frame),))
 
-    async def _unavailable(self, error: StorageError, id: str | None = None) -> None:
+    async def _unavailable(self, error: StorageError) -> None:
         _log.error("rep_page_not_served", error=type(error).__name__)
         text = "One moment please, that is not saved yet."
-        self.client.send((wire.error("unavailable", text, id=id),))
+        self.client.send((wire.error("unavailable", text),))
         await self.socket.close(code=TRY_AGAIN)
 
     async def _bad(self, error: wire.WireError) -> None:
