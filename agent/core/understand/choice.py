@@ -19,6 +19,7 @@ from agent.core.understand.words import words
 _CLOSE = 82.0  # per cent of equal spelling from which two texts count as one
 _MARGIN = 8.0  # by which the best must lead the second
 _LONG = 12  # words of a text from which spelling is no longer compared
+_SEVERAL = 2  # words from which a text may be how a label begins
 _REACH = 3  # words after a negation that it turns
 _PLACE = re.compile(r"([0-9]{1,3})(?:st|nd|rd|th|º|ª|o|a|er|e|eme)?")
 
@@ -58,6 +59,9 @@ def one(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language) -> 
     placed = _placed(ask, said, shown, known)
     if placed is not None:
         return placed
+    begun = _begun(said, shown)
+    if begun:
+        return _picked(begun, "choice: how a label begins")
     if said in shown.by_id:
         return understood(shown.by_id[said], "choice: the option's id")
     found = inside(said, shown, known)
@@ -79,7 +83,7 @@ def one(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language) -> 
 
 def _either(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language) -> Reading | None:
     """The two options of `the third or the fourth`, to be asked about."""
-    at = next((place for place, word in enumerate(said) if word in known.either), 0)
+    at = next((place for place, word in enumerate(said) if place and word in known.either), 0)
     if not 0 < at < len(said) - 1 or len(said) > _LONG:
         return None
     ids = [one(ask, run, shown, known, tongue).value for run in (said[:at], said[at + 1 :])]
@@ -90,6 +94,14 @@ def _picked(ids: Words, why: str) -> Reading:
     if len(ids) == 1:
         return understood(ids[0], why)
     return Reading("ambiguous", why=why, candidates=ids)
+
+
+def _begun(said: Words, shown: Menu) -> Words:
+    """The options of which a label or synonym begins with just these words: just looking."""
+    if len(said) < _SEVERAL or said[0] not in shown.starts:
+        return ()
+    found = (ids for phrase, ids in shown.named.items() if phrase[: len(said)] == said)
+    return tuple(dict.fromkeys(id_ for ids in found for id_ in ids))
 
 
 def _placed(ask: Ask, said: Words, shown: Menu, known: Tables) -> Reading | None:

@@ -126,7 +126,9 @@ def plain(kind: str, written: str) -> Reading:
 
 @lru_cache(maxsize=32)
 def _leads(table: str) -> tuple[str, ...]:
-    return tuple(sorted((fold(phrase) for phrase in phrases(table)), key=len, reverse=True))
+    spelled = {fold(phrase) for phrase in phrases(table)}
+    spelled |= {phrase.replace("'", "") for phrase in spelled if len(phrase) > _SENTENCE}
+    return tuple(sorted(spelled, key=lambda one: (-len(one), one)))
 
 
 def without_leads(kept: str, table: str) -> str:

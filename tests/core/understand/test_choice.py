@@ -184,3 +184,29 @@ def test_a_small_word_alone_is_a_label_where_hardly_more_is_said(
 ) -> None:
     options = tuple(Choice(str(place), label) for place, label in enumerate(labels))
     assert outcome(Ask("choice", options, locale), text) == option
+
+
+BEGUN = (
+    Choice("look", "Just looking around"),
+    Choice("buy", "Book a demo"),
+    Choice("ask", "Book a call"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("just looking", "look"),
+        ("book a demo", "buy"),
+        ("looking", "no_match"),
+        ("just", "no_match"),
+    ],
+)
+def test_a_text_may_be_how_a_label_begins(text: str, option: str) -> None:
+    assert outcome(Ask("choice", BEGUN), text) == option
+
+
+@pytest.mark.parametrize("text", ["book a", "either the second or the third", "the 2nd or the 3rd"])
+def test_how_two_labels_begin_is_asked_about(text: str) -> None:
+    reading = understand(Ask("choice", BEGUN), text, NOW)
+    assert (reading.status, reading.candidates) == ("ambiguous", ("buy", "ask"))

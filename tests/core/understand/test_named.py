@@ -111,3 +111,11 @@ def test_a_field_is_kept_as_given(kind: str, value: object, expected: str) -> No
 )
 def test_a_company_is_what_it_is_called(locale: str, text: str, company: str) -> None:
     assert outcome(Ask("company", locale=locale), text) == company
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("en", "its bo lee"), ("en", "im bo lee"), ("fr", "je mappelle bo lee")],
+)
+def test_a_name_is_found_where_the_apostrophe_is_missing(locale: str, text: str) -> None:
+    assert outcome(Ask("name", locale=locale), text) == "bo lee"

@@ -86,6 +86,8 @@ def test_who_says_it_looks_ahead(locale: str, text: str, first: str, last: str) 
 @pytest.mark.parametrize(
     ("text", "first", "last"),
     [
+        ("we want to start next month", "2026-12-01", "2026-12-31"),
+        ("the start of next month", "2026-12-01", "2026-12-10"),
         ("FY27", "2027-01-01", "2027-12-31"),
         ("end of FY 2027", "2027-09-01", "2027-12-31"),
         ("the first Monday after the 20th of January", "2027-01-25", "2027-01-25"),

@@ -276,7 +276,7 @@ LANGUAGE = Language(
     "no idea why|i'm good|i am good|im good|i'm fine|i am fine|i'm ok|i'm okay|i'm all set|"
     "all set|we're good|we are good|we're all set|all good|i'm all right|never better|"
     "can't complain|never mind|nevermind",
-    hedges="only if|provided that|provided|as long as|subject to|if and only if|"
+    hedges="only if|provided that|as long as|subject to|if and only if|"
     "maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
     "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
     "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"

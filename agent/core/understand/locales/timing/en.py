@@ -139,7 +139,7 @@ TIMES = Times(
     "starting with|commencing",
     to="to|-|through|thru|till|up to|and up to|til|up until|until",
     early="early|early in|beginning of|the beginning of|start of|the start of|"
-    "at the beginning of|at the start of|beginning|start|"
+    "at the beginning of|at the start of|beginning|"
     "the early part of|early part of|early on in|earlier part of",
     middle="mid|middle of|the middle of|mid-|in the middle of|mid of|half way through",
     onwards="or more|or longer|and more|plus|onwards|onward|or later|or after|at the earliest|"
@@ -158,7 +158,8 @@ TIMES = Times(
     "|end|the close of|close of|back end of",
     of="of|in|the|on|,|a|at|during|of the|in the|sometime|some time|sometimes|around|about|"
     "maybe|probably|hopefully|ideally|anytime|any time|approximately|roughly|~|is|out|perhaps|"
-    "towards|toward|first thing|start in|start on|starts in|starts on|begin in|begins in|"
+    "towards|toward|first thing|start|starts|begin|begins|start in|start on|starts in|starts on|"
+    "begin in|begins in|"
     "throughout|year|calendar|date|'s|circa|over|into|that's",
     lasting="for",
     quarter="q|quarter|qtr",
