@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
 
 from agent.core.turning import Input
 from agent.web.keys import TAKEOVER
@@ -221,3 +221,56 @@ def test_the_conversation_is_a_log_that_can_be_reached_by_key(mine: Page) -> Non
     expect(said.get_by_role("listitem").last).to_contain_text("Ana joined.")
     names = mine.locator("time").evaluate_all("all => all.filter(t => !t.title).length")
     assert names == 0
+
+
+def test_what_was_not_acknowledged_is_sent_once_after_a_reload(
+    context: BrowserContext, running: Running, live: Any
+) -> None:
+    tab, swallows = context.new_page(), [True]
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            if not (swallows[0] and '"say"' in str(frame)):
+                server.send(frame)
+
+        socket.on_message(pass_on)
+
+    tab.route_web_socket("**/live", between)
+    tab.goto(running.brief(live))
+    claim(tab, "Ana")
+    write(tab, "Kept")
+    expect(tab.locator(".transcript .sending")).to_contain_text("Sending\u2026")
+    swallows[0] = False
+    tab.reload()
+    expect(tab.locator(".rep .ticks")).to_have_count(1)
+    assert [text for text in log(tab) if text == "Kept"] == ["Kept"]
+
+
+def test_where_an_event_is_missing_the_page_asks_again(
+    context: BrowserContext, running: Running, live: Any
+) -> None:
+    tab, lose = context.new_page(), ["First"]
+
+    def between(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def pass_on(frame: str | bytes) -> None:
+            if lose and lose[0] in str(frame):
+                lose.clear()
+            else:
+                socket.send(frame)
+
+        server.on_message(pass_on)
+
+    tab.route_web_socket("**/live", between)
+    tab.goto(running.brief(live))
+    claim(tab, "Ana")
+    expect(tab.get_by_text("Ana joined.")).to_be_visible()
+    before = log(tab)
+    says(running, live, "First")
+    says(running, live, "Second")
+    expect(tab.locator(".transcript .visitor").last).to_contain_text("Second")
+    assert lose == []
+    assert log(tab) == [*before, "First", "Second"]

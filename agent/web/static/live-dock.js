@@ -3,7 +3,7 @@
 import { draft } from "./live-kept.js";
 
 const LONGEST = 4_000;
-const TALLEST = 168;
+const TALLEST = 168; // px, and never more than a third of what is seen
 const TYPING_EVERY = 3_000;
 
 export class Dock {
@@ -102,7 +102,7 @@ export class Dock {
   grow() {
     this.field.style.height = "auto";
     const { scrollHeight } = this.field;
-    if (scrollHeight) this.field.style.height = `${Math.min(scrollHeight + 2, TALLEST)}px`;
+    if (scrollHeight) this.field.style.height = `${Math.min(scrollHeight + 2, TALLEST, Math.max(48, innerHeight / 3))}px`;
   }
 }
 

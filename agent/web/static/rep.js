@@ -210,6 +210,7 @@ const show = async (handoff) => {
   for (const [other, { sheet }] of open) sheet.hidden = other !== handoff;
   if (!lead) shown = null;
   else {
+    word("");
     lead.log.toEnd();
     lead.attend();
     if (lead.writes) lead.dock.field.focus({ preventScroll: true });
