@@ -86,7 +86,8 @@ def _either(ask: Ask, said: Words, shown: Menu, known: Tables, tongue: Language)
     at = next((place for place, word in enumerate(said) if place and word in known.either), 0)
     if not 0 < at < len(said) - 1 or len(said) > _LONG:
         return None
-    ids = [one(ask, run, shown, known, tongue).value for run in (said[:at], said[at + 1 :])]
+    low = said[said[0] in known.either : at]  # either the third or the fourth
+    ids = [one(ask, run, shown, known, tongue).value for run in (low, said[at + 1 :])]
     return _picked((ids[0], ids[1]), "choice: one or the other") if None not in ids else None
 
 

@@ -224,7 +224,7 @@ LANGUAGE = Language(
     joiners="und|sowie|auch|oder|plus",
     besides="außer|ausser|bis auf|ohne|aber nicht|nur nicht",
     contrast="sondern|aber|dafür",
-    pick="option|nummer|nr|antwort|der|die|das|den|ich|nehme|wähle|möchte|bitte|für|buchstabe|"
+    pick="entweder|option|nummer|nr|antwort|der|die|das|den|ich|nehme|wähle|möchte|bitte|für|buchstabe|"
     "mir|wir|will|gern|gerne|ja|eher|ein|eine|lieber|punkt|und|am",
     stop="der|die|das|den|dem|des|ein|eine|einen|einer|einem|ich|wir|sie|er|es|mich|uns|mir|"
     "mein|meine|unser|unsere|ist|sind|war|bin|sein|haben|hat|habe|zu|von|in|im|an|am|auf|für|"

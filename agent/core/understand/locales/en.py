@@ -321,7 +321,7 @@ LANGUAGE = Language(
     besides="except|but not|but|except for|apart from|all but|other than|excluding|without|not|"
     "besides|bar|save|save for|save the|aside from|minus|leaving out",
     contrast="but|rather|instead",
-    pick="option|number|no|no.|nr|nr.|num|choice|answer|the|one|#|that|letter|item|i|choose|pick|"
+    pick="either|option|number|no|no.|nr|nr.|num|choice|answer|the|one|#|that|letter|item|i|choose|pick|"
     "take|would|say|i'd|i'll|it's|go|with|for|please|select|want|like|to|my|is|think|definitely|"
     "probably|maybe|mostly|rather|prefer|well|hi|ok|yes|sure|thanks|a|an|we|we're|i'm|it|mainly|"
     "really|just|we'd|you|need|looking|am|are|of|be|let's|lets|so|um|hmm|uh|oh|and",
