@@ -70,7 +70,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 def _collect(faults: list[str], kind: str, text: str) -> None:
     # Refusals of a server are what some tests are about, and the browser logs them by itself.
-    network = text.startswith(("WebSocket connection", "Failed to load resource"))
+    network = text.startswith(("WebSocket ", "Failed to load resource"))
     if kind == "error" and not network:
         faults.append(text)
 

@@ -9,6 +9,7 @@ import asyncio
 import json
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -352,7 +353,8 @@ class Peer:
 
     async def _send(self, conversation: Conversation, frame: Frame) -> None:
         for socket in list(conversation.sockets):
-            await socket.send_json(frame)
+            with suppress(ConnectionError):  # it finds out when it comes back
+                await socket.send_json(frame)
 
     async def _forget(self) -> None:
         lost, self.conversations = self.conversations, {}

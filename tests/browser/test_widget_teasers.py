@@ -122,11 +122,14 @@ def test_why_tells_what_the_server_had_against_it(page: Page, speaking: Peer) ->
 
 
 def test_the_first_whose_moment_comes_is_the_only_one(page: Page, speaking: Peer) -> None:
-    late = {"id": "late", "say": "Late", "after": 0.2, "again": DAY}
-    speaking.teasers = [late, {**PRICES, "after": 0}]
-    page.goto(speaking.site)
+    late = {"id": "late", "say": "Late", "after": 2, "again": DAY}
+    speaking.teasers = [late, {**PRICES, "after": 1}]
+    page.clock.install()
+    with page.expect_response("**/v1/teasers*"):
+        page.goto(speaking.site)
+    page.clock.run_for(1_200)
     teased(page)
-    page.wait_for_timeout(400)
+    page.clock.run_for(1_200)
     assert fate(page) == {"late": "another one was first", "prices": "shown: after"}
 
 
@@ -169,6 +172,7 @@ def test_the_sites_own_tags_are_told_each_step_once(page: Page, peer: Peer) -> N
       window.gtag = (...all) => told.ga4.push(all);
       window.fbq = (...all) => told.meta.push(all);
       window.ttq = {track: (...all) => told.tiktok.push(all)};
+      window.lead = new Promise(done => addEventListener('handraise:lead', () => done(true)));
     </script>"""
     with page.expect_response("**/early-*"):
         page.goto(peer.site)
@@ -177,7 +181,7 @@ def test_the_sites_own_tags_are_told_each_step_once(page: Page, peer: Peer) -> N
     page.get_by_label("Your answer").fill("ann@acme.io")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Continue")).to_be_visible()
-    page.wait_for_function("dataLayer.some(({event}) => event == 'handraise_lead')")
+    page.evaluate("lead")
     lead = {"question": "mail", "conversation": "conv-1"}
     mark = "conv-1-lead-mail"
     assert [one for one in page.evaluate("dataLayer") if one["event"] == "handraise_lead"] == [

@@ -15,11 +15,11 @@ export const createLog = (onEdit) => {
   const unsent = new Map();
   let speaker = "";
 
-  /** @param {string} id */
-  const unwait = (id) => {
-    unsent.get(id)?.remove();
-    unsent.delete(id);
-  };
+  /**
+   * What was said once does not wait again: it stays known when only its acknowledgement was lost.
+   * @param {string} id
+   */
+  const unwait = (id) => unsent.get(id)?.remove();
 
   const toEnd = () => {
     const last = /** @type {HTMLElement | null} */ (messages.lastElementChild);

@@ -1,0 +1,189 @@
+"""Pages that make it hard, by styles, scripts and policies; and how the widget behaves there."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.peer import BUDGET, GOAL, Peer
+from tests.browser.test_widget_talk import said, tap
+
+STYLES = """<style nonce=n>
+  * { display: block !important; color: red !important; font: 40px serif !important;
+      margin: 20px !important; box-sizing: content-box !important; position: static !important;
+      opacity: .3 !important; visibility: hidden !important; pointer-events: none !important }
+  button, input { width: 10px !important; transform: rotate(9deg) !important; all: revert }
+</style>"""
+EXTENDED = """<script nonce=n>
+  Array.prototype.last = function () { return this[this.length - 1] };
+  Array.prototype.map2 = [];
+  Object.prototype.extend = function () { return this };
+  Object.prototype.value = undefined;
+  Number.prototype.times = function () {};
+  String.prototype.format = function () { return '' };
+  window.name = '[object Object]'; window.status = 'x';
+</script>"""
+LIBRARY = """<script nonce=n>
+  window.$ = window.jQuery = function () { return {ready(fn) { setTimeout(fn) }, on() {}} };
+  window.$.fn = {jquery: '1.4.2'}; window.define = function () { throw Error('no AMD here') };
+  window.define.amd = {}; window.module = {exports: {}}; window.exports = module.exports;
+  window.process = {env: {}}; window.global = window; window.open2 = window.open;
+</script>"""
+
+
+def talks(page: Page) -> None:
+    """The chat opens and takes an answer."""
+    page.locator(".launcher").click()
+    tap(page, "Just looking")
+    expect(page.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("head", [STYLES, EXTENDED, LIBRARY], ids=["styles", "prototypes", "amd"])
+def test_it_talks_in_spite_of_the_page(page: Page, peer: Peer, head: str) -> None:
+    peer.head = head
+    page.goto(peer.site)
+    talks(page)
+    assert said(page)[-1] == BUDGET["text"]
+
+
+def test_the_pages_styles_do_not_reach_it(page: Page, peer: Peer) -> None:
+    peer.head = STYLES
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    page.get_by_text(GOAL["text"]).wait_for()
+    looks = page.get_by_role("button", name="Just looking").evaluate(
+        """one => { const {color, fontSize, opacity, transform} = getComputedStyle(one);
+                    return {fontSize, opacity, transform, red: color == 'rgb(255, 0, 0)'} }"""
+    )
+    assert looks == {"fontSize": "15px", "opacity": "1", "transform": "none", "red": False}
+
+
+def test_it_leaves_one_name_and_one_element_on_the_page(page: Page, peer: Peer) -> None:
+    peer.head = """<script nonce=n>
+      window.before = new Set(Object.getOwnPropertyNames(window)).add('before');
+    </script>"""
+    page.goto(peer.site)
+    talks(page)
+    fresh = "Object.getOwnPropertyNames(window).filter(name => !before.has(name))"
+    assert page.evaluate(fresh) == ["Handraise"]
+    assert page.evaluate("[...document.body.children].map(one => one.localName)") == [
+        "h1", "p", "script", "handraise-chat",
+    ]  # fmt: skip
+
+
+def test_two_widgets_stand_on_one_page(page: Page, peer: Peer) -> None:
+    peer.body = (
+        "<div id=there></div><script async nonce=n "
+        f"src='{peer.server}widget.js' data-flow=other data-mount='#there' data-open></script>"
+    )
+    page.goto(peer.site)
+    expect(page.locator("handraise-chat")).to_have_count(2)
+    first = page.locator("body > handraise-chat")
+    second = page.locator("#there handraise-chat")
+    expect(second.get_by_role("button", name="Just looking")).to_be_visible()
+    second.get_by_role("button", name="Just looking").click()
+    expect(second.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
+    first.locator(".launcher").click()
+    expect(first.get_by_role("button", name="Just looking")).to_be_visible()
+    assert sorted(hello["flow"] for hello in peer.hellos) == ["demo", "other"]
+
+
+def test_in_a_sandbox_without_storage_it_still_talks(page: Page, peer: Peer) -> None:
+    page.route(
+        "**/outer",
+        lambda route: route.fulfill(
+            body=f"<iframe sandbox='allow-scripts allow-forms' width=500 height=760 "
+            f"src='{peer.site}'></iframe>",
+            content_type="text/html",
+        ),
+    )
+    page.goto(f"{peer.site}outer")
+    frame = page.frame_locator("iframe")
+    frame.locator(".launcher").click()
+    frame.get_by_role("button", name="Just looking").click()
+    expect(frame.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
+
+
+def test_come_back_to_by_the_back_button_it_is_still_there(opened: Page, peer: Peer) -> None:
+    tap(opened, "Just looking")
+    expect(opened.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
+    opened.goto(f"{peer.site}elsewhere")
+    opened.go_back()
+    expect(opened.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
+    tap(opened, "Under $500")
+    expect(opened.locator("form.card")).to_be_visible()
+    assert [frame["type"] for frame in peer.only.inputs] == ["answer", "answer"]
+
+
+def test_the_policy_is_never_violated(page: Page, peer: Peer) -> None:
+    peer.head = """<script nonce=n>
+      window.broken = [];
+      addEventListener('securitypolicyviolation', event => broken.push(event.violatedDirective));
+    </script>"""
+    page.goto(peer.site)
+    talks(page)
+    tap(page, "Skip")
+    expect(page.locator("form.card")).to_be_visible()
+    tap(page, "More")
+    assert page.evaluate("broken") == []
+
+
+def test_nothing_moves_by_itself(page: Page, peer: Peer) -> None:
+    peer.body = "<h1>A shop</h1>" + "<p>Text</p>" * 40
+    peer.head = """<script nonce=n>
+      window.moved = [];
+      const note = one => one.hadRecentInput || moved.push(one.value);
+      new PerformanceObserver(list => list.getEntries().forEach(note))
+        .observe({type: 'layout-shift', buffered: true});
+    </script>"""
+    page.goto(peer.site)
+    talks(page)
+    tap(page, "Close")
+    page.locator(".launcher").click()
+    expect(page.get_by_role("button", name="Skip")).to_be_visible()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.evaluate("moved") == []
+
+
+def test_every_request_goes_to_its_own_server(page: Page, peer: Peer) -> None:
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    page.on("websocket", lambda socket: hosts.add(socket.url.split("/")[2]))
+    page.goto(peer.site)
+    talks(page)
+    tap(page, "Skip")
+    expect(page.locator("form.card")).to_be_visible()
+    assert hosts == {f"localhost:{peer.port}", f"127.0.0.1:{peer.port}"}
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(320, 1), (1280, 4)], ids=["320", "400-percent"])
+def test_however_narrow_nothing_scrolls_sideways(
+    browser: Browser, peer: Peer, width: int, zoom: int
+) -> None:
+    context = browser.new_context(viewport={"width": width // zoom, "height": 800 // zoom})
+    page = context.new_page()
+    page.goto(peer.site)
+    talks(page)
+    tap(page, "Skip")
+    expect(page.locator("form.card")).to_be_visible()
+    wide: list[Any] = page.locator("dialog").evaluate(
+        """dialog => [dialog, ...dialog.querySelectorAll('*')]
+             .filter(one => one.scrollWidth > one.clientWidth + 1 && one.clientWidth
+                            && getComputedStyle(one).overflowX == 'auto')
+             .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert wide == []
+    context.close()
+
+
+def test_in_forced_colours_every_control_has_its_border(browser: Browser, peer: Peer) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(peer.site)
+    talks(page)
+    bare: list[Any] = page.locator("dialog button:visible, dialog input:visible").evaluate_all(
+        """all => all.filter(one => getComputedStyle(one).borderTopWidth == '0px')
+             .map(one => one.outerHTML.slice(0, 80))"""
+    )
+    assert bare == []
+    context.close()
