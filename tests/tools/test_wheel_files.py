@@ -114,7 +114,8 @@ def test_the_explained_configuration_is_packaged(installed: dict[str, Any]) -> N
 
 def test_the_installed_command_finds_its_flows(python: Path, tmp_path: Path) -> None:
     printed = run(python.parent / "handraise", "check", cwd=tmp_path).splitlines()
-    names = [name.removesuffix(".yaml") for name in in_checkout("flows")]
+    files = [name for name in in_checkout("flows") if "/" not in name]
+    names = [name.removesuffix(".yaml") for name in files]
     assert [line.split(":")[0] for line in printed[:-1]] == names
     assert printed[-1] == f"{len(names)} flows, 0 faults"
 
