@@ -134,7 +134,9 @@ def _tell_unknown_names(config: Config, flows: Flows) -> None:
         return
     known = {*config.destinations, *config.teams, None}
     for flow in flows.all().values():
-        for name in sorted({n for r in flow.routes for n in (r.call, r.record)} - known, key=str):
+        routes = flow.routes
+        named = {n for r in routes for n in (r.call, r.record, r.then, r.manager)}
+        for name in sorted(named - known, key=str):
             _log.warning("route_name_unknown", flow=flow.id, route=name, instead="default")
 
 

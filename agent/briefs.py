@@ -4,7 +4,7 @@ Refuses to decide anything: it shows the stored conversation under the flow vers
 Words are as the visitor said them, meanings in the flow's own language, which is the team's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -180,7 +180,7 @@ def _why(turn: Turn) -> str | None:
     return taken.get("why") if taken.get("text") is not None else None
 
 
-def newest_line(frames: list[str]) -> dict[str, str] | None:
+def newest_line(frames: Sequence[str]) -> dict[str, str] | None:
     """Who said what last, of some frames; None when nobody did."""
     for text in reversed(frames):
         frame = orjson.loads(text)

@@ -1,5 +1,5 @@
-"""Owns how fast a lead passes from step to step: one lead's chain with its times, and the figures of
-many by route.
+"""Owns how fast a lead passes from step to step: one lead's chain with its times, and the figures
+of many by route.
 
 Refuses to read: it is given what is stored. Delivered is what the attempts say, everything else is
 what was noted when it happened. Spans are in ms, and never below zero: two machines' clocks differ.

@@ -176,7 +176,13 @@ def _say(said: Mapping[str, Any]) -> tuple[str | None, dict[str, Any]]:
         raise Unfit("There is nothing to send. Write something first.")
     if len(text) > MAX_TEXT:
         raise Unfit(f"A message has at most {MAX_TEXT} characters. Send it in parts.")
+    _storable(text)
     return text, {}
+
+
+def _storable(text: str) -> None:
+    if "\0" in text:
+        raise Unfit("A text may not hold NUL.", "bad_text")
 
 
 def _contacted(said: Mapping[str, Any]) -> tuple[str | None, dict[str, Any]]:
@@ -193,6 +199,7 @@ def _verdict(said: Mapping[str, Any]) -> tuple[str | None, dict[str, Any]]:
         raise Unfit(f"`outcome` is one of {', '.join(OUTCOMES)}.")
     if reason is not None and (not isinstance(reason, str) or len(reason) > MAX_REASON):
         raise Unfit(f"`reason` is a text of at most {MAX_REASON} characters.")
+    _storable(reason or "")
     return reason, {"outcome": outcome}
 
 

@@ -3,9 +3,11 @@
 One half of `Store`, so that neither has everything. Refuses to know flows, answers or sockets.
 """
 
+from collections.abc import Sequence
+
 from storage import handoffs, passages, reps, timers
 from storage.engine import Database
-from storage.records import HandoffRow, Passage, Rep
+from storage.records import HandoffRow, Passage, Rep, Talk
 
 
 class Desk:
@@ -38,6 +40,10 @@ class Desk:
         return await self._database.read(
             lambda c: passages.held(handoffs.rows(), c, holder, limit, past=past)
         )
+
+    async def talks(self, conversations: Sequence[str]) -> dict[str, Talk]:
+        """Conversations as a list shows them, by id."""
+        return await self._database.read(lambda c: passages.talks(c, conversations))
 
     async def epochs(self, conversations: list[str]) -> dict[str, int]:
         """The epochs of conversations."""

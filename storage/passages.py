@@ -4,12 +4,15 @@ a rep's list shows. Notes that a handoff was opened, which is no turn.
 Refuses to compute: how fast sales was is for whoever asks.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, insert, select, update
 
-from storage.records import HandoffRow, Passage, Step
-from storage.tables import attempts, conversations, handoffs, outbox, steps
+from storage.records import HandoffRow, Passage, Step, Talk
+from storage.tables import attempts, conversations, handoffs, leads, outbox, steps, turns
+
+TURNS = 4  # of a conversation, in which what was said last is looked for
 
 _PASSAGE = (
     handoffs.c.id,
@@ -87,7 +90,8 @@ def accepted(connection: Connection, handoff: str, destination: str) -> list[int
 def waiting(rows: Select[Any], connection: Connection, limit: int) -> list[HandoffRow]:
     """What nobody has, the newest first."""
     free = and_(handoffs.c.claimed_at.is_(None), handoffs.c.resolved_at.is_(None))
-    return _list(rows.where(free, conversations.c.test.is_(False)), connection, limit)
+    there = and_(conversations.c.test.is_(False), leads.c.erased_at.is_(None))
+    return _list(rows.where(free, there), connection, limit)
 
 
 def held(
@@ -101,6 +105,22 @@ def held(
 def _list(rows: Select[Any], connection: Connection, limit: int) -> list[HandoffRow]:
     order = (handoffs.c.offered_at.desc(), handoffs.c.id.desc())
     return [HandoffRow(*row) for row in connection.execute(rows.order_by(*order).limit(limit))]
+
+
+def talks(connection: Connection, ids: Sequence[str]) -> dict[str, Talk]:
+    """Conversations as a list shows them, with the frames of their last turns."""
+    columns = [conversations.c[name] for name in Talk.__slots__ if name != "events"]
+    rows = connection.execute(select(*columns).where(conversations.c.id.in_(ids))).all()
+    late = and_(
+        turns.c.conversation == conversations.c.id, turns.c.epoch > conversations.c.epoch - TURNS
+    )
+    said: dict[str, list[str]] = {row.id: [] for row in rows}
+    query = select(turns.c.conversation, turns.c.events).join(conversations, late)
+    for id, events in connection.execute(
+        query.where(conversations.c.id.in_(ids)).order_by(turns.c.conversation, turns.c.epoch)
+    ):
+        said[id] += filter(None, events.split("\n"))
+    return {row.id: Talk(*tuple(row), tuple(said[row.id])) for row in rows}
 
 
 def epochs(connection: Connection, ids: list[str]) -> dict[str, int]:

@@ -398,6 +398,19 @@ class Rep:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation as a list shows it; `events` are the frames of its last turns."""
+
+    id: str
+    seq: int
+    owner: str
+    score: int
+    band: str
+    outcome: str | None
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A handoff's times from step to step, for figures; None: not yet."""
 

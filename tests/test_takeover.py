@@ -183,6 +183,8 @@ async def test_who_lost_the_claim_cannot_write(process: Process, time: Time) -> 
         ({"type": "say", "id": "1", "text": " "}, "bad_frame"),
         ({"type": "say", "id": "1", "text": ["x"]}, "bad_frame"),
         ({"type": "say", "id": "1", "text": "x" * 4_001}, "bad_frame"),
+        ({"type": "say", "id": "1", "text": "a\0b"}, "bad_text"),
+        ({"type": "outcome", "id": "1", "outcome": "won", "reason": "\0"}, "bad_text"),
         ({"type": "contacted", "id": "1", "how": "pigeon"}, "bad_frame"),
         ({"type": "resolve", "id": "1", "outcome": "great"}, "bad_frame"),
         ({"type": "outcome", "id": "1"}, "bad_frame"),

@@ -7,8 +7,9 @@ said for a person's coming and going stands in the ends `claimed`, `timed_out`, 
 `visitor_left`, where the flow has them.
 
 `Snapshot.people` holds: `holder` and `resumes` (who held the talk before) while claimed;
-`contacted`, `resolved`: when; `reason`; `expired`: nobody came in time; `route`: the index of the route that called, `slow`:
-whether its clock is a warm lead's; `waits`: the route to call at its opening, and `wanted`: why.
+`contacted`, `resolved`: when; `reason`; `expired`: nobody came in time; `route`: the index of the
+route that called, `slow`: whether its clock is a warm lead's; `waits`: the route to call at its
+opening, and `wanted`: why.
 """
 
 from __future__ import annotations

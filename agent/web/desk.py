@@ -12,13 +12,12 @@ from aiohttp import hdrs, web
 
 from agent import links
 from agent.briefs import moment, newest_line
-from agent.core.snapshot import restore
 from agent.reps import SESSION_MS
 from agent.tokens import token_hash
 from agent.web.keys import CONVERSATIONS, STORE
 from agent.web.opening import FOREIGN, REP, now, set_cookie, signed_in
 from agent.web.rendering import notice, page, root
-from storage.records import HandoffRow, Rep
+from storage.records import HandoffRow, Rep, Talk
 
 LISTED = 50
 MAX_TOKEN = 128
@@ -99,36 +98,36 @@ async def _leads(request: web.Request, rep: Rep) -> dict[str, Any]:
         "mine": await store.held(rep.id, LISTED, past=False),
         "past": await store.held(rep.id, LISTED, past=True),
     }
+    talks = await store.talks([row.conversation for rows in lists.values() for row in rows])
     return {
         "rep": {"id": rep.id, "name": rep.name},
-        **{name: [await _lead(request, row) for row in rows] for name, rows in lists.items()},
+        **{
+            name: [_lead(request, row, talks[row.conversation]) for row in rows]
+            for name, rows in lists.items()
+        },
     }
 
 
-async def _lead(request: web.Request, row: HandoffRow) -> dict[str, Any]:
-    """A lead in a list. What the list needs of the conversation stands in its last turn."""
-    store = request.app[STORE]
-    stored = await store.conversation_by_id(row.conversation)
-    snapshot = restore(orjson.loads(stored.snapshot)) if stored else None
-    last = await store.events_after(row.conversation, max(0, (stored.seq if stored else 0) - 5))
+def _lead(request: web.Request, row: HandoffRow, talk: Talk) -> dict[str, Any]:
+    """A lead in a list."""
     times = ("offered_at", "claimed_at", "contacted_at", "resolved_at")
     return {
         "handoff": row.id,
         "url": f"{root(request)}/rep/{row.id}",
         "title": row.name or row.email or row.phone or "Somebody new",
         "company": row.company,
-        "score": snapshot.score if snapshot else row.score,
-        "band": snapshot.band if snapshot else row.band,
+        "score": talk.score,
+        "band": talk.band,
         "state": row.state,
         **{name: _time(getattr(row, name)) for name in times},
         "claimed_by": row.claimed_by,
         "outcome": row.outcome,
         "reason": row.outcome_reason,
         "online": request.app[CONVERSATIONS].online(row.conversation),
-        "owner": snapshot.owner if snapshot else "none",
-        "ended": bool(snapshot and snapshot.ended),
-        "seq": stored.seq if stored else 0,
-        "last": newest_line(last),
+        "owner": talk.owner,
+        "ended": talk.outcome is not None,
+        "seq": talk.seq,
+        "last": newest_line(talk.events),
     }
 
 

@@ -174,6 +174,7 @@ class _Live:
     async def _take(self, message: wire.Message) -> None:
         if message["type"] == "hello":
             raise wire.WireError("unexpected_hello", "A hello comes once.")
+        self.found = await again(self.request, self.found)
         takeover, holder = self.app[TAKEOVER], self.found.holder
         if message["type"] == "typing":
             if holder is not None:

@@ -53,9 +53,9 @@ async def again(request: web.Request, before: Opened) -> Opened:
     row = await request.app[STORE].handoff_row(before.row.id)
     if row is None:
         raise web.HTTPGone(text="This conversation was deleted.\n")
-    signed = before.rep if before.signed else None
+    signed = await signed_in(request) if before.signed else None  # unless removed meanwhile
     holder = await _holder(request, row, signed)
-    return Opened(before.base, row, before.expired, before.rep, before.signed, holder)
+    return Opened(before.base, row, before.expired, before.rep, signed is not None, holder)
 
 
 async def _by_link(request: web.Request, token: str) -> Opened | None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from storage.records import Attempt, Extras, Move, Passage, Step
+from storage.records import Attempt, Extras, Move, Passage, Step, Talk
 from storage.store import Store
 from tests.storage.examples import NOW, call, everything, first, handoff, new, turn
 from tests.storage.test_handoffs import ROW
@@ -68,3 +68,28 @@ async def test_epochs_of_those_there_are(store: Store) -> None:
     await store.write(first())
     await store.write(turn())
     assert await store.epochs(["c1", "gone"]) == {"c1": 2}
+
+
+async def test_talks_are_told_with_what_was_said_last(store: Store) -> None:
+    await store.write(first())
+    for epoch in range(2, 8):
+        await store.write(turn(epoch=epoch, owner="rep", outcome="won", events=f"e{epoch}\nf"))
+    await store.write(first("c2", events=""))
+    assert await store.talks(["c1", "c2", "gone"]) == {
+        "c1": Talk(
+            "c1", 14, "rep", 10, "cold", "won", ("e4", "f", "e5", "f", "e6", "f", "e7", "f")
+        ),
+        "c2": Talk("c2", 2, "bot", 10, "cold", None, ()),
+    }
+
+
+async def test_who_was_erased_waits_no_more(store: Store) -> None:
+    await store.write(first(extras=everything()))
+    await store.erase(
+        lead="l1",
+        blank_events=lambda text: text,
+        blank_snapshot=lambda text: text,
+        blank_data=lambda text: text,
+        now=NOW,
+    )
+    assert await store.waiting(9) == []

@@ -11,6 +11,8 @@ from aiohttp import WSServerHandshakeError
 from agent import links
 from agent.conversations import Hello
 from agent.core.turning import Input
+from agent.reps import add, remove
+from agent.web.opening import now
 from storage.records import HandoffRow
 from tests.seeding import ANN
 from tests.visiting import Frame, Visitor, types
@@ -263,3 +265,20 @@ async def test_a_visitor_who_writes_while_a_rep_claims_is_heard_once_by_both(
     taken = next(f["seq"] for f in heard if f["type"] == "owner")
     after = [f for f in heard if f.get("seq", 0) > taken and f["type"] != "welcome"]
     assert {f.get("from", f["type"]) for f in after} <= {"visitor"}
+
+
+async def test_a_rep_who_is_removed_writes_no_more_on_a_page_that_is_open(served: Served) -> None:
+    store = served.world.store
+    added = await add(store, "Ana", now())
+    async with served.client.post(f"/rep/in/{added.token}", allow_redirects=False):
+        pass
+    _, row = await served.world.hot(ANN)
+    path = f"/rep/{row.id}"
+    assert await claim(served, path, "") == 200
+    async with page(served, path) as rep:
+        await until(rep, "delivered")
+        await rep.send({"type": "say", "id": "1", "text": "Hi"})
+        await until(rep, "ack")
+        await remove(store, "Ana", now())
+        await rep.send({"type": "say", "id": "2", "text": "still here"})
+        assert (await until(rep, "error"))[-1]["code"] == "not_yours"
