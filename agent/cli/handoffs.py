@@ -17,8 +17,7 @@ from agent.cli.output import Facts
 from agent.cli.sample import sample
 from agent.config import Config
 from agent.webhook.delivery import Outcome, Patience
-from agent.webhook.guard import Sessions
-from agent.webhook.sending import send
+from agent.webhook.sending import Ways
 from storage.errors import NotFound
 from storage.records import Attempt, Delivery, HandoffDetail, HandoffRow
 from storage.store import Store
@@ -207,13 +206,13 @@ async def _deliver(config: Config, name: str) -> Outcome:
     # Here and not above: the whole server comes with it, which the other commands need not load.
     from agent.app import public_url  # noqa: PLC0415
 
-    now, sessions = datetime.now(UTC), Sessions()
+    now, ways = datetime.now(UTC), Ways()
     links = {"handoff": f"{public_url(config)}/handoff/sample"}
     try:
         to = config.destinations[name]
-        return await send(sessions, to, sample(name, now), links, now, Patience())
+        return await ways.send(to, sample(name, now), links, now, Patience())
     finally:
-        await sessions.close()
+        await ways.close()
 
 
 def _answer(name: str, outcome: Outcome, to: Console) -> None:

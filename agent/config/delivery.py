@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import jinja2
 
-from agent.config.model import PRESETS, RECORDS, Destination, Smtp
+from agent.config.model import PRESETS, RECORDS, Destination, Oauth, Smtp
 from agent.config.values import Wrong, meant, network, several, shown, text
 
 # A variable HEADERS__NAME_FILE names a file, so no header may end like it.
@@ -67,9 +67,12 @@ def destination(
     by_mail = kind == _MAIL
     if by_mail and smtp is None:
         raise Wrong("smtp is missing", "Add host, from and to under it; docs/mail.md shows it.")
-    if by_mail and (url or secret or rest["headers"]):
-        what = "url, secret and headers mean nothing to kind: mail"
+    if by_mail and (url or secret or rest["headers"] or rest["oauth"]):
+        what = "url, secret, headers and oauth mean nothing to kind: mail"
         raise Wrong(what, "Leave them out, or set kind: webhook.")
+    if rest["oauth"] and "authorization" in rest["headers"]:
+        what = "headers and oauth both give an Authorization"
+        raise Wrong(what, "Leave out one of the two.")
     if smtp is not None and not by_mail:
         raise Wrong("smtp means nothing to kind: webhook", "Set kind: mail, or leave smtp out.")
     chosen = template or Template(_MAIL if by_mail else None, None)
@@ -101,6 +104,12 @@ def smtp(**fields: Any) -> Smtp | None:
         raise Wrong(what, "Set security: starttls or tls, or leave user and password out.")
     given.setdefault("port", {"tls": 465, "none": 25}.get(security, 587))
     return Smtp(sender=given.pop("from"), **given)
+
+
+def oauth(**fields: Any) -> Oauth | None:
+    """Build what a token is asked for with; None where nothing is set."""
+    given = {key: value for key, value in fields.items() if value is not None}
+    return Oauth(**given) if given else None
 
 
 def template(value: object) -> Template:
@@ -164,7 +173,7 @@ def host(value: object) -> str:
 
 def password(value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise Wrong("this can't be a password", "Write a text, in quotes when it is a number.")
+        raise Wrong("this is no text", "Write a text, in quotes when it is a number.")
     return value
 
 

@@ -76,6 +76,16 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class Oauth:
+    """Where a token is had for a client's own id and secret (OAuth 2.0, client credentials)."""
+
+    token_url: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Destination:
     """Where events go. `secrets` all sign; `events`, `bands` and `routes` None let everything
     through. `allow_private` names the private networks it may reach; True: all of them.
@@ -94,6 +104,7 @@ class Destination:
     template: str | None = None
     preset: str | None = None
     headers: Mapping[str, str] = field(repr=False, default_factory=_nothing)
+    oauth: Oauth | None = None
     smtp: Smtp | None = None
     allow_private: bool | tuple[IPv4Network | IPv6Network, ...] = False
     failover: str | None = None

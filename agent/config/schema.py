@@ -127,6 +127,15 @@ SCHEMA = Room(
                     "template": Setting(delivery.template),
                     "allow_private": Setting(delivery.private, False, "scalar"),
                     "failover": Setting(values.name),
+                    "oauth": Room(
+                        delivery.oauth,
+                        {
+                            "token_url": Setting(values.web_address, required=bool),
+                            "client_id": Setting(delivery.password, required=bool),
+                            "client_secret": Setting(delivery.password, required=bool),
+                            "scope": Setting(values.text),
+                        },
+                    ),
                     "smtp": Room(
                         delivery.smtp,
                         {

@@ -19,10 +19,9 @@ import structlog
 
 from agent.config import Config, Destination
 from agent.webhook.delivery import Outcome, Patience
-from agent.webhook.guard import Sessions
 from agent.webhook.health import Health
 from agent.webhook.schedule import next_delay
-from agent.webhook.sending import send
+from agent.webhook.sending import Ways
 from storage.batch import CALLS_PEOPLE
 from storage.records import Attempt, Outbox, Seen
 from storage.store import Store
@@ -82,7 +81,7 @@ class Carrier:
         self._rng = rng
         self._metrics = metrics
         self._health = Health(store, config, clock)
-        self._sessions = Sessions()
+        self._ways = Ways()
         self._lanes: dict[Lane, asyncio.Semaphore] = {}
         self._held: dict[str, asyncio.Task[None]] = {}
         self._crowd: Counter[str] = Counter()
@@ -124,7 +123,7 @@ class Carrier:
         for task in self._trying:
             task.cancel()
         await asyncio.gather(*held, return_exceptions=True)
-        await self._sessions.close()
+        await self._ways.close()
 
     async def look_after(self) -> None:
         """Learn which destinations were disabled or enabled, and have somebody told of them."""
@@ -180,9 +179,7 @@ class Carrier:
         try:
             made = self._links(row)
             links = made if isinstance(made, Mapping) else await made
-            return await send(
-                self._sessions, destination, row, links, self._clock(), self._patience
-            )
+            return await self._ways.send(destination, row, links, self._clock(), self._patience)
         except Exception as error:  # one event that can't be made must not stop the others
             _log.exception("delivery.broken", outbox=row.id)
             return self._untried(f"not sent: {type(error).__name__}: {error}")

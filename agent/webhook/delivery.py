@@ -117,7 +117,7 @@ async def _post(
     except TimeoutError as error:
         return _Answer(None, _late(error, patience))
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return _Answer(None, _failure(error))
+        return _Answer(None, failure(error))
     async with response:
         return _Answer(
             response.status,
@@ -189,7 +189,7 @@ def _late(error: TimeoutError, patience: Patience) -> str:
     return f"no answer within {patience.total:g} s"
 
 
-def _failure(error: Exception) -> str:
+def failure(error: Exception) -> str:
     """Say why no answer came, without the address: it may hold a secret."""
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return f"its certificate is not trusted: {error.certificate_error}"

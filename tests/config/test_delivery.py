@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.config import Destination, Smtp
+from agent.config import Destination, Oauth, Smtp
 from tests.config.conftest import Faults, Load
 
 SECRET = "whsec_" + "c2VjcmV0" * 4
@@ -82,6 +82,18 @@ def test_a_password_comes_from_the_environment_and_is_in_no_repr(load_text: Load
     smtp = of(load_text, f"kind: mail, {MAIL}", env).smtp
     assert smtp is not None
     assert (smtp.user, smtp.password, "hunter2" in repr(smtp)) == ("handraise", "hunter2", False)
+
+
+def test_a_token_is_had_by_an_id_and_a_secret_that_is_in_no_repr(load_text: Load) -> None:
+    oauth = "oauth: {token_url: https://a.example/token, client_id: me}"
+    variable = "HANDRAISE_DESTINATIONS__X__OAUTH__CLIENT_SECRET"
+    found = of(
+        load_text,
+        f"url: https://a.example, template: salesforce, {oauth}",
+        {variable: "hunter2"},
+    ).oauth
+    assert found == Oauth("https://a.example/token", "me", "hunter2")
+    assert "hunter2" not in repr(found)
 
 
 def test_a_template_may_stand_in_a_file(load_text: Load, tmp_path: Path) -> None:
@@ -163,13 +175,19 @@ HOST_ONLY = "Write its name only: smtp.example.com"
         ),
         (
             f"kind: mail, url: https://a.example, {MAIL}",
-            "destinations.x: url, secret and headers mean nothing to kind: mail. "
+            "destinations.x: url, secret, headers and oauth mean nothing to kind: mail. "
             "Leave them out, or set kind: webhook.",
         ),
         (
             f"url: https://a.example, secret: {SECRET}, {MAIL}",
             "destinations.x: smtp means nothing to kind: webhook. "
             "Set kind: mail, or leave smtp out.",
+        ),
+        (
+            "url: https://a.example, template: salesforce, headers: {Authorization: x}, "
+            "oauth: {token_url: https://a.example, client_id: a, client_secret: b}",
+            "destinations.x: headers and oauth both give an Authorization. "
+            "Leave out one of the two.",
         ),
         (
             f"kind: mail, template: slack, {MAIL}",

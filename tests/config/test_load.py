@@ -429,7 +429,7 @@ def test_the_example_shows_every_setting_in_the_order_of_the_keys(load_text: Loa
     load_text(text)
     names = dict.fromkeys(re.findall(r"^ *([a-z_-]+):", text, flags=re.M))
     own = ("sales", "mailbox", "london", "office")
-    chosen = {"mon-fri": "DAYS", "sat": "DAYS", "authorization": "HEADER"}
+    chosen = {"mon-fri": "DAYS", "sat": "DAYS", "x-api-key": "HEADER"}
     shown = list(dict.fromkeys(chosen.get(name, name) for name in names if name not in own))
     parts = dict.fromkeys(part for key in KEYS for part in key.split(".") if part != "NAME")
     assert shown == [part for part in parts if part in shown]
