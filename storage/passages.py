@@ -120,7 +120,7 @@ def talks(connection: Connection, ids: Sequence[str]) -> dict[str, Talk]:
         query.where(conversations.c.id.in_(ids)).order_by(turns.c.conversation, turns.c.epoch)
     ):
         said[id] += filter(None, events.split("\n"))
-    return {row.id: Talk(*tuple(row), tuple(said[row.id])) for row in rows}
+    return {row.id: Talk(**row._mapping, events=tuple(said[row.id])) for row in rows}
 
 
 def epochs(connection: Connection, ids: list[str]) -> dict[str, int]:
