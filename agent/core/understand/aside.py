@@ -30,6 +30,7 @@ def _starts(tongue: Language) -> frozenset[str]:
     return frozenset(tokens(fold(phrase))[0] for cell in cells for phrase in phrases(cell))
 
 
+@lru_cache(maxsize=32)  # of one text: a turn reads it as several kinds
 def aside(locale: str, text: str, *, whole: bool) -> tuple[Aside, str, str] | None:
     """A refusal or don't-know in a text: which, its words, and the rest of the text after it.
 

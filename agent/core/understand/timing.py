@@ -139,6 +139,11 @@ def _hundreds(scales: dict[int, str]) -> dict[str, int]:
     return {phrase: value for phrase, value in by_phrase(words).items() if len(phrase) > 2}
 
 
+@lru_cache(maxsize=32)  # of one text: read as a time and as a date
+def _items(tongue: Language, said: Times, folded: str) -> list[Item]:
+    return _lexicon(tongue, said).read(folded)
+
+
 def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     """A text as {"from","to"}, ISO dates, both included, null where open.
 
@@ -147,7 +152,7 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     tongue = language(ask.locale)
     said = times(tongue.code)
     folded = fold(text)
-    items = _lexicon(tongue, said).read(folded)
+    items = _items(tongue, said, folded)
     periods = Periods(items, folded, now.date(), _day_first(ask), tongue, said, exact)
     found = periods.found()
     if not found:

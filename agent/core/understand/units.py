@@ -26,8 +26,9 @@ _OF = frozenset(("of", "from", "article"))
 _UNITS = frozenset(("currency", "late_currency", "multiple", "coin"))
 
 
+@lru_cache(maxsize=32)  # of one text: a turn asks for its amounts as money and as a number
 def read(folded: str, tongue: Language, *, money: bool = False) -> list[Item]:
-    """The items of a folded text."""
+    """The items of a folded text, not to be changed."""
     items = joined(_lexicon(tongue, money).read(folded), tongue)
     for place, item in enumerate(items):
         if item.tag == "scale" and item.value == 100 and place and items[place - 1].tag == "num":

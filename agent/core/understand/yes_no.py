@@ -33,10 +33,15 @@ def _lexicon(tongue: Language) -> Lexicon:
     )
 
 
+@lru_cache(maxsize=32)  # of one text: a confirmation is looked at as a yes too
+def _items(locale: str, text: str) -> tuple[str, list[Item]]:
+    folded = _AMOUNT.sub("0", _DRAWN.sub(r"\1", fold(text)))
+    return folded, _lexicon(language(locale)).read(folded)
+
+
 def read(ask: Ask, text: str) -> Reading:
     """A text as true or false; `unknown` for a maybe."""
-    folded = _AMOUNT.sub("0", _DRAWN.sub(r"\1", fold(text)))
-    items = _lexicon(language(ask.locale)).read(folded)
+    folded, items = _items(ask.locale, text)
     said = [item for item in _own(items) if item.tag != "sign"]
     verdicts = _verdicts(said)
     words = ", ".join(dict.fromkeys(folded[item.start : item.end] for _, item in verdicts))
