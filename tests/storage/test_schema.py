@@ -61,6 +61,25 @@ async def test_upgrade_tells_the_version_and_may_be_repeated(empty_url: str) -> 
     assert await schema.current(empty_url) == schema.HEAD
 
 
+async def test_a_database_of_the_first_version_is_upgraded_with_what_it_holds(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "HEAD", "0001")
+        assert await schema.upgrade(empty_url) == "0001"
+    columns = "id, conversation, sequence, destination, type, created_at, state, attempts, next_at"
+    await run(
+        empty_url,
+        f"INSERT INTO outbox ({columns}, rank, data) VALUES "  # noqa: S608 - our own words
+        "('w1', 'c1', 1, 'crm', 'lead.handoff', 5, 'pending', 2, 7, 0, '{}')",
+    )
+    assert await schema.upgrade(empty_url) == schema.HEAD
+    store = await Store.open(empty_url)
+    assert await store.late(["crm"], 5, 9) == [("w1", "crm")]
+    assert [row.id for row in await store.lease("me", 7, 1000, 9)] == ["w1"]
+    await store.close()
+
+
 async def test_two_that_open_an_empty_database_at_once_both_succeed(empty_url: str) -> None:
     stores = await asyncio.gather(Store.open(empty_url), Store.open(empty_url))
     await begin(stores[0], "c1")
