@@ -64,8 +64,7 @@ class Escalation:
         fired = 0
         while await self._store.timers_are_due(self._now()):
             due = await self._store.due_timers(self._now(), LEASE_MS, AT_ONCE)
-            for conversation, kind in due:
-                fired += await self._fire(conversation, kind)
+            fired += sum(await asyncio.gather(*(self._fire(*timer) for timer in due)))
             if len(due) < AT_ONCE:
                 break
         return fired

@@ -34,6 +34,7 @@ TAKEN = "taken"
 OUTCOMES = ("won", "lost", "junk")
 CLAIMED, TIMED_OUT, RESOLVED, LEFT = "claimed", "timed_out", "resolved", "visitor_left"
 
+LEFT_BY_HIMSELF = "left"  # the outcome of who ended the talk: he waits for nobody
 _GONE = frozenset({"erased", "restarted"})
 _BY_HAND = {"call": "I'm calling", "mail": "I e-mailed"}
 
@@ -254,7 +255,7 @@ def _calling(talk: Speaking) -> Route | None:
 def _honest(talk: Speaking) -> None:
     """Nobody came: say so, and offer the best other way."""
     snapshot = talk.snapshot
-    if _calling(talk) is None:
+    if _calling(talk) is None or snapshot.outcome == LEFT_BY_HIMSELF:
         return
     way = None if snapshot.ended else _contact_question(talk)
     end = talk.flow.ends.get(TIMED_OUT)

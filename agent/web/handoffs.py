@@ -96,6 +96,8 @@ async def claim(request: web.Request) -> web.Response:
 
 async def _claim(request: web.Request, found: Opened, name: str) -> web.Response:
     takeover = request.app[TAKEOVER]
+    if found.row.opened_at is None and found.row.claimed_at is None:
+        await request.app[STORE].opened(found.row.id, name, now())
     try:
         claimed = await takeover.claim(found.row.id, name, found.rep)
     except Refusal as refusal:
@@ -103,7 +105,6 @@ async def _claim(request: web.Request, found: Opened, name: str) -> web.Response
     row, won = claimed.row, claimed.won or found.holder is not None
     if row.claimed_at is None:
         return await _refuse(request, found, 503, "This is busy just now. Tap again.")
-    await request.app[STORE].opened(row.id, name, now())
     found = await again(request, found)
     response = await _claimed(request, found, won=won)
     if won:

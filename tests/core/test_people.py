@@ -400,3 +400,12 @@ def test_who_asks_for_a_person_after_a_hand_back_gets_him_or_another() -> None:
     assert refused(acts(held, "take")) == "not_yours"
     held.give("claimed", text="Ben", value="rep_ben")
     assert held.snapshot.owner == "rep"
+
+
+def test_who_ended_the_talk_himself_is_told_nothing_more() -> None:
+    held = Conversation(flow(TALK)).answer(*HOT)
+    held.give("end")
+    ticks(held, "honest")
+    assert (held.events, held.effects) == ([], [])
+    ticks(held, "manager")
+    assert ("handoff.unclaimed", "sales") in sent(held)
