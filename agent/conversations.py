@@ -6,7 +6,7 @@ then the store says so and the turn is computed anew on what is stored.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +18,7 @@ from agent import availability
 from agent.availability import milliseconds
 from agent.bus import Bus, Listener
 from agent.config import Config
+from agent.core import identity
 from agent.core import turn as turns
 from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
@@ -79,6 +80,7 @@ class Hello(NamedTuple):
     locale: str | None = None
     test: bool = False
     prefill: Mapping[str, Any] | None = None
+    identity: Mapping[str, Any] | None = None
     draft: Flow | None = None  # what an operator previews; it wins over `flow`
 
 
@@ -99,7 +101,12 @@ class _Visitor(NamedTuple):
 
 
 def _fresh(
-    flow: Flow, hello: Hello, page: dict[str, Any], source: dict[str, Any], now: datetime
+    flow: Flow,
+    hello: Hello,
+    page: dict[str, Any],
+    source: dict[str, Any],
+    now: datetime,
+    secrets: Sequence[str],
 ) -> Snapshot:
     """The snapshot a hello begins with."""
     snapshot = Snapshot(
@@ -111,8 +118,12 @@ def _fresh(
         source=source,
         test=hello.test,
     )
-    if hello.prefill:
-        snapshot.prefill = prefilled(flow.speaking(snapshot.locale), hello.prefill, now)
+    if hello.identity:
+        snapshot.identity = identity.identity(hello.identity, secrets, now)
+    if hello.prefill or snapshot.identity:
+        kinds = {id: question.kind for id, question in flow.questions.items()}
+        offered = {**identity.known(snapshot.identity, kinds), **(hello.prefill or {})}
+        snapshot.prefill = prefilled(flow.speaking(snapshot.locale), offered, now)
     return snapshot
 
 
@@ -187,7 +198,7 @@ class Conversations:
         if flow is None:
             raise UnknownFlow(f"there is no flow `{hello.flow}` here", "Check data-flow.")
         visitor = await self._visitor(hello, now)
-        snapshot = _fresh(flow, hello, page, source, now)
+        snapshot = _fresh(flow, hello, page, source, now, self._config.identity.secrets)
         snapshot.returning = visitor.known
         if flow.remember and visitor.known:
             snapshot.before = await self._remembered(flow, visitor.id, now)
@@ -200,7 +211,7 @@ class Conversations:
         now = self._clock()
         seen = touches(hello.page or {}, hello.source, now.isoformat(timespec="milliseconds"))
         page, source = page_context(hello.page or {}), source_context(seen)
-        snapshot = _fresh(flow, hello, page, source, now)
+        snapshot = _fresh(flow, hello, page, source, now, self._config.identity.secrets)
         return turns.begin(flow, snapshot, now, self._world(flow, snapshot, now)).events
 
     async def _remembered(self, flow: Flow, visitor: str, now: datetime) -> dict[str, Any]:
@@ -324,6 +335,7 @@ class Conversations:
             source=old.source,
             returning=True,
             test=old.test,
+            identity=old.identity,
             prefill=old.prefill if flow.id == old.flow else {},
         )
         visitor = _Visitor(live.visitor, visitor_token, True)

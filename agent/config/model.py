@@ -58,6 +58,13 @@ class Api:
     tokens: tuple[str, ...] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The secrets with which a site may prove who its visitor is; several while rotating."""
+
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+
 def _nothing() -> Mapping[str, Any]:
     return MappingProxyType({})
 
@@ -178,6 +185,7 @@ class Config:
     bus: str = field(default="local", repr=False)
     flows: Flows = Flows()
     api: Api = Api()
+    identity: Identity = Identity()
     destinations: Mapping[str, Destination] = field(default_factory=_nothing)
     default_destination: str | None = None
     teams: Mapping[str, Team] = field(default_factory=_nothing)

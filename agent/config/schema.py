@@ -18,6 +18,7 @@ from agent.config.model import (
     Api,
     Config,
     Flows,
+    Identity,
     Limits,
     Rates,
     Retention,
@@ -106,6 +107,7 @@ SCHEMA = Room(
             {"path": Setting(values.path), "default": Setting(values.name, "saas-demo")},
         ),
         "api": Room(Api, {"tokens": Setting(values.several(values.token), (), "list")}),
+        "identity": Room(Identity, {"secrets": Setting(values.several(values.token), (), "list")}),
         "destinations": Named(
             Room(
                 delivery.destination,

@@ -59,7 +59,7 @@ def blank_snapshot(snapshot: str) -> str:
     }
     data["consent"] = [_consent(record) for record in data.get("consent", [])]
     data["reported"] = [{} if isinstance(f, dict) else f for f in data.get("reported", [])]
-    data.update(contact={}, page={}, source={}, asked=[], doubt=None, erased=True)
+    data.update(contact={}, identity={}, page={}, source={}, asked=[], doubt=None, erased=True)
     data.update(prefill={}, before={}, aside={}, early={}, pending={}, suggested={})
     data["people"] = {k: v for k, v in data.get("people", {}).items() if k != "reason"}
     data["sequence"] = data.get("sequence", 0) + 1

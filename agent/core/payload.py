@@ -42,6 +42,7 @@ def _facts(flow: Flow, snapshot: Snapshot, score: Score) -> dict[str, Any]:
         "sequence": snapshot.sequence,
         "flow": {"id": snapshot.flow, "version": snapshot.version},
         "lead": {k: snapshot.contact.get(k) for k in ("name", "email", "phone", "company")},
+        **({"identity": snapshot.identity} if snapshot.identity else {}),
         "score": brief(flow, snapshot, score),
         **({"stage": stage(flow, snapshot)} if flow.stages else {}),
         "outcome": snapshot.outcome,

@@ -24,7 +24,8 @@ class Snapshot:
     lead to them again. `suggested` has the values that yes and no to a suggestion
     stand for, `pending` the answers that wait for a confirmation, and the consent ticked with them;
     `refused` is whether the current question was refused before. `flags` says what was typed
-    that was no answer: abusive, prompt, gibberish. `people` has what reps and the clock left, see
+    that was no answer: abusive, prompt, gibberish. `hours` is "open" or "closed" where a condition
+    asks. `people` has what reps and the clock left, see
     `people`; it is replaced, never changed."""
 
     id: str
@@ -51,6 +52,7 @@ class Snapshot:
     page: dict[str, Any] = field(default_factory=dict)
     source: dict[str, Any] = field(default_factory=dict)
     returning: bool = False
+    hours: str = ""
     test: bool = False
     score: int = 0
     band: str = ""
@@ -67,6 +69,7 @@ class Snapshot:
     early: dict[str, dict[str, str]] = field(default_factory=dict)
     sequence: int = 0
     people: dict[str, Any] = field(default_factory=dict)
+    identity: dict[str, Any] = field(default_factory=dict)
     # The points of each answer as `scoring` found them: no part of what is kept.
     earned: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

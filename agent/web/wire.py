@@ -113,6 +113,7 @@ def hello(message: Message) -> Hello:
         locale=_text(message, "locale", 35),
         test=message.get("test") is True,
         prefill=_mapping(message, "prefill"),
+        identity=_mapping(message, "identity"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from aiohttp import WSServerHandshakeError, web
 from aiohttp.test_utils import TestServer
@@ -296,3 +297,17 @@ async def test_a_slow_reader_is_dropped_and_nobody_else_is_held_up(tmp_path: Pat
         slow.socket._conn.transport.resume_reading()  # type: ignore[union-attr]
         await slow.until("never")
         assert slow.closed == 1006
+
+
+async def test_who_the_site_says_the_visitor_is_goes_with_the_lead_marked_unproven(
+    tmp_path: Path,
+) -> None:
+    ann = {"email": "ann@acme.io", "name": "Ann", "signature": "0" * 64, "at": 1}
+    async with serving(tmp_path) as (app, url), visiting(url) as visitor:
+        begun = await visitor.hello(**HELLO, identity=ann)
+        stored = await app[STORE].conversation_by_id(begun[0]["id"])
+    assert stored is not None
+    kept = orjson.loads(stored.snapshot)
+    assert kept["identity"] == {"email": "ann@acme.io", "name": "Ann", "verified": False}
+    offered = kept["prefill"]["contact"]["value"]
+    assert (offered["name"], offered["email"]) == ("Ann", "ann@acme.io")
