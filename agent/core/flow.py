@@ -208,6 +208,7 @@ class Flow:
     reach: Mapping[str, frozenset[str]]
     longest: Mapping[str, int]
     needs_hours: bool
+    hours_of: str | None = None  # whose hours conditions read: a team, "" for all; None for none
     remember: bool = False
     statements: frozenset[str] = frozenset()  # those among `questions` that ask nothing
     audience: "Audience | None" = None

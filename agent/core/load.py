@@ -109,6 +109,7 @@ def _build(
     if building.faults or not whole:
         return None
     source = canonical(data)
+    hours_of = _hours_of(asked, signals, routes)
     shape = graph.Graph(asked, ends)
     flow = Flow(
         id=id,
@@ -128,7 +129,8 @@ def _build(
         after=shape.after,
         reach=shape.reach,
         longest=shape.longest,
-        needs_hours=_needs_hours(routes, ends),
+        needs_hours=hours_of is not None or _needs_hours(routes, ends),
+        hours_of=hours_of,
         unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
         values=computed,
         statements=frozenset(id for id, q in asked.items() if q.kind == STATEMENT),
@@ -153,6 +155,17 @@ def _region(locale: str) -> str:
 def _needs_hours(routes: tuple[Route, ...], ends: Mapping[str, End]) -> bool:
     said = any(end.say.names & set(CALL_TIME) for end in ends.values())
     return said or any(route.hours or route.call for route in routes)
+
+
+def _hours_of(
+    asked: Mapping[str, Question], signals: tuple[Signal, ...], routes: tuple[Route, ...]
+) -> str | None:
+    """The team whose hours conditions and questions read: the first that a route calls."""
+    read = [q.text.names | (q.when.names if q.when else frozenset()) for q in asked.values()]
+    read += [signal.when.names for signal in signals]
+    if "hours" in asked or not any("hours" in names for names in read):
+        return None
+    return next((route.call for route in routes if route.call), "")
 
 
 def _references(

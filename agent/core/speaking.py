@@ -35,6 +35,8 @@ class Speaking:
         self.effects: list[Effect] = []
         self.why = ""
         self._score: Score | None = None
+        if flow.hours_of is not None:
+            snapshot.hours = "closed" if flow.hours_of in world.closed else "open"
 
     def turn(self) -> Turn:
         """What came of it."""

@@ -22,7 +22,7 @@ _TITLES = frozenset({
     "señora", "sr", "sra", "don", "doña", "monsieur", "madame", "mme", "mlle", "senhor", "senhora",
     "dom", "dona",
 })  # fmt: skip
-CONTEXT = ("page", "utm", "referrer", "locale", "returning", "persona")
+CONTEXT = ("page", "utm", "referrer", "locale", "returning", "persona", "hours")
 CALL_TIME = ("next_opening", "hours")
 
 
@@ -222,6 +222,8 @@ def _context(flow: Flow, snapshot: Snapshot, name: str) -> Any:
         return Record(flow.persona, flow.persona.get("name", ""))
     if name == "referrer":
         return snapshot.source.get("referrer") or UNKNOWN
+    if name == "hours":
+        return snapshot.hours or UNKNOWN
     if name in ("locale", "$locale"):
         return snapshot.locale
     return {"returning": snapshot.returning, "$unit": flow.unit}.get(name, UNKNOWN)

@@ -102,7 +102,7 @@ def test_what_a_formula_comes_to(source: str, inputs: dict[str, Any], result: fl
         pytest.param(
             "values: {a: b * 2, b: 1}",
             [("8:13", "values.a: unknown name `b`",
-              "Known here: company, email, first_name, locale, name, page, persona, phone, "
+              "Known here: company, email, first_name, hours, locale, name, page, persona, phone, "
               "referrer, returning, team, utm.")],
             id="a later value",
         ),

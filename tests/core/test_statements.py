@@ -161,7 +161,7 @@ def test_a_condition_cannot_read_a_statement() -> None:
         (
             "5:34",
             "questions.c.when: unknown name `abc`",
-            "Known here: b, c, company, email, first_name, locale, name, page, persona, phone, "
-            "referrer, returning, utm.",
+            "Known here: b, c, company, email, first_name, hours, locale, name, page, persona, "
+            "phone, referrer, returning, utm.",
         )
     ]

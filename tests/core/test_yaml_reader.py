@@ -276,10 +276,10 @@ def bomb() -> str:
     ],
 )
 def test_bombs_are_refused_within_a_second(text: str, what: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     document, found = read_yaml(text, "f.yaml")
     assert (document, found[-1].what, len(found) <= MAX_FAULTS) == (None, what, True)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 PIECES = st.sampled_from(
