@@ -26,9 +26,13 @@ GIVEN = (
     "now", "page", "referrer", "source", "locale", "returning", "closed", "next_opening",
     "prefill", "remembered",
 )  # fmt: skip
-WORDS = ("bot", "reject", "sent", "skip", "back", "human", "say", "locale", "end", "idle")
+WORDS = (
+    "bot", "reject", "sent", "skip", "back", "human", "say", "locale", "end", "idle", "claimed",
+    "timer", "handed_back", "resolved",
+)  # fmt: skip
 NOW = "2026-01-05 12:00"  # a Monday; for tests that do not say when they happen
 IDLE = timedelta(minutes=30)
+_REP = {"holder": "rep", "id": "rep"}  # the one rep a test has
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,10 @@ _DOES: Mapping[str, Callable[[_Conversation, Any], Input]] = {
     "locale": lambda held, locale: Input("locale", locale=str(locale)),
     "end": lambda held, _: Input("end"),
     "idle": lambda held, _: held._idle(),
+    "claimed": lambda held, name: Input("claimed", text=str(name), value=_REP["holder"]),
+    "timer": lambda held, kind: Input("timer", text=str(kind)),
+    "handed_back": lambda held, _: Input("rep_hand_back", value=_REP),
+    "resolved": lambda held, outcome: Input("rep_resolve", value={**_REP, "outcome": outcome}),
 }
 
 
@@ -316,8 +324,9 @@ def _label(step: Any) -> str:
 
 
 def _said(turn: Turn) -> list[str]:
-    bots = [e for e in turn.events if e["type"] in ("question", "reject") or e.get("from") == "bot"]
-    return [event["text"] for event in bots]
+    ours = ("bot", "system")  # an exit is said by the chat itself while a person holds the talk
+    said = (e for e in turn.events if e["type"] in ("question", "reject") or e.get("from") in ours)
+    return [event["text"] for event in said]
 
 
 def _rejected(turn: Turn) -> str | None:

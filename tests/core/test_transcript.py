@@ -308,3 +308,26 @@ def test_true_is_not_one(flow: Flow) -> None:
     assert failures(flow, test) == (
         Failure(("expect", "answers"), "expect answers.own", "1", "true"),
     )
+
+
+def test_a_flow_tests_what_is_said_while_people_come_and_go(flow: Flow) -> None:
+    exits = "  timed_out: {say: Nobody came.}\n  claimed: {say: Here she is.}\nfaq:"
+    document, _ = read_yaml(FLOW.replace("faq:", exits), "small.yaml")
+    assert document is not None
+    made, faults = load(document, "small")
+    assert made is not None, faults
+    talk: list[Any] = [
+        {"human": None},
+        {"timer": "honest"},
+        {"bot": "Nobody came."},
+        {"timer": "manager"},
+        {"sent": "handoff.unclaimed"},
+        {"claimed": "Ana"},
+        {"bot": "Here she is."},
+        {"say": "Hello Ana"},
+        {"handed_back": None},
+        {"contact": {"name": "Ann", "email": "ann@acme.io"}},
+        {"resolved": "won"},
+        {"sent": ["handoff.resolved", "lead.updated"]},
+    ]
+    assert run(made, "people", {"talk": talk, "expect": {"outcome": "won"}}).failures == ()
