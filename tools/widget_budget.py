@@ -11,7 +11,9 @@ from pathlib import Path
 from agent.packaged import widget_dir
 
 LOADER = "widget.js"
+PANEL = "panel-"
 LOADER_LIMIT = 1_500
+FIRST_LIMIT = 10_000
 TOTAL_LIMIT = 18_000
 
 
@@ -29,6 +31,11 @@ def sizes(directory: Path) -> dict[str, int]:
     }
 
 
+def first(measured: dict[str, int]) -> int:
+    """What stands between a visitor and the first question: the loader and the panel."""
+    return sum(size for name, size in measured.items() if name.startswith((LOADER, PANEL)))
+
+
 def everything(measured: dict[str, int]) -> int:
     """The most that one visitor can load: all the code and the largest language."""
     languages = [size for name, size in measured.items() if name.endswith(".json")]
@@ -44,6 +51,7 @@ def faults(measured: dict[str, int]) -> list[str]:
         f"{what} is {size:,} bytes, {size - limit:,} over its {limit:,}. Take something out of it."
         for what, size, limit in (
             (f"The loader {LOADER}", loader, LOADER_LIMIT),
+            ("What comes before the first question", first(measured), FIRST_LIMIT),
             ("All that one visitor loads", total, TOTAL_LIMIT),
         )
         if size > limit
@@ -55,6 +63,7 @@ def main() -> int:
     measured = sizes(widget_dir())
     for name, size in measured.items():
         print(f"   {size:7,}  {name}")
+    print(f"   {first(measured):7,}  up to the first question, of {FIRST_LIMIT:,} (gzip)")
     print(f"   {everything(measured):7,}  for one visitor, of {TOTAL_LIMIT:,} (gzip)")
     found = faults(measured)
     print(*found, sep="\n", end="\n" if found else "", file=sys.stderr)

@@ -26,6 +26,12 @@ def test_one_byte_over_is_a_fault_of_the_loader_and_of_the_whole() -> None:
     ]
 
 
+def test_what_comes_before_the_first_question_has_a_budget_of_its_own() -> None:
+    measured = {"widget.js": 1_000, "panel-1.js": 9_001, "later-1.js": 5_000}
+    over = "What comes before the first question is 10,001 bytes, 1 over its 10,000."
+    assert faults(measured) == [f"{over} Take something out of it."]
+
+
 def test_a_dist_without_the_loader_is_a_fault() -> None:
     assert faults({"panel.js": 10}) == ["There is no widget.js in widget/dist. Run `make widget`."]
 
