@@ -51,6 +51,7 @@ ends:
 """.replace("CLOCK", "{then: never, honest: never, manager: never}")
 BACKUP = "sales"
 DRAIN_SECONDS = 1_200.0
+SHOWN = 20  # faults that are printed
 
 
 @dataclass
@@ -272,7 +273,9 @@ def main() -> int:
     given = parser.parse_args()
     verdict = asyncio.run(chaos(given.handoffs, given.kills, given.seed))
     for name, value in asdict(verdict).items():
-        print(f"{name:12} {value}")
+        print(f"{name:12} {len(value) if name == 'faults' else value}")
+    for fault in verdict.faults[:SHOWN]:
+        print(fault)
     return 1 if verdict.faults else 0
 
 
