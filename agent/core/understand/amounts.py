@@ -90,7 +90,9 @@ def _one(items: list[Item], at: int) -> Figure | None:
         return None
     unit, after = items[at + 1], items[at + 2 : at + 3]
     named = unit.tag in ("currency", "coin") and unit.end - unit.start > 3
+    coins = len(items) == at + 3 and after[0].tag in ("num", "numeral")  # a dollar fifty
     leads = bool(after) and after[0].tag in ("word", "num", "numeral", "counted", "scale")
+    leads = leads and not coins
     return Figure(1, 1, False, True, at + 1) if named and not leads else None
 
 

@@ -41,9 +41,10 @@ def read(folded: str, tongue: Language, *, money: bool = False) -> list[Item]:
 
 
 def _leads(items: list[Item], place: int) -> bool:
-    """Whether a code is glued to the figure after it: COP50."""
+    """Whether a code stands before a figure, glued to it or with nothing else said: COP50."""
     after = items[place + 1 : place + 2]
-    return bool(after) and after[0].tag == "num" and after[0].start == items[place].end
+    figure = bool(after) and after[0].tag == "num"
+    return figure and (after[0].start == items[place].end or len(items) == 2)
 
 
 @lru_cache(maxsize=16)

@@ -20,6 +20,9 @@ _SIGNS = str.maketrans(
         **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\uff0d", "-"),
         **dict.fromkeys("\u2248\u223c\u301c", "~"),
+        **dict(
+            zip("\u0142\u0141\u00f8\u00d8\u0111\u0110\u0131", "lLoOdDi", strict=True)
+        ),  # no marks
     }
 )
 _REMEMBERED = 4096  # characters whose plain form is kept

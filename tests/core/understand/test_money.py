@@ -290,3 +290,25 @@ def test_a_sum_by_its_figures(locale: str, text: str, least: int, most: int) -> 
 )
 def test_a_sum_beside_another_figure_is_not_certain(text: str, sure: bool) -> None:
     assert understand(Ask("money"), text, NOW).sure is sure
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "amount", "currency"),
+    [
+        ("en", "a few thousand dollars", 3000, "USD"),
+        ("en", "several hundred", 300, None),
+        ("de", "ein paar tausend Euro", 3000, "EUR"),
+        ("es", "varios miles de euros", 3000, "EUR"),
+        ("fr", "quelques milliers d'euros", 3000, "EUR"),
+        ("pt", "alguns milhares de reais", 3000, "BRL"),
+        ("en", "a dollar fifty", 1.5, "USD"),
+        ("en", "10 złoty", 10, "PLN"),
+        ("en", "TRY 10", 10, "TRY"),
+        ("en", "2 lari 50 tetri", 2.5, "GEL"),
+    ],
+)
+def test_sums_said_loosely_and_coins_of_many_countries(
+    locale: str, text: str, amount: float, currency: str | None
+) -> None:
+    found = understand(Ask("money", locale=locale), text, NOW).value
+    assert (found["min"], found["max"], found["currency"]) == (amount, amount, currency)

@@ -19,6 +19,11 @@ LANGUAGE = Language(
     code="de",
     decimal=",",
     numerals={
+        **{
+            f"{some} {scale}": 3 * count
+            for some in ("ein paar", "einige", "mehrere")
+            for scale, count in (("hundert", 100), ("tausend", 1000))
+        },
         **{word: index for index, word in enumerate(f"{_UNITS} {_TEENS}".split())},
         **{word: index * 10 for index, word in enumerate(_TENS.split(), 2)},
         **{

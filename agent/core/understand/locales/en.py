@@ -23,6 +23,11 @@ LANGUAGE = Language(
         "a couple of": 2,
         "a couple": 2,
         "couple of": 2,
+        **{
+            f"{some} {scale}": 3 * count
+            for some in ("a few", "few", "several", "some")
+            for scale, count in (("hundred", 100), ("thousand", 1000), ("million", 10**6))
+        },
         "a single": 1,
         "single": 1,
         "nought": 0,
@@ -129,7 +134,7 @@ LANGUAGE = Language(
         "HKD": "hong kong dollar|hong kong dollars",
         "SGD": "singapore dollar|singapore dollars|singaporean dollars",
         "TWD": "taiwan dollar|taiwan dollars|new taiwan dollars",
-        "BRL": "reais|brazilian real|brazilian reals",
+        "BRL": "reais|reals|brazilian real|brazilian reals",
         "EUR": "euro|euros",
         "pound": "pound|pounds",
         "GBP": "quid|pounds sterling|sterling|pound sterling|british pound|british pounds|quids",
@@ -160,7 +165,7 @@ LANGUAGE = Language(
         "PLN": "zloty|zlotys|zlotych|polish zloty",
         "HUF": "forint|forints|hungarian forint",
         "ZAR": "rand|rands|south african rand",
-        "ILS": "shekel|shekels|sheqel|new israeli shekel|new israeli shekels",
+        "ILS": "nis|shekel|shekels|sheqel|new israeli shekel|new israeli shekels",
         "MYR": "ringgit|ringgits|malaysian ringgit|malaysian ringgits|malaysia ringgit|"
         "malaysia ringgits|rm",
         "KWD": "kuwaiti dinar|kuwaiti dinars",
@@ -202,7 +207,7 @@ LANGUAGE = Language(
     coins={
         "": "cent|cents|c|centavo|centavos|centime|centimes",
         "GBP": "pence|p|pences",
-        "USD": "penny|pennies|dimes",
+        "USD": "penny|pennies",
         "MYR": "sen",
         "INR": "paise|paisa|paisas",
         "EGP": "piaster|piasters|piastre|piastres",
@@ -211,6 +216,15 @@ LANGUAGE = Language(
         "DKK": "ore",
         "RUB": "kopek|kopeks|kopeck|kopecks",
         "ILS": "agora|agorot",
+        "BGN": "stotinka|stotinki",
+        "PLN": "grosz|groszy|grosze",
+        "UAH": "kopiyka|kopiyky|kopiyok",
+        "GEL": "tetri",
+        "CNY": "fen",
+        "SAR": "halala|halalas",
+        "TRY": "kurus",
+        "RON": "bani",
+        "CZK": "haler|haleru",
     },
     counted="people|person|users|user|customers|customer|clients|client|employees|employee|staff|"
     "seats|seat|licenses|licences|leads|contacts|visitors|visits|members|subscribers|followers|"

@@ -19,6 +19,11 @@ LANGUAGE = Language(
     code="es",
     decimal=",",
     numerals={
+        "unos cientos": 300,
+        "varios cientos": 300,
+        "unos miles": 3000,
+        "unos pocos miles": 3000,
+        "varios miles": 3000,
         **{word: index for index, word in enumerate(f"{_UNITS} {_TEENS}".split())},
         **{word: index * 10 for index, word in enumerate(_TENS.split(), 3)},
         **{

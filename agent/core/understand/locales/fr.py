@@ -37,6 +37,10 @@ LANGUAGE = Language(
     code="fr",
     decimal=",",
     numerals={
+        "quelques centaines": 300,
+        "plusieurs centaines": 300,
+        "quelques milliers": 3000,
+        "plusieurs milliers": 3000,
         **{word: index for index, word in enumerate(_UNITS.split())},
         **{word: index * 10 for index, word in enumerate(_TENS.split(), 2)},
         **{word.replace("-", sign): number for word, number in _LONG.items() for sign in "- "},

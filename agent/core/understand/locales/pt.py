@@ -16,6 +16,10 @@ LANGUAGE = Language(
     code="pt",
     decimal=",",
     numerals={
+        "algumas centenas": 300,
+        "várias centenas": 300,
+        "alguns milhares": 3000,
+        "vários milhares": 3000,
         **{word: index for index, word in enumerate(f"{_UNITS} {_TEENS}".split())},
         **{word: index * 10 for index, word in enumerate(_TENS.split(), 3)},
         **{
