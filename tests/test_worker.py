@@ -427,19 +427,22 @@ async def test_five_days_without_success_disable_a_destination_and_another_one_i
 async def test_who_is_told_that_a_destination_is_disabled(
     store: Store, receiver: Receiver, start: Start
 ) -> None:
-    receiver.statuses["sales"] = [410]
-    await write(store, "c1", event("w1", "sales"))
+    receiver.statuses["Sales-EU"] = [410]
+    await write(store, "c1", event("w1", "Sales-EU"))
     await start(
         receiver.config(
             receiver.destination("crm", preset="hubspot"),  # a record tells nobody anything
             receiver.destination("chat"),
-            receiver.destination("sales"),
+            receiver.destination("Sales-EU"),
             receiver.destination("ops", events=frozenset({"destination.disabled"})),
             default_destination="chat",
         )
     )
     await receiver.until(lambda: len(receiver.got) == 2)
-    assert [name for name, _ in receiver.got] == ["sales", "ops"]
+    assert [name for name, _ in receiver.got] == ["Sales-EU", "ops"]
+    told = receiver.bodies[receiver.got[1][1]]["data"]["text"]
+    assert told.startswith("Destination Sales-EU is disabled")
+    assert told.endswith("mend it, then `handraise handoffs enable Sales-EU`.")
 
 
 async def test_another_address_in_the_configuration_enables_a_destination(

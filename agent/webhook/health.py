@@ -104,6 +104,10 @@ def _notice(faring: Faring, to: str, now: int) -> Outgoing:
         "failing_since": faring.failing_since and rfc3339(faring.failing_since),
         "disabled_at": faring.disabled_at and rfc3339(faring.disabled_at),
         "error": faring.last_error,
-        "text": why(faring).capitalize() + ".",
+        "text": _sentence(why(faring)),
     }
     return Outgoing(new_id("msg", now), None, 0, to, DISABLED, orjson.dumps(data).decode())
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
