@@ -165,3 +165,25 @@ def test_a_confirmation_is_yes_or_edit(text: str, result: str) -> None:
 def test_a_button_is_checked(kind: str, value: object, expected: object) -> None:
     reading = check_value(Ask(kind), value, NOW)
     assert (reading.value if reading.status == "understood" else reading.code) == expected
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "result"),
+    [
+        ("en", "couldn't agree more", True),
+        ("en", "fine by me", True),
+        ("en", "100%", True),
+        ("en", "sure, if hell freezes over", "unknown"),
+        ("en", "not if I can help it", False),
+        ("en", "over my dead body", False),
+        ("de", "warum nicht", True),
+        ("de", "ja, wenn der Preis stimmt", "unknown"),
+        ("es", "por qué no", True),
+        ("es", "no es correcto", False),
+        ("fr", "sans souci", True),
+        ("fr", "oui, seulement si c'est gratuit", "unknown"),
+        ("pt", "por que não", True),
+    ],
+)
+def test_idioms_and_conditions(locale: str, text: str, result: object) -> None:
+    assert outcome(Ask("yes_no", locale=locale), text) == result

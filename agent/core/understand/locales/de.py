@@ -195,7 +195,8 @@ LANGUAGE = Language(
         0: "niemand|keine",
     },
     clock="uhr|h|std",
-    yes="ja|jo|jep|jap|jawohl|klar|na klar|gerne|gern|natürlich|sicher|selbstverständlich|"
+    yes="von mir aus|warum nicht|bin dabei|ja|jo|jep|jap|jawohl|klar|na klar|gerne|gern|"
+    "natürlich|sicher|selbstverständlich|"
     "auf jeden fall|unbedingt|genau|einverstanden|stimmt|ok|okay|in ordnung|passt|machen wir|"
     "ja bitte|doch|sehr gerne|absolut|bestimmt|\U0001f44d|\U0001f44c|\u2705|richtig|korrekt|"
     "ja gerne|ich denke schon|"
@@ -208,7 +209,8 @@ LANGUAGE = Language(
     "abbrechen|stopp|n",
     negators="nicht|kein|keine|keinen|keiner|keinem|ohne|weder|kaum|nichts|niemand",
     neutral="kein problem|ja klar und morgen|von wegen",
-    hedges="na ja|naja|vielleicht|kommt darauf an|kommt drauf an|eventuell|möglicherweise|"
+    hedges="wenn|falls|sofern|na ja|naja|vielleicht|kommt darauf an|kommt drauf an|eventuell|"
+    "möglicherweise|"
     "unsicher|bin mir nicht sicher|nicht sicher|weiß nicht|jein|mal sehen|schwer zu sagen",
     reported="ich sagte|ich habe gesagt|ich hatte gesagt|sagte ich",
     declined="möchte ich nicht sagen|will ich nicht sagen|möchte ich lieber nicht sagen|"
@@ -229,7 +231,8 @@ LANGUAGE = Language(
     joiners="und|sowie|auch|oder|plus",
     besides="außer|ausser|bis auf|ohne|aber nicht|nur nicht",
     contrast="sondern|aber|dafür",
-    pick="entweder|option|nummer|nr|antwort|der|die|das|den|ich|nehme|wähle|möchte|bitte|für|buchstabe|"
+    pick="entweder|option|nummer|nr|antwort|der|die|das|den|ich|nehme|wähle|möchte|bitte|für|"
+    "buchstabe|"
     "mir|wir|will|gern|gerne|ja|eher|ein|eine|lieber|punkt|und|am",
     stop="der|die|das|den|dem|des|ein|eine|einen|einer|einem|ich|wir|sie|er|es|mich|uns|mir|"
     "mein|meine|unser|unsere|ist|sind|war|bin|sein|haben|hat|habe|zu|von|in|im|an|am|auf|für|"

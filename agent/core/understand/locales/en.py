@@ -256,7 +256,9 @@ LANGUAGE = Language(
         0: "no one|nobody|none",
     },
     clock="am|pm|a.m.|o'clock|oclock|hrs|hours|hour|minutes|mins|min.",
-    yes="yes|yep|yeah|yup|yea|ya|yes please|yessir|sure|sure thing|of course|absolutely|"
+    yes="fine by me|would love to|couldn't agree more|could not agree more|count me in|i'm in|"
+    "100%|100 %|\U0001f64c|yes|yep|yeah|yup|yea|ya|yes please|yessir|sure|sure thing|of course|"
+    "absolutely|"
     "definitely|certainly|indeed|affirmative|agreed|agree|i agree|sounds good|looks good|"
     "looks great|looks right|looks fine|sounds great|go ahead|please do|that's right|"
     "that is right|that's correct|by all means|gladly|happy to|with pleasure|you bet|why not|"
@@ -270,7 +272,8 @@ LANGUAGE = Language(
     "would work|that's fine|it's fine|lovely|wonderful|amazing|excellent|fantastic|approved|"
     "confirm|confirmed|very much|a lot|always|already|easily|fully|i do|we do|i am|we are|i have|"
     "we have|i would|we would|i will|we will|i can|we can|it is",
-    no="no|nope|prefer not to|prefer not|not comfortable|i'd prefer not to|nah|no way|never|"
+    no="over my dead body|count me out|sounds bad|no|nope|prefer not to|prefer not|"
+    "not comfortable|i'd prefer not to|nah|no way|never|"
     "negative|not really|not at all|no thanks|no thank you|not yet|not now|not today|"
     "not interested|i refuse|refuse|i disagree|disagree|i don't think so|don't think so|"
     "do not think so|i doubt it|doubt it|doubt|unlikely|hardly|absolutely not|definitely not|"
@@ -290,7 +293,7 @@ LANGUAGE = Language(
     "no idea why|i'm good|i am good|im good|i'm fine|i am fine|i'm ok|i'm okay|i'm all set|"
     "all set|we're good|we are good|we're all set|all good|i'm all right|never better|"
     "can't complain|never mind|nevermind",
-    hedges="only if|provided that|as long as|subject to|if and only if|"
+    hedges="if|only if|provided that|as long as|subject to|if and only if|"
     "maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
     "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
     "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"
@@ -335,11 +338,13 @@ LANGUAGE = Language(
     besides="except|but not|but|except for|apart from|all but|other than|excluding|without|not|"
     "besides|bar|save|save for|save the|aside from|minus|leaving out",
     contrast="but|rather|instead",
-    pick="either|option|number|no|no.|nr|nr.|num|choice|answer|the|one|#|that|letter|item|i|choose|pick|"
+    pick="either|option|number|no|no.|nr|nr.|num|choice|answer|the|one|#|that|letter|item|i|"
+    "choose|pick|"
     "take|would|say|i'd|i'll|it's|go|with|for|please|select|want|like|to|my|is|think|definitely|"
     "probably|maybe|mostly|rather|prefer|well|hi|ok|yes|sure|thanks|a|an|we|we're|i'm|it|mainly|"
     "really|just|we'd|you|need|looking|am|are|of|be|let's|lets|so|um|hmm|uh|oh|and",
-    stop="many|much|a|an|the|i|we|you|he|she|it|they|me|us|my|our|your|is|am|are|was|were|be|been|being|do|"
+    stop="many|much|a|an|the|i|we|you|he|she|it|they|me|us|my|our|your|is|am|are|was|were|be|"
+    "been|being|do|"
     "does|did|have|has|had|to|of|in|on|at|for|from|by|with|about|and|or|but|if|so|as|that|this|"
     "these|those|there|here|not|no|yes|can|could|will|would|should|may|might|must|shall|want|"
     "need|like|more|most|some|any|all|one|other|else|get|go|make|just|only|very|too|than|then|"

@@ -191,13 +191,15 @@ LANGUAGE = Language(
         0: "nadie|ninguno",
     },
     clock="h|hs|hrs|horas|am|pm",
-    yes="sí|si|sip|claro|claro que sí|por supuesto|desde luego|vale|de acuerdo|ok|okey|okay|"
+    yes="sin problema|por qué no|sí|si|sip|claro|claro que sí|por supuesto|desde luego|vale|"
+    "de acuerdo|ok|okey|okay|"
     "sin duda|exacto|correcto|efectivamente|afirmativo|con gusto|seguro|dale|bueno|"
     "me encantaría|cómo no|adelante|así es|\U0001f44d|\U0001f44c|\u2705|acepto|creo que sí|"
     "cierto|sí por favor|"
     "lo haré|lo hago|hecho",
     weak_yes="bien|perfecto|genial|por favor|estupendo|muy bien|está bien|s",
-    no="no|nop|para nada|nunca|jamás|de ninguna manera|en absoluto|no gracias|todavía no|"
+    no="no es correcto|no es cierto|no es verdad|no|nop|para nada|nunca|jamás|de ninguna manera|"
+    "en absoluto|no gracias|todavía no|"
     "aún no|ahora no|no me interesa|tampoco|claro que no|por supuesto que no|creo que no|"
     "no creo|mejor no|prefiero que no|ni hablar|qué va|\U0001f44e|\u274c|falso|incorrecto|"
     "negativo|rechazo|lamentablemente|no estoy de acuerdo|n",

@@ -188,7 +188,8 @@ LANGUAGE = Language(
         0: "personne|aucun",
     },
     clock="h|heure|heures",
-    yes="oui|ouais|ouaip|bien sûr|bien sur|d'accord|certainement|absolument|tout à fait|"
+    yes="c'est ça|sans problème|sans souci|oui|ouais|ouaip|bien sûr|bien sur|d'accord|"
+    "certainement|absolument|tout à fait|"
     "volontiers|avec plaisir|carrément|exactement|évidemment|ok|okay|d'acc|entendu|ça marche|"
     "allez-y|si|oui merci|s'il vous plaît oui|effectivement|bien entendu|j'accepte|\U0001f44d|"
     "\U0001f44c|\u2705|je pense que oui|pourquoi pas|exact|correct|vrai|"
@@ -200,7 +201,8 @@ LANGUAGE = Language(
     "\u274c|faux|incorrect|malheureusement|surtout pas|pas d'accord|plutôt pas|aucunement|n",
     negators="pas|ne|n'|aucun|aucune|sans|ni|rien|jamais|personne|guère|plus jamais",
     neutral="pas de problème|pas de souci|pas de soucis|aucun problème|pas mal",
-    hedges="peut-être|ça dépend|cela dépend|possible|possiblement|je ne suis pas sûr|"
+    hedges="à condition que|seulement si|uniquement si|peut-être|ça dépend|cela dépend|possible|"
+    "possiblement|je ne suis pas sûr|"
     "je ne suis pas sûre|pas sûr|pas sûre|éventuellement|je ne sais pas|j'hésite",
     reported="j'ai dit|j'avais dit|je disais",
     declined="préfère ne pas|je préfère ne pas le dire|ne veux pas le dire|"

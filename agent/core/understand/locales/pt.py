@@ -165,7 +165,8 @@ LANGUAGE = Language(
         0: "ninguém|nenhum",
     },
     clock="h|hs|hrs|horas",
-    yes="sim|claro|claro que sim|com certeza|certamente|pode ser sim|isso|isso mesmo|aceito|"
+    yes="tudo bem|por que não|bora|fechado|sim|claro|claro que sim|com certeza|certamente|"
+    "pode ser sim|isso|isso mesmo|aceito|"
     "ok|okay|beleza|de acordo|combinado|quero|exato|exatamente|correto|positivo|com prazer|"
     "sem dúvida|tá bom|tá|uhum|\U0001f44d|\U0001f44c|\u2705|acho que sim|concordo|"
     "sim por favor|lógico|certo|"
