@@ -53,6 +53,7 @@ def test_what_people_write_is_text_and_its_addresses_are_links(
     mine: Page, running: Running, live: Any
 ) -> None:
     write(mine, f"{MARKUP} see https://acme.io/a?b=1.")
+    expect(mine.locator(".rep .ticks")).to_have_count(1)
     says(running, live, "javascript:alert(1) and http://me.example/")
     expect(mine.locator(".transcript .rep p")).to_have_text(f"{MARKUP} see https://acme.io/a?b=1.")
     expect(mine.locator(".transcript .visitor").last).to_contain_text("javascript:alert(1)")
@@ -136,6 +137,7 @@ def test_where_no_websocket_gets_through_requests_do(
     write(tab, "By request")
     expect(tab.locator(".transcript li", has_text="By request")).to_contain_text("just now")
     assert [text for text in log(tab) if text == "By request"] == ["By request"]
+    expect(tab.get_by_role("status")).to_contain_text("asks every few seconds instead")
 
 
 def test_a_browser_without_scripts_reads_claims_and_writes(
@@ -274,3 +276,32 @@ def test_where_an_event_is_missing_the_page_asks_again(
     expect(tab.locator(".transcript .visitor").last).to_contain_text("Second")
     assert lose == []
     assert log(tab) == [*before, "First", "Second"]
+
+
+def test_a_page_without_a_server_says_so_and_comes_back(
+    context: BrowserContext, running: Running, live: Any
+) -> None:
+    tab, down = context.new_page(), [False]
+
+    def between(socket: WebSocketRoute) -> None:
+        if down[0]:
+            socket.close(code=1012)
+        else:
+            socket.connect_to_server()
+
+    tab.route_web_socket("**/live", between)
+    tab.goto(running.brief(live))
+    claim(tab, "Ana")
+    expect(tab.get_by_text("Ana joined.")).to_be_visible()
+    down[0] = True
+    tab.route("**/*", lambda route: route.abort())
+    running.cut()
+    expect(tab.get_by_role("status")).to_contain_text("nothing you write is lost")
+    write(tab, "Written in a tunnel")
+    expect(tab.locator(".transcript .sending")).to_be_visible()
+    down[0] = False
+    tab.unroute_all()
+    tab.evaluate("dispatchEvent(new Event('online'))")
+    expect(tab.get_by_role("status")).to_have_text("Connected again.")
+    expect(tab.locator(".rep .ticks")).to_have_count(1)
+    assert log(tab)[-1] == "Written in a tunnel"

@@ -187,7 +187,7 @@ export class Link {
         if (answer.status >= 500) return;
         const said = await answer.json();
         if (answer.ok) this.settle(act.id, "resolve", said);
-        else this.settle(act.id, "reject", { code: said.error?.code, text: said.error?.message });
+        else this.settle(act.id, "reject", { text: said.error?.message || said.text });
       } catch {
         return;
       }

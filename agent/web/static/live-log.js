@@ -8,7 +8,7 @@ const ENDS = {
   restarted: "The visitor began again.",
   erased: "The visitor had the conversation erased.",
   disqualified: "The conversation ended: not a fit.",
-  resolved: "The conversation was settled.",
+  resolved: "The matter was settled.",
 };
 const WHO = { visitor: "Visitor", bot: "Bot", rep: "Rep" };
 const LINK = /\[([^\]\n]{1,200})\]\(((?:https?:\/\/|mailto:|tel:)[^\s()]{1,1000})\)/g;
@@ -157,6 +157,11 @@ export class Log {
     this.sending.set(id, made);
     this.list().append(made);
     this.toEnd();
+  }
+
+  /** The server's own rendering knows nothing of what is on its way. */
+  keep() {
+    for (const line of this.sending.values()) if (!line.isConnected) this.list().append(line);
   }
 
   /** It was refused: say why, and let the words be taken back. */

@@ -17,11 +17,12 @@ export class Parts {
     this.asking = null;
     this.again = false;
     this.polls = true;
-    this.skipped = new Set();
+    this.skipped = new Set(["transcript"]);
     this.later();
   }
 
-  /** Ask now; what is asked for meanwhile is asked for once more afterwards. */
+  /** Ask now; what is asked for meanwhile is asked for once more afterwards. Resolves with whether
+   * the server answered. */
   refresh() {
     if (this.asking) {
       this.again = true;
@@ -62,7 +63,7 @@ export class Parts {
       const answer = await fetch(`${this.sheet.dataset.base}/parts`, { headers, cache: "no-store" });
       if (answer.status === 404 || answer.status === 410) {
         this.polls = false;
-        return;
+        return false;
       }
       if (answer.status === 200) {
         if (this.tag === tag) this.tag = answer.headers.get("ETag") || "";
@@ -73,6 +74,7 @@ export class Parts {
       this.wait = Math.min(this.wait * 2, AT_MOST);
     }
     this.later();
+    return this.wait === EVERY;
   }
 
   show({ parts, title }) {

@@ -10,6 +10,8 @@ import { Presence } from "./live-presence.js";
 import { localTimes } from "./live-times.js";
 
 const WORD = 6_000;
+const CUT = "No connection. Trying again; nothing you write is lost.";
+const SLOW = "No live connection just now: this page asks every few seconds instead.";
 const DONE = {
   contacted: "Noted as your first words.",
   release: "Given back. It is offered to everybody again.",
@@ -67,6 +69,7 @@ export class Lead {
     this.title = title;
     this.sheet.setAttribute("aria-label", title);
     this.presence.reach();
+    this.log.keep();
     this.told();
   }
 
@@ -141,10 +144,15 @@ export class Lead {
     this.presence.unknown();
     if (state === "over") return this.word("This page is not live any more. Load it again.", 0);
     if (this.link.failures > 2) this.parts.skipped.delete("transcript");
-    if (this.link.failures > 1 || this.log.sending.size) {
-      this.broken = true;
-      this.word("No connection. Trying again; nothing you write is lost.", 0);
-    }
+    if (this.link.failures > 1 || this.log.sending.size) this.cutOff();
+  }
+
+  /** Say what is the matter: no way to the server at all, or none for what is live. */
+  async cutOff() {
+    this.broken = true;
+    const reached = await this.parts.refresh();
+    if (this.sheet.dataset.line !== "off") return;
+    this.word(reached ? SLOW : CUT, 0);
   }
 
   /** Say something small, for a while; with 0 until something else is said. */
@@ -292,6 +300,8 @@ const HEARD = {
   ack({ id }) {
     if (this.sheet.dataset.line === "on") return; // the event is there already
     this.log.drop(id);
+    this.parts.skipped.delete("transcript");
+    this.parts.forget();
     this.parts.refresh();
   },
   score() {
