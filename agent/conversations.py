@@ -6,7 +6,7 @@ then the store says so and the turn is computed anew on what is stored.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,33 +14,30 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from agent import availability
+from agent import arrivals, availability
+from agent.arrivals import TOKEN_MS, Hello, Visitor
 from agent.availability import milliseconds
 from agent.bus import Bus, Listener
 from agent.config import Config
-from agent.core import identity
 from agent.core import turn as turns
 from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
-from agent.core.remembering import PURPOSE, prefilled, remembered
 from agent.core.snapshot import Frame, Snapshot, restore
 from agent.core.turning import Input, Refusal, Turn, World
 from agent.erasure import erase
 from agent.errors import HandraiseError
-from agent.flow_files import FlowMissing, Flows
+from agent.flow_files import Flows
 from agent.reps import Roster
-from agent.tokens import new_id, new_token, token_hash
+from agent.tokens import new_token, token_hash
 from agent.writing import encode, record
 from storage import records
 from storage.errors import Conflict
 from storage.store import Store
 
-TOKEN_MS = 30 * 86_400_000  # contract: tokens are good for 30 days from last use
 USED_MS = 86_400_000  # a token's last use is written at most daily
 RACES = 5
 MOST_ASKED = 500  # conversations in one question to the database
 TYPING = (b'{"type":"typing","from":"visitor"}',)
-RECENT = 5  # talks of a visitor that are looked through for what may be remembered
 
 Clock = Callable[[], datetime]
 
@@ -68,22 +65,6 @@ class Live:
         return self.snapshot.id
 
 
-class Hello(NamedTuple):
-    """What a client says first."""
-
-    flow: str | None = None
-    conversation: str | None = None
-    after: int = 0
-    visitor: str | None = None
-    page: Mapping[str, Any] | None = None
-    source: Mapping[str, Any] | None = None
-    locale: str | None = None
-    test: bool = False
-    prefill: Mapping[str, Any] | None = None
-    identity: Mapping[str, Any] | None = None
-    draft: Flow | None = None  # what an operator previews; it wins over `flow`
-
-
 class Opened(NamedTuple):
     """A conversation opened or resumed: its tokens, and the frames the client has not seen."""
 
@@ -92,39 +73,6 @@ class Opened(NamedTuple):
     visitor: str
     seq: int
     frames: list[bytes]
-
-
-class _Visitor(NamedTuple):
-    id: str
-    token: str
-    known: bool
-
-
-def _fresh(
-    flow: Flow,
-    hello: Hello,
-    page: dict[str, Any],
-    source: dict[str, Any],
-    now: datetime,
-    secrets: Sequence[str],
-) -> Snapshot:
-    """The snapshot a hello begins with."""
-    snapshot = Snapshot(
-        id=new_id("conv", milliseconds(now)),
-        flow=flow.id,
-        version=flow.version,
-        locale=flow.speaking(hello.locale or flow.locale).locale,
-        page=page,
-        source=source,
-        test=hello.test,
-    )
-    if hello.identity:
-        snapshot.identity = identity.identity(hello.identity, secrets, now)
-    if hello.prefill or snapshot.identity:
-        kinds = {id: question.kind for id, question in flow.questions.items()}
-        offered = {**identity.known(snapshot.identity, kinds), **(hello.prefill or {})}
-        snapshot.prefill = prefilled(flow.speaking(snapshot.locale), offered, now)
-    return snapshot
 
 
 class Conversations:
@@ -197,13 +145,9 @@ class Conversations:
         )
         if flow is None:
             raise UnknownFlow(f"there is no flow `{hello.flow}` here", "Check data-flow.")
-        visitor = await self._visitor(hello, now)
-        snapshot = _fresh(flow, hello, page, source, now, self._config.identity.secrets)
-        snapshot.returning = visitor.known
-        if flow.remember and visitor.known:
-            snapshot.before = await self._remembered(flow, visitor.id, now)
-        if visitor.known and (rep := await self._store.previous_rep(visitor.id)):
-            snapshot.people = {"previous": rep}
+        visitor = await arrivals.visitor(self._store, hello, now)
+        snapshot = arrivals.fresh(flow, hello, page, source, now, self._config.identity.secrets)
+        await arrivals.recall(self._store, self._flows, flow, snapshot, visitor, now)
         return await self._create(flow, snapshot, listener, visitor, seen, now)
 
     def preview(self, flow: Flow, hello: Hello) -> list[Frame]:
@@ -211,35 +155,15 @@ class Conversations:
         now = self._clock()
         seen = touches(hello.page or {}, hello.source, now.isoformat(timespec="milliseconds"))
         page, source = page_context(hello.page or {}), source_context(seen)
-        snapshot = _fresh(flow, hello, page, source, now, self._config.identity.secrets)
+        snapshot = arrivals.fresh(flow, hello, page, source, now, self._config.identity.secrets)
         return turns.begin(flow, snapshot, now, self._world(flow, snapshot, now)).events
-
-    async def _remembered(self, flow: Flow, visitor: str, now: datetime) -> dict[str, Any]:
-        """What the visitor's last talk with a word on remembering leaves to this one."""
-        for stored in await self._store.conversations_of(visitor, RECENT):
-            old = restore(orjson.loads(stored.snapshot))
-            if any(record["purpose"] == PURPOSE for record in old.consent):
-                try:
-                    old_flow = await self._flows.version(stored.version, stored.flow)
-                except FlowMissing:
-                    return {}
-                return remembered(flow, old_flow, old, now)
-        return {}
-
-    async def _visitor(self, hello: Hello, now: datetime) -> "_Visitor":
-        at = milliseconds(now)
-        if hello.visitor:
-            found = await self._store.visitor(token_hash(hello.visitor), at - TOKEN_MS)
-            if found is not None:
-                return _Visitor(found, hello.visitor, True)
-        return _Visitor(new_id("vis", at), new_token(), False)
 
     async def _create(
         self,
         flow: Flow,
         snapshot: Snapshot,
         listener: Listener,
-        visitor: "_Visitor",
+        visitor: Visitor,
         seen: list[dict[str, Any]],
         now: datetime,
     ) -> Opened:
@@ -325,20 +249,8 @@ class Conversations:
         """A new conversation of the same visitor and flow, after the old one took `restart`."""
         flow = live.flow if live.snapshot.test else self._flows.get(live.snapshot.flow) or live.flow
         now = self._clock()
-        old = live.snapshot
-        snapshot = Snapshot(
-            id=new_id("conv", milliseconds(now)),
-            flow=flow.id,
-            version=flow.version,
-            locale=flow.speaking(old.locale).locale,
-            page=old.page,
-            source=old.source,
-            returning=True,
-            test=old.test,
-            identity=old.identity,
-            prefill=old.prefill if flow.id == old.flow else {},
-        )
-        visitor = _Visitor(live.visitor, visitor_token, True)
+        snapshot = arrivals.again(flow, live.snapshot, now)
+        visitor = Visitor(live.visitor, visitor_token, True)
         opened = await self._create(flow, snapshot, listener, visitor, [], now)
         self.leave(live, listener)
         return opened

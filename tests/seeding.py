@@ -6,9 +6,10 @@ from pathlib import Path
 
 import orjson
 
+from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination
-from agent.conversations import Conversations, Hello, Live
+from agent.conversations import Conversations, Live
 from agent.core.turning import Input
 from agent.flow_files import Flows
 from agent.reps import Roster

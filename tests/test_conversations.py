@@ -10,9 +10,10 @@ from typing import Any
 import orjson
 import pytest
 
+from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination
-from agent.conversations import Conversations, Hello, Live, Opened, UnknownFlow
+from agent.conversations import Conversations, Live, Opened, UnknownFlow
 from agent.core.turning import Input, Refusal
 from agent.flow_files import Flows
 from storage.errors import DatabaseFull

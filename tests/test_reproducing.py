@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
+from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination, Team
-from agent.conversations import Conversations, Hello
+from agent.conversations import Conversations
 from agent.core.hours import Hours
 from agent.core.turning import Input
 from agent.erasure import erase

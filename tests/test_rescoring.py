@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.flow import Flow
 from agent.core.snapshot import Snapshot
 from agent.core.turn import begin, take

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination, Team
-from agent.conversations import Conversations, Hello, Live, Opened
+from agent.conversations import Conversations, Live, Opened
 from agent.core.turning import Input, Refusal
 from agent.escalation import Escalation
 from agent.flow_files import Flows

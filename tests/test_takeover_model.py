@@ -13,7 +13,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.snapshot import restore
 from agent.core.turning import Input, Refusal
 from storage.errors import DatabaseUnavailable, StorageError

@@ -3,7 +3,8 @@
 import random
 from collections.abc import Callable
 
-from agent.conversations import Conversations, Hello, Live
+from agent.arrivals import Hello
+from agent.conversations import Conversations, Live
 from agent.core.flow import Flow, Question
 from agent.core.snapshot import Snapshot
 from agent.core.turning import Input, Refusal

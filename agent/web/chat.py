@@ -10,7 +10,8 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 from aiohttp.http import WSMessageNoDecodeText
 
-from agent.conversations import Conversations, Hello, Opened, UnknownFlow
+from agent.arrivals import Hello
+from agent.conversations import Conversations, Opened, UnknownFlow
 from agent.core.flow import Flow
 from agent.core.turning import Input, Refusal
 from agent.tokens import token_hash

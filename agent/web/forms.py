@@ -13,7 +13,8 @@ from typing import Any
 import orjson
 from aiohttp import hdrs, web
 
-from agent.conversations import Conversations, Hello, Opened
+from agent.arrivals import Hello
+from agent.conversations import Conversations, Opened
 from agent.core.flow import Flow
 from agent.core.snapshot import Frame
 from agent.core.turning import Input, Refusal

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from aiohttp import web
 
 from agent import links
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.flow import Flow
 from agent.errors import HandraiseError
 from agent.flow_files import FlowMissing

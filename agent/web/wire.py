@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.turning import Input
 
 SUBPROTOCOL = "handraise.v1"

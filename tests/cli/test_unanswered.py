@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.turning import Input
 from tests.cli.conftest import Run
 from tests.seeding import world

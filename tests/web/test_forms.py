@@ -8,7 +8,7 @@ import orjson
 import pytest
 from aiohttp import ClientResponse
 
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.turning import Input
 from tests.seeding import Deaf
 from tests.web.conftest import Served

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import WSServerHandshakeError
 
 from agent import links
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.turning import Input
 from agent.reps import add, remove
 from agent.web.opening import now

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.conversations import Hello
+from agent.arrivals import Hello
 from agent.core.turning import Input
 from agent.web import wire
 
