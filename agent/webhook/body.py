@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from jinja2 import ChainableUndefined, FileSystemLoader, Template
+from jinja2 import ChainableUndefined, FileSystemLoader, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from agent.config import Destination
@@ -41,8 +41,20 @@ def make(
     try:
         return _rendered(_template(destination), event), None
     except Exception as error:  # a template is the operator's program: it can raise anything
-        reason = f"template failed, sent in the usual shape: {type(error).__name__}: {error}"
-        return orjson.dumps(event), reason
+        return orjson.dumps(event), f"template failed, sent in the usual shape: {_told(error)}"
+
+
+class TooLarge(ValueError):
+    """A body of more bytes than are sent."""
+
+
+def _told(error: Exception) -> str:
+    """Say what went wrong. The reason is logged and kept, so what may quote the lead is left out:
+    int("Ann") says "Ann"."""
+    name = type(error).__name__
+    ours = isinstance(error, TooLarge | orjson.JSONDecodeError | TemplateError)
+    quotes = isinstance(error, ValueError | LookupError) and not ours
+    return name if quotes else f"{name}: {error}"
 
 
 def rfc3339(milliseconds: int) -> str:
@@ -61,7 +73,7 @@ def _rendered(template: Template, event: dict[str, Any]) -> bytes:
     text = template.render(event)
     body = orjson.dumps(orjson.loads(text))
     if len(body) > MAX_BYTES:
-        raise ValueError(f"its body has {len(body):,} bytes, at most {MAX_BYTES:,} are sent")
+        raise TooLarge(f"its body has {len(body):,} bytes, at most {MAX_BYTES:,} are sent")
     return body
 
 

@@ -66,7 +66,7 @@ def test_a_name_full_of_markup_and_quotes_stays_a_text() -> None:
             "{{ data.update({'a': 1}) }}",
             "SecurityError: access to attribute 'update' of 'dict' object is unsafe.",
         ),
-        ('"{{ "x" * 20001 }}"', "ValueError: its body has 20,003 bytes, at most 20,000 are sent"),
+        ('"{{ "x" * 20001 }}"', "TooLarge: its body has 20,003 bytes, at most 20,000 are sent"),
     ],
 )
 def test_a_template_that_fails_sends_the_usual_shape_and_says_why(
@@ -76,6 +76,12 @@ def test_a_template_that_fails_sends_the_usual_shape_and_says_why(
     assert orjson.loads(body) == USUAL
     assert fault is not None
     assert fault.startswith(f"template failed, sent in the usual shape: {reason}")
+
+
+def test_what_is_said_of_a_fault_does_not_quote_the_lead() -> None:
+    template = "{{ data.lead.name.encode('ascii') }}"
+    _, fault = make(ROW, LINKS, like(template))
+    assert fault == "template failed, sent in the usual shape: UnicodeEncodeError"
 
 
 def test_moments_are_utc_with_milliseconds() -> None:
