@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from agent.app import build
 from agent.config import Config, Destination, Flows
-from agent.web.keys import STORE
+from agent.web.keys import STORE, TAKEOVER
 from storage.records import Attempt
 from tests.seeding import SECRET
 from tests.test_takeover import TIERS
@@ -95,6 +95,25 @@ async def test_a_lead_nobody_takes_goes_up_tier_by_tier(
         ("all", "lead.handoff"),
         ("boss", "handoff.unclaimed"),
     ]
+
+
+async def test_a_rep_who_closes_his_laptop_loses_the_lead_and_the_visitor_is_not_forgotten(
+    served: tuple[web.Application, str, Heard],
+) -> None:
+    app, url, heard = served
+    async with visiting(url) as visitor:
+        await visitor.hello()
+        await visitor.say({"type": "human", "id": "1"})
+        (row,) = await app[STORE].handoffs(limit=1)
+        assert (await app[TAKEOVER].claim(row.id, "Ana")).won
+        assert (await visitor.until("owner"))[-1]["owner"] == "rep"
+        assert (await visitor.until("owner"))[-1]["owner"] == "none"
+        await heard.until("all", "lead.handoff")
+        assert (await visitor.until("question"))[-2]["owner"] == "bot"
+    detail = await app[STORE].handoff(row.id)
+    assert detail is not None
+    steps = [(step.step, step.note) for step in detail.steps]
+    assert steps[:3] == [("claimed", None), ("released", "silent"), ("called", "all")]
 
 
 async def test_what_is_sent_a_day_after_it_was_taken_carries_another_link(
