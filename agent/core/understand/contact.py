@@ -16,7 +16,7 @@ from agent.core.understand.words import fold, phrases, printable
 FIELDS = ("name", "email", "phone", "company")
 DEFAULT = (("name", "required"), ("email", "required"), ("phone", "optional"))
 _MOST = 40  # parts of a text that are looked at
-_PART = re.compile(r"[,;|\n\r\t]+|\s-\s|\s/\s")
+_PART = re.compile(r"[,;|!?<>()\[\]\n\r\t]+|\s-\s|\s/\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
 _CONNECTORS = re.compile(r"(?:^|\s)(?:\+|&|and|und|y|et|e)\s*$", re.IGNORECASE)
@@ -63,6 +63,8 @@ def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | N
         if _LETTER.search(part) is None:
             continue  # seen at a glance: most parts are what an address leaves behind
         label, part = _labelled(_CONNECTORS.sub("", printable(part)), tongue)
+        if fold(part).strip(" .:-") in _courtesies(tongue):
+            continue
         if label in ("email", "phone") or not any(char.isalpha() for char in part):
             continue
         if name is None and label != "company":
@@ -73,6 +75,7 @@ def _names(text: str, tongue: Language, fields: dict[str, str]) -> tuple[str | N
                 continue
             company = joined or company
         if company is None and "company" in fields:
+            part = named.split(part, tongue)[1] or part if name and not label else part
             bare = named.without_leads(part.strip(" :!-"), tongue.company_leads).strip(" :!-")
             kept = _trailed(bare, tongue)
             company = bare if kept and named.is_name(bare, figures=True) else None
@@ -83,8 +86,8 @@ def _labelled(part: str, tongue: Language) -> tuple[str, str]:
     """`Name: Ann` as its label and the rest; a lone `my phone is` is a label too."""
     head, colon, tail = part.partition(":")
     label = tongue.labels.get(fold(head).strip())
-    if colon and label:
-        return label, tail.strip()
+    if colon and (label or any(char.isalpha() for char in tail)):
+        return label or "", tail.strip()  # here you go: Ann
     small = _small(tongue)
     said = [word for word in fold(part).split() if word not in small]
     lone = tongue.labels.get(" ".join(said)) if len(said) <= 2 else None
@@ -97,6 +100,11 @@ def _trailed(part: str, tongue: Language) -> str:
     while kept and fold(kept[-1]).strip(".:,!-") in trailing:
         kept.pop()
     return " ".join(kept).strip(" .:!-")
+
+
+@lru_cache(maxsize=16)
+def _courtesies(tongue: Language) -> frozenset[str]:
+    return frozenset(fold(one) for one in phrases(tongue.courtesies))
 
 
 @lru_cache(maxsize=16)

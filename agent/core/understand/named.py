@@ -163,4 +163,5 @@ def _by_words(kept: str, table: str) -> str:
 @lru_cache(maxsize=16)
 def joins(tongue: Language) -> tuple[str, ...]:
     """The words between a person and a company, each with spaces around it."""
-    return tuple(f" {phrase} " for phrase in phrases(tongue.company_joins))
+    joins = sorted(phrases(tongue.company_joins), key=len, reverse=True)
+    return tuple(f" {phrase} " for phrase in joins)

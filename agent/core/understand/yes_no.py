@@ -27,6 +27,7 @@ def _lexicon(tongue: Language) -> Lexicon:
         ("declined", tongue.declined),
         ("declined", tongue.declined_alone),
         ("hedge", tongue.hedges),
+        ("condition", tongue.conditions),
         ("not", tongue.negators),
         ("weak", tongue.weak_yes),
         ("polite", tongue.polite),
@@ -49,7 +50,8 @@ def read(ask: Ask, text: str) -> Reading:
         if any(one for one, _ in verdicts):
             return refused("mixed", f"yes_no: a refusal to say and {words}")
         return Reading("declined", why="yes_no: a refusal to say")
-    if any(item.tag == "hedge" for item in said) and not _denied(verdicts):
+    maybe = ("hedge", "condition") if verdicts else ("hedge",)
+    if any(item.tag in maybe for item in said) and not _denied(verdicts):
         return Reading("unknown", why="yes_no: a maybe")
     if not verdicts:
         return refused("no_match", "yes_no: neither yes nor no")

@@ -109,3 +109,39 @@ def test_other_languages() -> None:
 def test_a_form_is_checked_field_by_field(value: object, code: str, kept: object) -> None:
     reading = check_value(ASK, value, NOW)
     assert (reading.code, reading.value) == (code, kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "company"),
+    [
+        ("Hi, this is Bo from Acme, you can reach me at bo@acme.io", "Bo", "Acme"),
+        ("Bo Lee <bo@acme.io>", "Bo Lee", None),
+        ("ok here you go: Bo Lee, bo@acme.io", "Bo Lee", None),
+        ("you can use bo@acme.io - Bo", "Bo", None),
+        ("send it to bo@acme.io please, thanks! Bo", "Bo", None),
+        ("Kind regards, Bo Lee bo@acme.io", "Bo Lee", None),
+        ("I'm Bo Lee, CEO at Acme. bo@acme.io", "Bo Lee", "Acme"),
+    ],
+)
+def test_what_is_only_said_around_a_contact_is_no_name(
+    text: str, name: str, company: str | None
+) -> None:
+    reading = understand(ASK, text, NOW)
+    assert (reading.status, reading.value) == (
+        "understood",
+        contact(name, "bo@acme.io", None, company),
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("es", "Hola, soy Bo de Acme, bo@acme.io"),
+        ("fr", "Bonjour, c'est Bo de chez Acme, bo@acme.io"),
+        ("de", "Guten Tag, ich bin Bo von Acme, bo@acme.io, viele Grüße"),
+        ("pt", "Bom dia, sou o Bo da Acme, bo@acme.io, obrigado"),
+    ],
+)
+def test_courtesies_of_every_language_are_no_names(locale: str, text: str) -> None:
+    reading = understand(Ask("contact", locale=locale, fields=FIELDS), text, NOW)
+    assert reading.value == contact("Bo", "bo@acme.io", None, "Acme")

@@ -64,6 +64,7 @@ class Language:
     asks: str = ""  # how a question begins
     neutral: str = ""  # idioms that say neither
     hedges: str = ""
+    conditions: str = ""  # what makes a yes a maybe: (yes,) if
     reported: str = ""  # I said: what follows repeats an earlier answer
     # refusals
     declined: str = ""
@@ -82,6 +83,7 @@ class Language:
     edit: str = ""
     # names
     name_leads: str = ""
+    courtesies: str = ""  # what a message begins or ends with: hi, kind regards
     name_ends: str = ""  # (it's Ann) here
     company_leads: str = ""
     called: str = ""  # (a studio) called (Acme)

@@ -209,7 +209,8 @@ LANGUAGE = Language(
     "abbrechen|stopp|n",
     negators="nicht|kein|keine|keinen|keiner|keinem|ohne|weder|kaum|nichts|niemand",
     neutral="kein problem|ja klar und morgen|von wegen",
-    hedges="wenn|falls|sofern|na ja|naja|vielleicht|kommt darauf an|kommt drauf an|eventuell|"
+    conditions="wenn|falls|sofern",
+    hedges="na ja|naja|vielleicht|kommt darauf an|kommt drauf an|eventuell|"
     "möglicherweise|"
     "unsicher|bin mir nicht sicher|nicht sicher|weiß nicht|jein|mal sehen|schwer zu sagen",
     reported="ich sagte|ich habe gesagt|ich hatte gesagt|sagte ich",
@@ -240,6 +241,10 @@ LANGUAGE = Language(
     "möchte|möchten|mehr|nur|sehr|dann|was|wer|wie|wo|warum|auch|noch|schon|mal|bitte|gern|"
     "gerne|jetzt|andere|alle|aus",
     edit="ändern|bearbeiten|korrigieren|korrektur|nicht richtig|stimmt nicht|anpassen",
+    courtesies="hallo|hi|guten tag|guten morgen|guten abend|moin|servus|grüß gott|danke|"
+    "vielen dank|bitte|"
+    "bitte sehr|klar|gerne|ja|ok|okay|natürlich|hier|mit freundlichen grüßen|viele grüße|"
+    "beste grüße|liebe grüße|mfg|lg|gruß",
     name_leads="ich heiße|mein name ist|ich bin|ich bin der|ich bin die|name ist|hier ist|"
     "das ist|hallo|hi|man nennt mich|herr|frau",
     name_ends="hier|am|apparat|übrigens|bitte|danke|und",
@@ -251,7 +256,7 @@ LANGUAGE = Language(
     company_joins="von|von der|von der firma|bei|bei der",
     digits={"*2": "doppel", "+": "plus", "2": "zwo"},
     extension="durchwahl|dw|nebenstelle|apparat",
-    reach="erreichbar|erreichen|unter|adresse|lautet",
+    reach="nutzen|schicken|senden|schreiben|erreichbar|erreichen|unter|adresse|lautet",
     labels={
         "name": "name",
         "firma": "company",

@@ -293,8 +293,8 @@ LANGUAGE = Language(
     "no idea why|i'm good|i am good|im good|i'm fine|i am fine|i'm ok|i'm okay|i'm all set|"
     "all set|we're good|we are good|we're all set|all good|i'm all right|never better|"
     "can't complain|never mind|nevermind",
-    hedges="if|only if|provided that|as long as|subject to|if and only if|"
-    "maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
+    conditions="if|only if|provided that|as long as|subject to|if and only if",
+    hedges="maybe|perhaps|it depends|depends|possibly|could be|might be|may be|might|not sure|"
     "unsure|not certain|uncertain|i'm not sure|kind of|sort of|kinda|sorta|50/50|fifty fifty|"
     "hard to say|undecided|\U0001f937|\U0001f914|so so|i wonder|who knows|sometimes|partly|"
     "partially|yes and no|not so sure|not too sure|not entirely sure|not quite sure|"
@@ -353,6 +353,11 @@ LANGUAGE = Language(
     "new",
     edit="edit|change|change it|correct it|not correct|fix|fix it|let me change|modify|update|"
     "go back",
+    courtesies="hi|hello|hey|hi there|hello there|hey there|hiya|good morning|good afternoon|"
+    "good evening|"
+    "dear all|regards|kind regards|best regards|warm regards|best|best wishes|cheers|sincerely|"
+    "thanks|thank you|many thanks|thanks a lot|please|sure|sure thing|ok|okay|yes|of course|"
+    "here you go|there you go|here it is|here we go|certainly|great|perfect|alright",
     name_leads="my name is|my name's|my full name is|the name is|the name's|name is|name's|"
     "i'm called|i am called|they call me|people call me|you can call me|please call me|"
     "just call me|call me|this is|it's|it is|i'm|i am|im|mr|mr.|mrs|mrs.|ms|ms.|hi|hello|hey|"
@@ -369,7 +374,8 @@ LANGUAGE = Language(
     company_joins="from|at|with|of|working at|working for|who works at|representing",
     digits={"0": "oh|o|nought|zero", "*2": "double", "*3": "triple", "+": "plus"},
     extension="extension|ext|extn",
-    reach="reach|contact|call|write|text|ring|address|best|e-mail",
+    reach="reach|use|send|mail|ping|drop|message|line|contact|call|write|text|ring|address|best|"
+    "e-mail",
     labels={
         "name": "name",
         "full name": "name",

@@ -233,6 +233,9 @@ LANGUAGE = Language(
     "para|al|y|o|pero|si|como|que|no|sí|puede|puedo|quiero|queremos|quisiera|más|menos|muy|"
     "todo|todos|otro|otra|solo|sólo|qué|quién|cuándo|dónde|también|ya|lo|le|su|hacer|mirando",
     edit="cambiar|editar|corregir|modificar|no es correcto|está mal",
+    courtesies="hola|buenas|buenos días|buenas tardes|buenas noches|saludos|un saludo|gracias|"
+    "muchas gracias|"
+    "por favor|claro|sí|vale|por supuesto|aquí tiene|aquí tienes|perfecto|atentamente",
     name_leads="me llamo|mi nombre es|soy|yo soy|el nombre es|hola|aquí|me dicen|señor|señora",
     name_ends="aquí|gracias|y|por|favor",
     called="que se llama|llamada|llamado",
@@ -242,7 +245,7 @@ LANGUAGE = Language(
     company_joins="de|de la empresa|en",
     digits={"*2": "doble", "*3": "triple", "+": "más"},
     extension="extensión|interno|int|anexo|ext",
-    reach="contactar|contactarme|escribir|llamar|dirección|correo",
+    reach="usar|enviar|mandar|escríbame|contactar|contactarme|escribir|llamar|dirección|correo",
     labels={
         "nombre": "name",
         "empresa": "company",

@@ -201,7 +201,8 @@ LANGUAGE = Language(
     "\u274c|faux|incorrect|malheureusement|surtout pas|pas d'accord|plutôt pas|aucunement|n",
     negators="pas|ne|n'|aucun|aucune|sans|ni|rien|jamais|personne|guère|plus jamais",
     neutral="pas de problème|pas de souci|pas de soucis|aucun problème|pas mal",
-    hedges="à condition que|seulement si|uniquement si|peut-être|ça dépend|cela dépend|possible|"
+    conditions="à condition que|seulement si|uniquement si",
+    hedges="peut-être|ça dépend|cela dépend|possible|"
     "possiblement|je ne suis pas sûr|"
     "je ne suis pas sûre|pas sûr|pas sûre|éventuellement|je ne sais pas|j'hésite",
     reported="j'ai dit|j'avais dit|je disais",
@@ -227,6 +228,9 @@ LANGUAGE = Language(
     "qui|ne|pas|non|oui|peut|veux|voudrais|plus|moins|très|tout|autre|seulement|quoi|quand|où|"
     "aussi|ce|cette|c'est|j'ai|faire|regarde",
     edit="modifier|changer|corriger|pas correct|ce n'est pas correct|rectifier",
+    courtesies="bonjour|bonsoir|salut|cordialement|bien à vous|merci|merci beaucoup|"
+    "s'il vous plaît|oui|"
+    "d'accord|bien sûr|voilà|voici|ok|parfait|bonne journée",
     name_leads="je m'appelle|mon nom est|je suis|moi c'est|c'est|bonjour|le nom est|"
     "on m'appelle|monsieur|madame",
     name_ends="ici|merci|et|bonjour",
@@ -238,7 +242,7 @@ LANGUAGE = Language(
     company_joins="de|de chez|chez|de la société",
     digits={"*2": "double", "*3": "triple", "+": "plus"},
     extension="poste|extension|ext",
-    reach="joindre|contacter|appeler|adresse|écrire",
+    reach="utiliser|envoyer|joindre|contacter|appeler|adresse|écrire",
     labels={
         "nom": "name",
         "prénom": "name",

@@ -204,6 +204,9 @@ LANGUAGE = Language(
     "ou|mas|se|como|que|não|sim|pode|posso|quero|queremos|gostaria|mais|menos|muito|tudo|"
     "todos|outro|outra|só|apenas|quem|quando|onde|também|já|fazer|olhando",
     edit="mudar|editar|corrigir|alterar|modificar|não está correto|está errado",
+    courtesies="olá|oi|bom dia|boa tarde|boa noite|obrigado|obrigada|muito obrigado|por favor|"
+    "claro|sim|ok|"
+    "com certeza|aqui está|atenciosamente|abraços|um abraço|cumprimentos|perfeito",
     name_leads="meu nome é|o meu nome é|me chamo|chamo-me|eu sou|eu sou o|eu sou a|sou|sou o|"
     "sou a|aqui é|olá|oi|nome é|senhor|senhora",
     name_ends="aqui|obrigado|obrigada|e",
@@ -214,7 +217,7 @@ LANGUAGE = Language(
     company_joins="da|do|de|da empresa|na",
     digits={"6": "meia", "*2": "duplo", "+": "mais"},
     extension="ramal|extensão|ext",
-    reach="contato|contactar|ligar|escrever|endereço",
+    reach="usar|enviar|mandar|contato|contactar|ligar|escrever|endereço",
     labels={
         "nome": "name",
         "empresa": "company",
