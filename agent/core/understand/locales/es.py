@@ -205,6 +205,7 @@ LANGUAGE = Language(
     "negativo|rechazo|lamentablemente|no estoy de acuerdo|n",
     negators="no|ni|sin|nada|nadie|ningún|ninguna|tampoco|apenas",
     neutral="no hay problema|sin problema|no pasa nada|no importa",
+    conditions="siempre que|solo si|sólo si|a condición de que|siempre y cuando",
     hedges="quizás|quizá|tal vez|depende|a lo mejor|puede ser|no estoy seguro|no estoy segura|"
     "no sé|posiblemente|según|más o menos",
     reported="dije|he dicho|yo dije|ya dije",

@@ -178,6 +178,7 @@ LANGUAGE = Language(
     "incorreto|negativo|recuso|infelizmente|discordo|não concordo|nada a ver|n",
     negators="não|nao|nem|sem|nada|ninguém|nenhum|nenhuma|tampouco",
     neutral="sem problema|sem problemas|não tem problema|não faz mal|não importa",
+    conditions="só se|somente se|desde que|contanto que",
     hedges="talvez|depende|pode ser|quem sabe|não tenho certeza|não sei|possivelmente|"
     "mais ou menos|sei lá",
     reported="eu disse|disse|já disse",
