@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, e
 
 from agent.core.turning import Input
 from agent.web.keys import TAKEOVER
+from agent.web.rendering import STATIC
 from tests.browser.running import NO_SOCKET, Running, serving
 from tests.browser.test_pages import CONTACT, HOT, NEARLY
 from tests.browser.test_rep_way import claim, log, low_things, write
@@ -305,3 +306,11 @@ def test_a_page_without_a_server_says_so_and_comes_back(
     expect(tab.get_by_role("status")).to_have_text("Connected again.")
     expect(tab.locator(".rep .ticks")).to_have_count(1)
     assert log(tab)[-1] == "Written in a tunnel"
+
+
+def test_all_the_scripts_are_fetched_at_once(mine: Page) -> None:
+    ours = sorted(path.name for path in STATIC.folder.glob("live*.js"))
+    ahead = mine.locator("link[rel=modulepreload]").evaluate_all(
+        "all => all.map(link => link.href.split('/').pop()).sort()"
+    )
+    assert ahead == ours
