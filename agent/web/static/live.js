@@ -108,7 +108,7 @@ export class Lead {
     if (frame.state === "yours") this.writes = true;
     if (frame.state === "waiting" || frame.state === "taken") {
       if (this.writes && was === "yours") {
-        this.word(frame.by ? `${frame.by} has it now.` : "It went back to everybody: nobody wrote or called in time.");
+        this.word(frame.by ? `${frame.by} has it now.` : "It went back to everybody: given back, or without a word for too long.");
       }
       this.writes = false;
     }
