@@ -34,8 +34,9 @@ class Database(Protocol):
         """Frees files, connections and threads."""
 
 
-async def open_database(url: str) -> Database:
+async def open_database(url: str, *, patient: bool = False) -> Database:
     """The database at `sqlite:///path`, `sqlite://` (a temporary one) or `postgresql://...`.
+    `patient`: for work that takes long, such as a migration's.
 
     Raises DatabaseUnavailable for an address that is none, and StorageError when it can't be
     opened for writing.
@@ -48,7 +49,7 @@ async def open_database(url: str) -> Database:
         return await SqliteDatabase.open(address)
     from storage.postgresql import PostgresDatabase  # noqa: PLC0415
 
-    return await PostgresDatabase.open(address)
+    return await PostgresDatabase.open(address, patient=patient)
 
 
 def parse(url: str) -> URL:

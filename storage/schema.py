@@ -21,7 +21,7 @@ _LOCK = 7_215_101
 
 async def upgrade(url: str) -> str:
     """Brings the database to the code's version and returns that. Raises StorageError."""
-    database = await open_database(url)
+    database = await open_database(url, patient=True)
     try:
         await database.write(lambda connection: _upgrade(connection, database.where))
     finally:

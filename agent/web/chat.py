@@ -169,10 +169,15 @@ class _Chat:
             self.client.hold()
         known = token_hash(hello.visitor) if hello.visitor else None
         asker = self.asker._replace(visitor=known, flow=hello.flow or "")
-        if not await pressure.admit() or not await limits.conversation(asker):
+        if not await pressure.admit(self._wait) or not await limits.conversation(asker):
             self.client.release()
             await self._later(
                 "too_many", "Too many people are here just now. Please wait a little."
+    def _wait(self) -> None:
+        self.client.release()
+        self._tell(wire.error("wait", "Many people are here just now. One moment please."))
+        self.client.hold()
+
             )
             return None
         return await self.conversations.open(hello._replace(conversation=None), self.client)
@@ -224,11 +229,11 @@ class _Chat:
             await asyncio.sleep(PACE_SECONDS)
 
     async def _take(self, message: wire.Message) -> None:
-        type = message["type"]
-        if type == "typing":
+        kind = message["type"]  # not `type`, which is asked for the name of an error below
+        if kind == "typing":
             self._typing()
             return
-        if type == "hello":
+        if kind == "hello":
             raise wire.WireError("unexpected_hello", "A hello comes once.")
         given = wire.given(message)
         assert given.id is not None and self.opened is not None
@@ -244,7 +249,7 @@ class _Chat:
             await self._later("unavailable", "One moment please, that is not saved yet.")
         finally:
             self.client.release()
-            self.metrics.turn(type, time.perf_counter() - began)
+            self.metrics.turn(kind, time.perf_counter() - began)
 
     def _typing(self) -> None:
         if self.opened is not None:

@@ -9,7 +9,7 @@ believe a forwarded address that no trusted proxy wrote, and to fail when Redis 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, NamedTuple
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from redis.asyncio import ConnectionPool
 
 PROBE_SECONDS = 0.05
-LATE_SECONDS = 0.15  # a loop that is this late has more to do than it can
+LATE_SECONDS = 0.15  # a loop that is this late,
+LATES = 3  # so often in a row, has more to do than it can
+MOMENT_SECONDS = 1.0
 ADMITTED = 20  # waiting ones let in at a probe while all is calm; one while it is not
 MOST_WAITING = 2_000
 PATIENCE_SECONDS = 20.0
@@ -168,6 +170,7 @@ class Pressure:
 
     def __init__(self, late: float = LATE_SECONDS) -> None:
         self._late = late
+        self._lates = 0
         self._line: deque[asyncio.Future[None]] = deque()
         self.overloaded = False
 
@@ -176,20 +179,22 @@ class Pressure:
         """How many stand in line."""
         return len(self._line)
 
-    async def admit(self) -> bool:
-        """Return when a new conversation may begin; False when the line is too long or too slow."""
+    async def admit(self, tell: Callable[[], None] = lambda: None) -> bool:
+        """Return when a new conversation may begin; False when the line is too long or too slow.
+        `tell` is called when it takes longer than a moment."""
         if not self.overloaded and not self._line:
             return True
         if len(self._line) >= MOST_WAITING:
             return False
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._line.append(place)
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await place
-        except TimeoutError:
-            return False
-        return True
+        for seconds in (MOMENT_SECONDS, PATIENCE_SECONDS):
+            if (await asyncio.wait((place,), timeout=seconds))[0]:
+                return True
+            if seconds == MOMENT_SECONDS:
+                tell()
+        place.cancel()
+        return False
 
     async def watch(self) -> None:
         """Look how late the loop is, and let in who waits, until cancelled."""
@@ -200,7 +205,8 @@ class Pressure:
 
     def look(self, late: float) -> None:
         """The loop was `late` seconds late: let in as many as that allows."""
-        if (late > self._late) != self.overloaded:
+        self._lates = self._lates + 1 if late > self._late else 0
+        if (self._lates >= LATES) != self.overloaded:
             self.overloaded = not self.overloaded
             _log.info("overload", on=self.overloaded, waiting=len(self._line))
         room = 1 if self.overloaded else ADMITTED

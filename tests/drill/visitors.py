@@ -12,7 +12,7 @@ from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgTy
 
 Frame = dict[str, Any]
 RETRY_SECONDS = 0.05
-LATER = frozenset({"unavailable"})
+LATER = frozenset({"unavailable", "wait", "too_many"})
 PATIENCE = 2_000  # attempts to connect, so that a server that never comes back fails the drill
 
 _TYPED: dict[str, tuple[str, ...]] = {

@@ -1,7 +1,7 @@
 """How much one address, visitor or flow may ask for, and who waits."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import replace
 from ipaddress import ip_network
@@ -15,6 +15,7 @@ from multidict import CIMultiDict
 from agent.app import build
 from agent.config import Config
 from agent.config.model import Flows, Limits, Rates, Server
+from agent.web import limits
 from agent.web.keys import PRESSURE
 from agent.web.limits import Asker, Handshakes, Pressure, address_of
 from agent.web.limits import Limits as Counting
@@ -139,7 +140,9 @@ async def test_who_is_exempt_is_not_counted(tmp_path: Path) -> None:
 
 async def test_under_overload_new_ones_wait_in_line_and_come_in_one_by_one() -> None:
     pressure = Pressure(late=0.1)
-    assert await pressure.admit()
+    for late in (0.2, 0.2, 0.0, 0.2, 0.2):
+        pressure.look(late)
+        assert await pressure.admit()
     pressure.look(0.2)
     waiting = [asyncio.create_task(pressure.admit()) for _ in range(30)]
     await asyncio.sleep(0)
@@ -155,13 +158,31 @@ async def test_under_overload_new_ones_wait_in_line_and_come_in_one_by_one() -> 
 
 async def test_a_visitor_in_line_is_told_so_and_then_welcomed(tmp_path: Path) -> None:
     app = build(limited(tmp_path))
-    async with TestServer(app) as server:
-        app[PRESSURE].look(9.0)
-        async with visiting(str(server.make_url("/v1/chat"))) as visitor:
-            await visitor.send({"type": "hello"})
-            first = await visitor.hear()
-            assert (first["type"], first["code"], first["fatal"]) == ("error", "wait", False)
-            assert types(await visitor.until("question"))[0] == "welcome"
+    app[PRESSURE] = Held()
+    async with TestServer(app) as server, visiting(str(server.make_url("/v1/chat"))) as visitor:
+        await visitor.send({"type": "hello"})
+        first = await visitor.hear()
+        assert (first["type"], first["code"], first["fatal"]) == ("error", "wait", False)
+        assert types(await visitor.until("question"))[0] == "welcome"
+
+
+class Held(Pressure):
+    """A line in which everybody waits a moment."""
+
+    async def admit(self, tell: Callable[[], None] = lambda: None) -> bool:
+        """As under overload."""
+        tell()
+        return True
+
+
+async def test_who_waits_longer_than_a_moment_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOMENT_SECONDS", 0.01)
+    monkeypatch.setattr(limits, "PATIENCE_SECONDS", 0.05)
+    pressure, told = Pressure(late=0.1), []
+    for _ in range(3):
+        pressure.look(0.2)
+    assert not await pressure.admit(lambda: told.append("wait"))
+    assert told == ["wait"]
 
 
 async def test_a_handshake_that_does_not_come_costs_its_sender_the_connection() -> None:
