@@ -153,7 +153,7 @@ class Store(Desk):
         return await self._database.read(lambda c: conversations.idle_due(c, now, limit))
 
     async def lease_idle(self, now: int, lease_ms: int, limit: int) -> list[str]:
-        """Takes conversations whose `idle_at` has come, for this caller to tell within the lease."""
+        """Takes conversations whose `idle_at` has come, for the caller to tell in the lease."""
         if not await self.idle_due(now, 1):
             return []
         return await self._database.write(lambda c: idling.lease(c, now, lease_ms, limit))
