@@ -22,7 +22,7 @@ from agent.core.people import OUTCOMES, TAKEN
 from agent.core.snapshot import Snapshot, restore
 from agent.core.turning import Input, Refusal
 from agent.core.values import lookup
-from agent.flow_files import Flows
+from agent.flow_files import FlowMissing, Flows
 from agent.reps import MAX_NAME
 from storage.errors import NotFound
 from storage.records import HandoffRow, Rep
@@ -130,13 +130,16 @@ class Takeover:
         return row
 
     async def canned(self, conversation: str) -> list[Canned]:
-        """The flow's ready answers with this visitor's values in them. Raises FlowMissing."""
+        """The flow's ready answers with this visitor's values in them."""
         stored = await self._store.conversation_by_id(conversation)
         if stored is None:
             return []
         snapshot = restore(orjson.loads(stored.snapshot))
-        flow = (await self._flows.version(stored.version, stored.flow)).speaking(snapshot.locale)
-        return list(_canned(flow, snapshot))
+        try:
+            flow = await self._flows.version(stored.version, stored.flow)
+        except FlowMissing:
+            return []  # the talk can still be read
+        return _canned(flow.speaking(snapshot.locale), snapshot)
 
 
 def _canned(flow: Flow, snapshot: Snapshot) -> list[Canned]:

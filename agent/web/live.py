@@ -5,6 +5,7 @@ off, another tab and another process all end up with the same. Refuses to act wi
 """
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -80,6 +81,7 @@ class _Live:
         self.seq = 0
         self.shown: dict[str, bytes] = {}
         self.left_at: str | None = None
+        self.page: Mapping[str, Any] | None = None
         self.bad = 0
         self.woken = asyncio.Event()
         self.reading = asyncio.Lock()
@@ -101,6 +103,8 @@ class _Live:
                 await self._catch_up()
                 keeping = asyncio.create_task(self._keep_up())
                 await self._listen()
+        except web.HTTPGone:
+            await self._fatal("gone", "This conversation was deleted.")
         except StorageError as error:
             await self._unavailable(error)
         finally:
@@ -232,7 +236,7 @@ class _Live:
         was = self.shown.get("visitor")
         if was is not None and not online and orjson.loads(was)["online"]:
             self.left_at = moment(now())
-        page = conversations.page(self.conversation) or found.page
+        self.page = page = conversations.page(self.conversation) or self.page or found.page
         self._once(
             {
                 "type": "visitor",

@@ -25,8 +25,9 @@ FOREIGN = ("cross-site", "same-site")
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A lead that is looked at. `base` is the path of its page, below the server's root; `expired`
-    whether its link claims no more; `rep` who is signed in or whose personal link it is, `signed`
-    whether he signed in; `holder` proves that this browser has the claim."""
+    whether its link claims no more, which who is signed in need not care about; `rep` who is signed
+    in or whose personal link it is, `signed` whether he signed in; `holder` proves that this
+    browser has the claim."""
 
     base: str
     row: HandoffRow
@@ -70,7 +71,7 @@ async def _by_link(request: web.Request, token: str) -> Opened | None:
     return Opened(
         base=f"/handoff/{token}",
         row=row,
-        expired=links.expired(accepted, link.generation, now()),
+        expired=signed is None and links.expired(accepted, link.generation, now()),
         rep=personal or signed,
         signed=signed is not None and (personal is None or personal.id == signed.id),
         holder=await _holder(request, row, signed),

@@ -10,6 +10,7 @@ import pytest
 from agent import links
 from agent.briefs import moment
 from agent.erasure import erase
+from agent.reps import add
 from storage.records import Attempt, HandoffRow
 from tests.seeding import ANN, NOW_MS, data
 from tests.web.conftest import Served
@@ -221,6 +222,17 @@ async def test_an_old_link_shows_the_brief_and_claims_no_more(served: Served) ->
     status, said = await claimed(served, path, "Ana")
     assert (status, said["error"]["code"]) == (410, "expired")
     assert (await stored(served, row)).claimed_at is None
+
+
+async def test_who_is_signed_in_claims_by_an_old_link_too(served: Served) -> None:
+    added = await add(served.world.store, "Ana", int(time.time() * 1000))
+    async with served.client.post(f"/rep/in/{added.token}", allow_redirects=False) as answer:
+        assert answer.status == 303
+    _, row = await offered(served)
+    path = await link(served, row)
+    await taken(served, hours_ago=25)
+    status, said = await claimed(served, path, "")
+    assert (status, said["claimed_by"]) == (200, "Ana")
 
 
 async def test_a_wrong_link_says_what_to_do(served: Served) -> None:

@@ -14,7 +14,7 @@ from agent.core.turning import Input
 from agent.reps import add, remove
 from agent.web.opening import now
 from storage.records import HandoffRow
-from tests.seeding import ANN
+from tests.seeding import ANN, NOW_MS
 from tests.visiting import Frame, Visitor, types
 from tests.web.conftest import Served
 
@@ -165,6 +165,9 @@ async def test_the_page_the_visitor_goes_to_is_shown(served: Served) -> None:
         again = Hello(conversation=opened.conversation, page={"url": "https://acme.io/b"})
         await conversations.open(again, served.world.listener)
         assert (await until(rep, "visitor"))[-1]["page"]["url"] == "https://acme.io/b"
+        conversations.leave(opened.live, served.world.listener)
+        left = (await until(rep, "visitor"))[-1]  # the page he was on last stays
+        assert (left["online"], left["page"]["url"]) == (False, "https://acme.io/b")
 
 
 async def test_hand_back_and_release_are_seen_by_everybody(served: Served) -> None:
@@ -282,3 +285,13 @@ async def test_a_rep_who_is_removed_writes_no_more_on_a_page_that_is_open(served
         await remove(store, "Ana", now())
         await rep.send({"type": "say", "id": "2", "text": "still here"})
         assert (await until(rep, "error"))[-1]["code"] == "not_yours"
+
+
+async def test_a_lead_that_is_deleted_closes_the_page(served: Served) -> None:
+    _, path, _ = await owned(served)
+    async with page(served, path) as rep:
+        await until(rep, "visitor")
+        assert await served.world.store.purge(NOW_MS * 2, 9) == 1
+        await rep.send({"type": "say", "id": "1", "text": "Hi"})
+        assert (await until(rep, "error"))[-1]["code"] == "gone"
+    assert rep.closed in (None, 1008)
