@@ -163,24 +163,20 @@ class _Chat:
             if resumed is not None:
                 return resumed
         limits, pressure = self.app[LIMITS], self.app[PRESSURE]
-        if pressure.overloaded:
-            self.client.release()
-            self._tell(wire.error("wait", "Many people are here just now. One moment please."))
-            self.client.hold()
         known = token_hash(hello.visitor) if hello.visitor else None
         asker = self.asker._replace(visitor=known, flow=hello.flow or "")
         if not await pressure.admit(self._wait) or not await limits.conversation(asker):
             self.client.release()
             await self._later(
                 "too_many", "Too many people are here just now. Please wait a little."
+            )
+            return None
+        return await self.conversations.open(hello._replace(conversation=None), self.client)
+
     def _wait(self) -> None:
         self.client.release()
         self._tell(wire.error("wait", "Many people are here just now. One moment please."))
         self.client.hold()
-
-            )
-            return None
-        return await self.conversations.open(hello._replace(conversation=None), self.client)
 
     def _welcome(self, opened: Opened) -> None:
         self.opened = opened
