@@ -27,6 +27,7 @@ COLUMNS = (
     "score",
     "band",
     "outcome",
+    "lifecycle",
     "created_at",
     "updated_at",
     "erased_at",

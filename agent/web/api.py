@@ -218,6 +218,7 @@ def _lead(row: LeadRow) -> dict[str, Any]:
         "score": row.score,
         "band": row.band,
         "outcome": row.outcome,
+        "lifecycle": row.lifecycle,
         "test": row.test,
         "created_at": moment(row.created_at),
         "updated_at": moment(row.updated_at),

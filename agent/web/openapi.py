@@ -48,6 +48,10 @@ _LEAD: dict[str, Schema] = {
     "score": MAYBE_NUMBER,
     "band": MAYBE_TEXT,
     "outcome": MAYBE_TEXT,
+    "lifecycle": {
+        **MAYBE_TEXT,
+        "description": "What people made of the lead: sql (they spoke), won, lost, disqualified.",
+    },
     "test": FLAG,
     "created_at": TIME,
     "updated_at": TIME,

@@ -44,6 +44,7 @@ def test_json_holds_every_fact_of_a_lead(seeded: Run) -> None:
         "score": 100,
         "band": "hot",
         "outcome": "completed",
+        "lifecycle": None,
         "created_at": "2026-11-23T10:00:00.000Z",
         "updated_at": "2026-11-23T10:00:00.000Z",
         "erased_at": None,
