@@ -237,7 +237,8 @@ def _duckling_time(row: Row) -> Iterator[tuple[str, Case]]:
             return
         span = (first.isoformat(), (_after(first, means["grain"]).isoformat(),))
     else:
-        first_day = means["from"][:10] if means.get("from") else None
+        first = _day(means["from"]) if means.get("from") else None
+        first_day = first.isoformat() if first else None
         last = _eve(means["to"]) if means.get("to") else None
         yield "dk_time", _case(row, "timing", [(first_day, (last,))], _days)
         return
@@ -254,9 +255,10 @@ def _after(first: date, grain: str) -> date:
 
 
 def _day(written: str) -> date | None:
-    """The day of a time; None where the suite names one that no calendar has."""
+    """The day of a time; None where the suite names one that no calendar has. A month or day that
+    is 0 is the first."""
     try:
-        return date.fromisoformat(written[:10])
+        return date.fromisoformat(written[:10].replace("-00", "-01"))
     except ValueError:
         return None
 
