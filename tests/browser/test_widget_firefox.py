@@ -1,0 +1,85 @@
+"""The widget in Firefox, where there is one: a whole talk, a reload, Escape, the colours."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.browser import firefox
+from tests.browser.firefox import Tab
+from tests.browser.peer import GOAL, Peer
+
+FIREFOX = firefox.find()
+BUTTONS = "[...chat.querySelectorAll('.offers:not([hidden]) button')].map(one => one.textContent)"
+FOCUSED = "chat.activeElement?.textContent"
+
+pytestmark = pytest.mark.skipif(FIREFOX is None, reason="there is no Firefox on this machine")
+
+
+@pytest.fixture
+async def tab(peer: Peer, tmp_path: Path) -> AsyncIterator[Tab]:
+    """The site in Firefox; an error in its console fails the test."""
+    assert FIREFOX is not None
+    async with firefox.firefox(FIREFOX, tmp_path) as opened:
+        await opened.open(peer.site)
+        await opened.until("!!chat?.querySelector('.launcher')")
+        yield opened
+        assert opened.errors == []
+
+
+async def begun(tab: Tab) -> None:
+    """Open the chat, and wait for its first question."""
+    await tab.see("chat.querySelector('.launcher').click()")
+    await tab.until(f"{BUTTONS}.includes('Just looking')")
+
+
+async def test_a_whole_talk_and_a_reload_in_between(tab: Tab, peer: Peer) -> None:
+    await begun(tab)
+    assert await tab.see(FOCUSED) == "Qualify inbound leads"
+    await tab.see("chat.querySelectorAll('.pill')[1].click()")
+    await tab.until(f"{FOCUSED} == 'Under $500'")
+    await tab.open(peer.site)
+    await tab.until(f"!!chat && {BUTTONS}.includes('Under $500')")
+    await tab.see("chat.querySelector('.pill').click()")
+    await tab.until("!!chat.querySelector('[name=name]')")
+    await tab.see("chat.querySelector('[name=name]').focus()")
+    await tab.press("Ann Lee", "Tab", "ann@acme.io")
+    await tab.see("chat.querySelector('form.card').requestSubmit()")
+    await tab.until("!!chat.querySelector('a.primary')")
+    assert [one["value"] for one in peer.only.inputs] == [
+        "book",
+        {"min": 0, "max": 500},
+        {"name": "Ann Lee", "email": "ann@acme.io"},
+    ]
+
+
+async def test_escape_closes_and_gives_the_focus_back(tab: Tab) -> None:
+    await tab.see("chat.querySelector('.launcher').focus()")
+    await begun(tab)
+    await tab.press("Escape")
+    await tab.until("!chat.querySelector('dialog').open")
+    assert await tab.see("chat.activeElement.className") == "launcher"
+
+
+async def test_its_colours_and_shapes_are_understood(tab: Tab) -> None:
+    await begun(tab)
+    looks = await tab.see(
+        """[['header', 'backgroundColor'], ['header', 'color'], ['.pill', 'borderTopColor'],
+            ['dialog', 'borderTopLeftRadius']].map(([selector, name]) =>
+             getComputedStyle(chat.querySelector(selector))[name])"""
+    )
+    assert "rgba(0, 0, 0, 0)" not in looks
+    assert looks[0] != looks[1]
+    assert looks[3] == "22px"
+
+
+async def test_the_policy_is_never_violated(tab: Tab, peer: Peer) -> None:
+    await tab.see(
+        "window.broken = [], addEventListener('securitypolicyviolation', "
+        "event => broken.push(event.violatedDirective))"
+    )
+    await begun(tab)
+    await tab.see("chat.querySelector('.pill').click()")
+    await tab.until(f"{BUTTONS}.includes('Under $500')")
+    assert await tab.see("broken") == []
+    assert [one["question"] for one in peer.only.inputs] == [GOAL["id"]]
