@@ -1,9 +1,16 @@
 """What changes for a visitor between two flows: each change once, with place, before and after."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from agent.core.difference import Change, differences
+from agent.core.load import load
+from agent.core.yaml_reader import read_yaml
 from tests.small_flow import SMALL, changed, flow
+from tests.whole_flow import WHOLE
 
 GERMAN = """translations:
   de:
@@ -230,3 +237,39 @@ def test_a_route_that_goes_is_told_whole() -> None:
     assert list(differences(flow(text), flow())) == [
         Change("routes", "route 2", "route", "band: cold, when: returning, end: careers", None)
     ]
+
+
+def _variants(value: Any) -> list[Any]:
+    """Other values of the kind, some of which the grammar will take."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int):
+        return [value + 1, value - 1]
+    return [f"{value} x", value.replace("5", "6")] if isinstance(value, str) else []
+
+
+def _changes(value: Any) -> Iterator[Any]:
+    """`value` with one thing in it changed or taken out, for every thing in it."""
+    if not isinstance(value, (dict, list)):
+        yield from _variants(value)
+        return
+    for place in list(value) if isinstance(value, dict) else range(len(value)):
+        rest = value.copy()
+        inner = rest.pop(place)
+        yield rest
+        for other in _changes(inner):
+            changed_one = value.copy()
+            changed_one[place] = other
+            yield changed_one
+
+
+def test_whatever_makes_another_version_is_told() -> None:
+    document, _ = read_yaml(WHOLE, "whole.yaml")
+    assert document is not None
+    base, told = flow(WHOLE), 0
+    for data in _changes({k: v for k, v in document.data.items() if k != "tests"}):
+        other, _ = load(replace(document, data=data, marks={}, keys={}), "small")
+        if other is not None and other.version != base.version:
+            assert differences(base, other), data
+            told += 1
+    assert told > 100
