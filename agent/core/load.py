@@ -93,17 +93,7 @@ def _build(
     bands = _bands(building, data["bands"])
     routes = _routes(building, data["routes"], bands, ends)
     signals = _signals(building, data.get("signals", {}), asked.keys() | CONTACT_NAMES)
-    parts: dict[str, Any] = {
-        "greeting": building.texts(("greeting",), data.get("greeting", [])),
-        "faq": _faq(building, data.get("faq", {})),
-        "audience": audience(building, data.get("for")),
-        "remember": _remember(building, data, asked),
-        "stages": _stages(building, data.get("stages", {})),
-        "teasers": teasers(building, data.get("teasers", {})),
-        "canned": {
-            id: building.text(("canned", id), said) for id, said in data.get("canned", {}).items()
-        },
-    }
+    parts = _parts(building, data, asked)
     if not building.published:
         nobody_there(building, routes, ends)
     if building.faults or not whole:
@@ -143,6 +133,23 @@ def _build(
     if not building.faults and not building.published:
         check(building, flow)
     return flow
+
+
+def _parts(
+    building: Building, data: Mapping[str, Any], asked: Mapping[str, Question]
+) -> dict[str, Any]:
+    """What stands beside questions, routes and ends, by its name in a Flow."""
+    return {
+        "greeting": building.texts(("greeting",), data.get("greeting", [])),
+        "faq": _faq(building, data.get("faq", {})),
+        "audience": audience(building, data.get("for")),
+        "remember": _remember(building, data, asked),
+        "stages": _stages(building, data.get("stages", {})),
+        "teasers": teasers(building, data.get("teasers", {})),
+        "canned": {
+            id: building.text(("canned", id), said) for id, said in data.get("canned", {}).items()
+        },
+    }
 
 
 def _region(locale: str) -> str:
