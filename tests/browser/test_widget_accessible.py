@@ -161,3 +161,42 @@ def test_languages_written_from_the_right_are_shown_so(page: Page, peer: Peer) -
     page.get_by_text(GOAL["text"]).wait_for()
     expect(page.get_by_role("dialog")).to_have_attribute("dir", "rtl")
     expect(page.get_by_role("dialog")).to_have_attribute("lang", "ar")
+
+
+CONTRAST = """selectors => {
+  const chat = document.querySelector('handraise-chat').shadowRoot;
+  const pen = new OffscreenCanvas(1, 1).getContext('2d', {willReadFrequently: true});
+  const light = colour => {
+    pen.fillStyle = colour, pen.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...pen.getImageData(0, 0, 1, 1).data].map(part => part / 255)
+      .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = one => {
+    const {backgroundColor} = getComputedStyle(one);
+    return /rgba\\(0, 0, 0, 0\\)|transparent/.test(backgroundColor)
+      ? behind(one.parentElement) : backgroundColor;
+  };
+  return selectors.map(selector => {
+    const one = chat.querySelector(selector);
+    const [a, b] = [light(getComputedStyle(one).color), light(behind(one))].sort((x, y) => y - x);
+    return [selector, Math.round(100 * (a + 0.05) / (b + 0.05)) / 100];
+  });
+}"""
+READ = ["h2", ".who p", ".count", ".visitor .bubble", ".bubble", ".pill", ".why", ".send", ".quiet"]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("accent", ["#ff8800", "#777777", "#ffee00", "#ffffff", "#000000"])
+def test_a_colour_on_which_nothing_can_be_read_is_mended(
+    browser: Browser, peer: Peer, accent: str, theme: str
+) -> None:
+    page = browser.new_page(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    peer.attributes = f"data-flow=demo data-accent={accent}"
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    tap(page, "Just looking")
+    expect(page.get_by_role("button", name="Skip")).to_be_visible()
+    weak = [(what, ratio) for what, ratio in page.evaluate(CONTRAST, READ) if ratio < 4.5]
+    assert weak == []
+    page.close()
