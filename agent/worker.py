@@ -141,6 +141,8 @@ class Worker:
 
     async def _rest(self) -> None:
         """Wait for a nudge or for the next event to be due, a tick at most."""
+        if self._nudged.is_set():
+            return
         due = await self._guarded("outbox.next_due", self._store.next_due(self._wait_ms))
         seconds = self._tick
         if due is not None:

@@ -6,7 +6,21 @@ gives it another address. Refuses to know HTTP, and whom to tell.
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, and_, case, func, null, or_, select, text, true, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    null,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.batch import OUTBOX, outgoing_row
@@ -16,14 +30,13 @@ from storage.tables import destinations, outbox
 GONE = "gone"
 FAILING = "failing"
 SUCCESS_EVERY_MS = 60_000
-_COLUMNS = tuple(destinations.c[name] for name in Faring.__slots__)
+_EVERY = select(*(destinations.c[name] for name in Faring.__slots__)).order_by(destinations.c.name)
 _PENDING = text("outbox.state = 'pending'")
 
 
 def every(connection: Connection) -> list[Faring]:
     """All that were ever tried, by name."""
-    rows = connection.execute(select(*_COLUMNS).order_by(destinations.c.name))
-    return [Faring(*row) for row in rows]
+    return [Faring(*row) for row in connection.execute(_EVERY)]
 
 
 def known(connection: Connection, targets: Mapping[str, str], now: int) -> None:
@@ -78,38 +91,55 @@ def note(connection: Connection, name: str, attempt: Attempt, seen: Seen) -> Non
         _failed(connection, name, attempt, seen)
 
 
+_table = destinations.c
+_named = _table.name == bindparam("destination")
+# Written only where something changes: most successes follow one of the same minute.
+_changes = or_(
+    _table.failing_since.is_not(None),
+    _table.last_success.is_(None),
+    _table.last_success <= bindparam("stale"),
+)
+_CLEAN = {"last_success": bindparam("at"), "failing_since": null(), "last_error": null()}
+_SUCCEEDED = update(destinations).where(_named, _changes).values(_CLEAN)
+_HEALED = (
+    update(destinations)
+    .where(_named, or_(_changes, _table.fault.is_not(None)))
+    .values({**_CLEAN, "fault": null(), "fault_at": null()})
+)
+
+
 def _succeeded(connection: Connection, name: str, at: int, *, healed: bool) -> None:
-    """Writes only where something changes: most successes follow one of the same minute."""
-    table = destinations.c
-    news = [
-        table.failing_since.is_not(None),
-        table.last_success.is_(None),
-        table.last_success <= at - SUCCESS_EVERY_MS,
-    ]
-    clean = {"failing_since": None, "last_error": None}
-    if healed:
-        news.append(table.fault.is_not(None))
-        clean |= {"fault": None, "fault_at": None}
-    connection.execute(
-        update(destinations).where(table.name == name, or_(*news)).values(last_success=at, **clean)
+    parameters = {"destination": name, "at": at, "stale": at - SUCCESS_EVERY_MS}
+    connection.execute(_HEALED if healed else _SUCCEEDED, parameters)
+
+
+_since = func.coalesce(_table.failing_since, bindparam("at", type_=BigInteger))
+_stops = and_(
+    _table.disabled_at.is_(None),
+    or_(bindparam("gone", type_=Boolean), _since <= bindparam("long_ago", type_=BigInteger)),
+)
+_FAILED = (
+    update(destinations)
+    .where(_named)
+    .values(
+        failing_since=_since,
+        last_error=bindparam("error"),
+        disabled_at=case((_stops, bindparam("at", type_=BigInteger)), else_=_table.disabled_at),
+        disabled_why=case((_stops, bindparam("why", type_=Text)), else_=_table.disabled_why),
     )
+)
 
 
 def _failed(connection: Connection, name: str, attempt: Attempt, seen: Seen) -> None:
-    table = destinations.c
-    since = func.coalesce(table.failing_since, attempt.at)
-    ends = true() if seen.gone else since <= attempt.at - seen.patience_ms
-    stops = and_(table.disabled_at.is_(None), ends)
-    connection.execute(
-        update(destinations)
-        .where(table.name == name)
-        .values(
-            failing_since=since,
-            last_error=attempt.error,
-            disabled_at=case((stops, attempt.at), else_=table.disabled_at),
-            disabled_why=case((stops, GONE if seen.gone else FAILING), else_=table.disabled_why),
-        )
-    )
+    parameters = {
+        "destination": name,
+        "at": attempt.at,
+        "long_ago": attempt.at - seen.patience_ms,
+        "gone": seen.gone,
+        "why": GONE if seen.gone else FAILING,
+        "error": attempt.error,
+    }
+    connection.execute(_FAILED, parameters)
 
 
 def _note_fault(connection: Connection, name: str, fault: str, at: int) -> None:

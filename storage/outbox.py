@@ -9,13 +9,13 @@ Refuses to know HTTP and how often to try.
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     Connection,
     and_,
     bindparam,
     case,
     func,
-    insert,
     null,
     or_,
     select,
@@ -24,15 +24,13 @@ from sqlalchemy import (
     update,
 )
 
-from storage import destinations
-from storage.batch import CALLS_PEOPLE, OUTBOX, outgoing_row
-from storage.records import Attempt, Counts, DeadEvent, Outbox, Outgoing, Seen, Wanted
-from storage.tables import attempts, handoffs, outbox
+from storage.batch import OUTBOX, outgoing_row
+from storage.records import Counts, DeadEvent, Outbox, Outgoing, Wanted
 from storage.tables import destinations as destinations_table
+from storage.tables import handoffs, outbox
 
 WAIT_FOR_EARLIER_MS = 60_000
 CLOCKS_APART_MS = 10_000
-RESPONSE_CHARACTERS = 2048
 # What may be sent again: everything but what was erased.
 _REPEATABLE = ("pending", "delivered", "dead", "kept")
 _UNDELIVERED = ("pending", "dead", "kept")
@@ -88,6 +86,19 @@ _LEASED = (
 )
 
 
+_CHOSEN = outbox.c.id.in_(bindparam("ids", expanding=True))
+_TAKE = (
+    update(outbox)
+    .where(_CHOSEN)
+    .values(
+        leased_by=bindparam("owner"),
+        leased_until=bindparam("until"),
+        begun_at=func.coalesce(outbox.c.begun_at, bindparam("now")),
+    )
+)
+_TAKEN = select(*_LEASED).where(_CHOSEN)
+
+
 def lease(
     connection: Connection, owner: str, now: int, lease_ms: int, limit: int, wait_ms: int
 ) -> list[Outbox]:
@@ -96,16 +107,9 @@ def lease(
     ids = list(connection.scalars(DUE, parameters))
     if not ids:
         return []
-    connection.execute(
-        update(outbox)
-        .where(outbox.c.id.in_(ids))
-        .values(
-            leased_by=owner,
-            leased_until=now + lease_ms,
-            begun_at=func.coalesce(outbox.c.begun_at, now),
-        )
-    )
-    rows = connection.execute(select(*_LEASED).where(outbox.c.id.in_(ids)))
+    taken = {"ids": ids, "owner": owner, "until": now + lease_ms, "now": now}
+    connection.execute(_TAKE, taken)
+    rows = connection.execute(_TAKEN, {"ids": ids})
     by_id = {row.id: Outbox(**row._mapping) for row in rows}
     return [by_id[id] for id in ids]
 
@@ -155,94 +159,25 @@ def park(connection: Connection, owner: str, id: str, why: str) -> bool:
     return parked.rowcount == 1
 
 
-def settle(
-    connection: Connection,
-    id: str,
-    attempt: Attempt,
-    state: str,
-    next_at: int | None,
-    seen: Seen | None,
-) -> None:
-    """Notes an attempt, where the event stands after it, and what was `seen` of the destination.
-
-    Of an event that was erased meanwhile only the fact of the attempt is kept, and what another
-    worker has delivered stays delivered.
-    """
-    row = connection.execute(
-        select(outbox.c.state, outbox.c.handoff, outbox.c.type, outbox.c.destination)
-        .where(outbox.c.id == id)
-        .with_for_update()
-    ).first()
-    if row is None:
-        return
-    erased = row.state == "erased"
-    _log(connection, id, attempt, erased=erased)
-    values: dict[str, object] = {"leased_by": None, "leased_until": None}
-    if state == "delivered":
-        values["delivered_at"] = attempt.at
-    if row.state == "pending" or (state == "delivered" and not erased):
-        values |= {"state": state, "next_at": next_at, "last_error": attempt.error}
-    connection.execute(
-        update(outbox).where(outbox.c.id == id).values(attempts=outbox.c.attempts + 1, **values)
-    )
-    if seen is not None:
-        destinations.note(connection, row.destination, attempt, seen)
-    if row.handoff is not None and row.type == CALLS_PEOPLE:
-        _move_handoff(connection, row.handoff, state, attempt.at)
-
-
-def _log(connection: Connection, id: str, attempt: Attempt, *, erased: bool) -> None:
-    response = attempt.response[:RESPONSE_CHARACTERS] if attempt.response else attempt.response
-    connection.execute(
-        insert(attempts).values(
-            outbox=id,
-            at=attempt.at,
-            status=attempt.status,
-            latency_ms=attempt.latency_ms,
-            error=None if erased else attempt.error,
-            response=None if erased else response,
-        )
-    )
-
-
-def _move_handoff(connection: Connection, id: str, state: str, at: int) -> None:
-    """A handoff is delivered by its first success; what people did since is never taken back."""
-    if state == "delivered":
-        connection.execute(
-            update(handoffs)
-            .where(handoffs.c.id == id)
-            .values(
-                delivered_at=func.coalesce(handoffs.c.delivered_at, at),
-                state=case(
-                    (handoffs.c.state.in_(("queued", "undelivered")), "delivered"),
-                    else_=handoffs.c.state,
-                ),
-            )
-        )
-    elif state == "dead":
-        connection.execute(
-            update(handoffs)
-            .where(handoffs.c.id == id, handoffs.c.state == "queued")
-            .values(state="undelivered")
-        )
-
-
 def next_due(connection: Connection, wait_ms: int) -> int | None:
     """When the next event may be leased; None when nothing is pending."""
-    waits_until = case(
-        (_WAITS, _later(outbox.c.next_at, outbox.c.created_at + wait_ms)),
-        else_=outbox.c.next_at,
-    )
-    free_at = case(
-        (outbox.c.leased_until.is_not(None), _later(outbox.c.next_at, outbox.c.leased_until)),
-        else_=waits_until,
-    )
-    found: int | None = connection.scalar(select(func.min(free_at)).where(_PENDING, _HAS_TIME))
+    found: int | None = connection.scalar(_NEXT_DUE, {"wait": wait_ms})
     return found
 
 
 def _later(one: ColumnElement[int | None], other: ColumnElement[int]) -> ColumnElement[int]:
     return case((one > other, one), else_=other)
+
+
+_waits_until = case(
+    (_WAITS, _later(outbox.c.next_at, outbox.c.created_at + bindparam("wait", type_=BigInteger))),
+    else_=outbox.c.next_at,
+)
+_free_at = case(
+    (outbox.c.leased_until.is_not(None), _later(outbox.c.next_at, outbox.c.leased_until)),
+    else_=_waits_until,
+)
+_NEXT_DUE = select(func.min(_free_at)).where(_PENDING, _HAS_TIME)
 
 
 def requeue(connection: Connection, now: int, wanted: Wanted, destination: str | None) -> int:

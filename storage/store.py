@@ -12,9 +12,10 @@ from storage import (
     leads,
     outbox,
     schema,
+    settling,
 )
-from storage.engine import Database, open_database
 from storage.desk import Desk
+from storage.engine import Database, open_database
 from storage.records import (
     Attempt,
     Consent,
@@ -245,7 +246,7 @@ class Store(Desk):
         The handoff moves along with the event that called people. `seen` is what the attempt says
         of the destination, None for an attempt that never reached it.
         """
-        await self._database.write(lambda c: outbox.settle(c, id, attempt, state, next_at, seen))
+        await self._database.write(lambda c: settling.settle(c, id, attempt, state, next_at, seen))
 
     async def next_due(self, wait_ms: int = outbox.WAIT_FOR_EARLIER_MS) -> int | None:
         """When the next event may be leased; None when nothing is pending. One waits for the
