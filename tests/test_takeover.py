@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination, Team
+from agent.config.weekly import hours
 from agent.conversations import Conversations, Live, Opened
 from agent.core.turning import Input, Refusal
 from agent.escalation import Escalation
@@ -74,7 +75,7 @@ def time() -> Time:
     return Time()
 
 
-async def started(folder: Path, time: Time) -> Process:
+async def started(folder: Path, time: Time, config: Config = CONFIG) -> Process:
     """A process on the database in `folder`."""
     store = await Store.open(f"sqlite:///{folder}/shared.db")
     flows = await Flows.open(folder, store, "saas-demo")
@@ -83,7 +84,7 @@ async def started(folder: Path, time: Time) -> Process:
     def now() -> int:
         return int(time.now.timestamp() * 1000)
 
-    conversations = Conversations(store, flows, CONFIG, bus, clock=time, roster=roster)
+    conversations = Conversations(store, flows, config, bus, clock=time, roster=roster)
     takeover = Takeover(store, flows, conversations, bus, now)
     escalation = Escalation(store, conversations, bus, roster, now)
     return Process(store, bus, roster, conversations, takeover, escalation)
@@ -443,3 +444,24 @@ async def test_all_of_it_can_be_taken_again_from_what_is_stored(
     flows = process.conversations._flows
     found = await reproduce(process.store, flows)
     assert (found.agreed, found.differences) == (1, [])
+
+
+async def test_who_came_at_night_is_offered_in_the_morning(tmp_path: Path, time: Time) -> None:
+    (tmp_path / "saas-demo.yaml").write_text(TIERS)
+    office = hours("office", "Europe/London", frozenset(), {"mon-fri": ((540, 1_050),)})
+    team = Team("sales", "sales", "office")
+    config = replace(CONFIG, hours={"office": office}, teams={"sales": team})
+    process = await started(tmp_path, time, config)
+    time.move(hours=10)  # Monday at eight in the evening
+    opened = await process.conversations.open(Hello(), process.ears)
+    await process.conversations.take(opened.live, Input("human", "1"))
+    assert opened.live.snapshot.outcome == "no_agent"
+    time.move(hours=12, minutes=59)
+    assert (await process.escalation.fire(), await process.sent()) == (0, [])
+    time.move(minutes=1)  # Tuesday at nine
+    assert await process.escalation.fire() == 1
+    assert await process.sent() == [("lead.handoff", "sales")]
+    time.move(seconds=61)
+    await process.escalation.fire()
+    assert await process.sent() == [("lead.handoff", "all")]  # its clock began at the opening
+    await process.store.close()
