@@ -1,6 +1,7 @@
 """What holds for every kind: nothing raises, values fit the contract, labels stay apart."""
 
 import re
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from agent.core.understand import KINDS, Ask, Choice, Reading, check_value, spoken, understand
 from agent.core.understand.currencies import CODES, LATE_CODES
 from agent.core.understand.figures import MOST
-from agent.core.understand.locales import LANGUAGES
+from agent.core.understand.locales import LANGUAGES, language
+from agent.core.understand.locales.timing import times
+from agent.core.understand.words import phrases
 from tests.core.understand.asked import GOALS, NOW, outcome
 
 WORDS = (
@@ -82,6 +85,32 @@ def whole(reading: Reading, ask: Ask) -> bool:
 @settings(max_examples=1500, deadline=None)
 @given(ASKS, TEXTS)
 def test_no_text_raises_and_every_reading_is_whole(ask: Ask, text: str) -> None:
+    assert whole(understand(ask, text, NOW), ask)
+
+
+def said_in(code: str) -> list[str]:
+    """The phrases of a language's tables: what a grammar half knows."""
+    tables = (language(code), times(code))
+    cells = [getattr(table, one.name) for table in tables for one in fields(table)]
+    written = [text for cell in cells for text in _written(cell) if text]
+    return [phrase for text in written for phrase in phrases(text)]
+
+
+def _written(cell: object) -> list[str]:
+    if isinstance(cell, dict):
+        return [str(one) for pair in cell.items() for one in pair]
+    return [str(one) for one in cell] if isinstance(cell, tuple) else [str(cell)]
+
+
+FIGURES = ["1", "3", "10", "24", "99", "2027", "1.5", "1,000", "3/4", "-", "/", ".", ",", "@", "€"]
+SOUP = {code: st.sampled_from([*said_in(code), *FIGURES * 20]) for code in LANGUAGES}
+
+
+@settings(max_examples=1500, deadline=None)
+@given(ASKS, st.data())
+def test_no_words_of_a_grammar_raise_in_any_order(ask: Ask, data: st.DataObject) -> None:
+    words = data.draw(st.lists(SOUP.get(ask.locale[:2], SOUP["en"]), min_size=1, max_size=9))
+    text = data.draw(st.sampled_from([" ", ""])).join(words)
     assert whole(understand(ask, text, NOW), ask)
 
 
