@@ -21,7 +21,8 @@ from prometheus_client.registry import Collector
 
 from agent.passages import Figure, figures
 from agent.tallies import Tallies
-from storage.records import Counts, Faring, Passage
+from storage.desk_records import Passage
+from storage.records import Counts, Faring
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 TALLY_SECONDS = 1.0

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from storage.records import HandoffDetail, Passage
+from storage.desk_records import Passage
+from storage.records import HandoffDetail
 
 # Each step with those it may follow: it is measured from the last of them that happened.
 STEPS: Mapping[str, tuple[str, ...]] = {

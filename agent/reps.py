@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from agent.errors import HandraiseError
 from agent.tokens import new_id, token_hash
-from storage.records import Rep
+from storage.desk_records import Rep
 from storage.store import Store
 
 LINK_MS = 7 * 86_400_000

@@ -24,8 +24,9 @@ from agent.core.turning import Input, Refusal
 from agent.core.values import lookup
 from agent.flow_files import FlowMissing, Flows
 from agent.reps import MAX_NAME
+from storage.desk_records import Rep
 from storage.errors import NotFound
-from storage.records import HandoffRow, Rep
+from storage.records import HandoffRow
 from storage.store import Store
 
 MAX_TEXT = 4_000

@@ -6,8 +6,9 @@ One half of `Store`, so that neither has everything. Refuses to know flows, answ
 from collections.abc import Sequence
 
 from storage import handoffs, passages, reps, timers
+from storage.desk_records import Passage, Rep, Talk
 from storage.engine import Database
-from storage.records import HandoffRow, Passage, Rep, Talk
+from storage.records import HandoffRow
 
 
 class Desk:

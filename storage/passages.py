@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, insert, select, update
 
-from storage.records import HandoffRow, Passage, Step, Talk
+from storage.desk_records import Passage, Step, Talk
+from storage.records import HandoffRow
 from storage.tables import attempts, conversations, handoffs, leads, outbox, steps, turns
 
 TURNS = 4  # of a conversation, in which what was said last is looked for

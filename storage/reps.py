@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
-from storage.records import Rep
+from storage.desk_records import Rep
 from storage.tables import conversations, handoffs, reps
 
 _COLUMNS = tuple(reps.c[name] for name in Rep.__slots__)

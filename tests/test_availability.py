@@ -12,7 +12,7 @@ from agent.config.weekly import hours
 from agent.core.snapshot import Snapshot
 from agent.core.turning import Send, Timer
 from agent.reps import Roster
-from storage.records import Rep
+from storage.desk_records import Rep
 
 MONDAY = datetime(2026, 11, 23, 20, tzinfo=UTC)  # after hours in London, which is on UTC then
 NOW = milliseconds(MONDAY)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from agent.passages import Figure, Link, chain, figures, quantile, span
-from storage.records import Attempt, Delivery, HandoffDetail, Passage, Step
+from storage.desk_records import Passage, Step
+from storage.records import Attempt, Delivery, HandoffDetail
 from tests.storage.test_handoffs import ROW
 
 NEW = Passage("h1", "saas", "route 1", "hot", "queued", 0, *([None] * 6), None, None)

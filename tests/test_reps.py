@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.reps import LINK_MS, Roster, UnknownRep, add, remove
-from storage.records import Rep
+from storage.desk_records import Rep
 from storage.store import Store
 from tests.storage.test_reps import rep
 

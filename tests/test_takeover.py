@@ -18,7 +18,8 @@ from agent.escalation import Escalation
 from agent.flow_files import Flows
 from agent.reps import Roster, add
 from agent.takeover import Takeover, Unfit, name_of
-from storage.records import HandoffRow, Rep
+from storage.desk_records import Rep
+from storage.records import HandoffRow
 from storage.store import Store
 from tests.seeding import ANN, FLOW, HOT, SECRET
 from tests.test_conversations import Ears, Time

@@ -12,7 +12,8 @@ from rich.text import Text
 from agent.cli import output, settings
 from agent.cli.database import using
 from agent.passages import Figure, chain, figures, span
-from storage.records import HandoffDetail, Passage
+from storage.desk_records import Passage
+from storage.records import HandoffDetail
 
 MOST = 100_000
 _WORDS = {

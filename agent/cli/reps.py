@@ -15,7 +15,7 @@ from agent.errors import HandraiseError
 from agent.reps import add as add_rep
 from agent.reps import remove as remove_rep
 from agent.takeover import Unfit, name_of
-from storage.records import Rep
+from storage.desk_records import Rep
 
 
 class UnknownPlace(HandraiseError):

@@ -17,7 +17,8 @@ from agent.tokens import token_hash
 from agent.web.keys import CONVERSATIONS, STORE
 from agent.web.opening import FOREIGN, REP, now, set_cookie, signed_in
 from agent.web.rendering import notice, page, root
-from storage.records import HandoffRow, Rep, Talk
+from storage.desk_records import Rep, Talk
+from storage.records import HandoffRow
 
 LISTED = 50
 MAX_TOKEN = 128

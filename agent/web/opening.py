@@ -13,7 +13,8 @@ from agent import links
 from agent.reps import SESSION_MS
 from agent.web.keys import ROSTER, STORE
 from agent.web.rendering import origin, root
-from storage.records import HandoffRow, Rep
+from storage.desk_records import Rep
+from storage.records import HandoffRow
 
 CLAIM_SECONDS = 30 * 86_400  # how long a claim's cookie is kept
 NAME_SECONDS = 365 * 86_400

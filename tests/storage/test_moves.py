@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from storage.desk_records import Step
 from storage.errors import Conflict
-from storage.records import Extras, Move, Step, Timer, TurnRecord
+from storage.records import Extras, Move, Timer, TurnRecord
 from storage.store import Store
 from tests.storage.examples import NOW, anna, claim, everything, first, handoff, turn
 from tests.storage.test_reps import rep as ana

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from storage.records import Attempt, Extras, Move, Passage, Step, Talk
+from storage.desk_records import Passage, Step, Talk
+from storage.records import Attempt, Extras, Move
 from storage.store import Store
 from tests.storage.examples import NOW, call, everything, first, handoff, new, turn
 from tests.storage.test_handoffs import ROW

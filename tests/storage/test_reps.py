@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from storage.records import Extras, Move, Rep
+from storage.desk_records import Rep
+from storage.records import Extras, Move
 from storage.store import Store
 from tests.storage.examples import NOW, everything, first, new, turn
 

@@ -7,7 +7,7 @@ import pytest
 from agent import links
 from agent.reps import LINK_MS, SESSION_MS, add, remove
 from agent.web.opening import now
-from storage.records import Rep
+from storage.desk_records import Rep
 from tests.seeding import ANN
 from tests.web.conftest import Served
 
