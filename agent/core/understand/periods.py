@@ -13,7 +13,7 @@ from agent.core.understand.days import PARTS, TURNS
 from agent.core.understand.nested import Nested
 
 _LINKS = frozenset(("of", "in", *BOUNDS))
-_INNER = frozenset(  # begin no time
+INNER = frozenset(  # begin no time
     (
         "word",
         "idiom",
@@ -47,7 +47,7 @@ class Periods(Nested):
         all_found: list[tuple[Span, int, int]] = []
         at = tries = 0
         while at < len(self._items) and tries < _MOST_TRIES and len(all_found) < _MOST_FOUND:
-            begins = self._items[at].tag not in _INNER
+            begins = self._items[at].tag not in INNER
             denied = begins and self._denied(at)
             tries += begins
             read = (self._later_than(at) if denied else self._time(at)) if begins else None

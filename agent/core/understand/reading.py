@@ -37,6 +37,10 @@ class Choice:
     label: str
     means: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Menus are looked up by their options several times a turn; what differs does by its id.
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:

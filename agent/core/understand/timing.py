@@ -12,7 +12,7 @@ from typing import Any
 from agent.core.understand.calendar import Span
 from agent.core.understand.locales import Language, language
 from agent.core.understand.locales.timing import Times, times
-from agent.core.understand.periods import Periods
+from agent.core.understand.periods import INNER, Periods
 from agent.core.understand.reading import Ask, Reading, refused, understood
 from agent.core.understand.words import Item, Lexicon, by_phrase, fold, phrases
 
@@ -153,12 +153,12 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     said = times(tongue.code)
     folded = fold(text)
     items = _items(tongue, said, folded)
+    if INNER.issuperset([item.tag for item in items]) and not said.figured_months:
+        return _timeless(items, folded)  # most texts: nothing in them begins a time
     periods = Periods(items, folded, now.date(), _day_first(ask), tongue, said, exact)
     found = periods.found()
     if not found:
-        if any(_unhurried(item, folded, len(items)) for item in items):
-            return understood({"from": None, "to": None}, "timing: no rush")
-        return refused("no_match", "timing: no time")
+        return _timeless(items, folded)
     asking = "?" in folded or folded.startswith(_askings(tongue))
     if all(_idle(items[end - 1], folded, asking, len(items)) for _, _, end in found):
         return refused("no_match", "timing: now, but in passing")
@@ -169,6 +169,13 @@ def read(ask: Ask, text: str, now: datetime, exact: bool = False) -> Reading:
     words = "; ".join(_words(items, folded, start, end) for _, start, end in found)
     doubt = _doubt(span, now.date(), turned=periods.turned and tongue.month_first)
     return understood(_wire(span), f'timing: "{words}"{doubt}', sure=not doubt)
+
+
+def _timeless(items: list[Item], folded: str) -> Reading:
+    """A text that names no time: no rush, or none at all."""
+    if any(_unhurried(item, folded, len(items)) for item in items):
+        return understood({"from": None, "to": None}, "timing: no rush")
+    return refused("no_match", "timing: no time")
 
 
 def _doubt(span: Span, today: date, *, turned: bool) -> str:
