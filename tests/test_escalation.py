@@ -16,8 +16,8 @@ from agent.app import build
 from agent.config import Config, Destination, Flows
 from agent.web.keys import STORE, TAKEOVER
 from storage.records import Attempt
+from tests.desking import TIERS
 from tests.seeding import SECRET
-from tests.test_takeover import TIERS
 from tests.visiting import visiting
 
 SCALE = 0.005  # a minute is 0.3 seconds

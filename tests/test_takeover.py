@@ -1,112 +1,36 @@
-"""What reps do, over a real store: claims, words, releases, the clock, and two processes."""
+"""What reps do, over a real store: claims, words, releases, and two processes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from agent.arrivals import Hello
-from agent.bus import Bus
-from agent.config import Config, Destination, Team
-from agent.config.weekly import hours
-from agent.conversations import Conversations, Live, Opened
 from agent.core.turning import Input, Refusal
-from agent.escalation import Escalation
-from agent.flow_files import Flows
-from agent.reps import Roster, add
-from agent.takeover import Takeover, Unfit, name_of
-from storage.desk_records import Rep
-from storage.records import HandoffRow
-from storage.store import Store
-from tests.seeding import ANN, FLOW, HOT, SECRET
-from tests.test_conversations import Ears, Time
-
-TIERS = FLOW.replace(
-    "{band: hot, call: sales, record: crm, end: booked}",
-    "{band: hot, call: sales, then: all, manager: boss, record: crm, end: booked}",
-).replace("\nsignals:", '\ncanned: {hello: "Hi {{ name }}!"}\nsignals:')
-PLACES = {
-    name: Destination(name, f"https://{name}.example/", (SECRET,))
-    for name in ("sales", "all", "boss", "crm", "ana", "ben")
-}
-CONFIG = Config(
-    destinations=PLACES, default_destination="crm", teams={"sales": Team("sales", "sales")}
-)
-
-
-@dataclass
-class Process:
-    """One serving process; several may share a database file."""
-
-    store: Store
-    bus: Bus
-    roster: Roster
-    conversations: Conversations
-    takeover: Takeover
-    escalation: Escalation
-    ears: Ears = field(default_factory=Ears)
-
-    async def hot(self, *more: tuple[str, str]) -> tuple[Opened, HandoffRow]:
-        """A visitor whom people were called for."""
-        opened = await self.conversations.open(Hello(), self.ears)
-        for number, (question, text) in enumerate((*HOT, *more)):
-            tapped = text == "qualify"
-            given = Input("answer", f"a{number}", question, None if tapped else text)
-            await self.conversations.take(
-                opened.live, given._replace(value=text) if tapped else given
-            )
-        assert opened.live.snapshot.handoff is not None
-        return opened, await self.takeover.row(opened.live.snapshot.handoff)
-
-    async def sent(self) -> list[tuple[str, str]]:
-        """Every event that was written and not leased before."""
-        rows = await self.store.lease("test", 10**15, 10**15, 100)
-        return [(row.type, row.destination) for row in rows]
-
-    async def row(self, row: HandoffRow) -> HandoffRow:
-        """The handoff as it is now."""
-        return await self.takeover.row(row.id)
+from agent.takeover import Unfit, name_of
+from tests.desking import Process, rep, say, two
+from tests.seeding import ANN
+from tests.test_conversations import Time
 
 
 @pytest.fixture
 def time() -> Time:
+    """The clock of every process of a test."""
     return Time()
-
-
-async def started(folder: Path, time: Time, config: Config = CONFIG) -> Process:
-    """A process on the database in `folder`."""
-    store = await Store.open(f"sqlite:///{folder}/shared.db")
-    flows = await Flows.open(folder, store, "saas-demo")
-    bus, roster = Bus(), Roster()
-
-    def now() -> int:
-        return int(time.now.timestamp() * 1000)
-
-    conversations = Conversations(store, flows, config, bus, clock=time, roster=roster)
-    takeover = Takeover(store, flows, conversations, bus, now)
-    escalation = Escalation(store, conversations, bus, roster, now)
-    return Process(store, bus, roster, conversations, takeover, escalation)
 
 
 @pytest.fixture
 async def processes(tmp_path: Path, time: Time) -> AsyncIterator[tuple[Process, Process]]:
-    (tmp_path / "saas-demo.yaml").write_text(TIERS)
-    made = [await started(tmp_path, time) for _ in range(2)]
-    yield made[0], made[1]
-    for process in made:
-        await process.store.close()
+    """Two processes on one database."""
+    async for pair in two(tmp_path, time):
+        yield pair
 
 
 @pytest.fixture
 def process(processes: tuple[Process, Process]) -> Process:
+    """One of them."""
     return processes[0]
-
-
-def say(text: str, id: str = "x1") -> dict[str, Any]:
-    return {"type": "say", "id": id, "text": text}
 
 
 async def test_a_claim_is_one_transaction_with_its_event_and_its_webhook(process: Process) -> None:
@@ -214,105 +138,6 @@ def test_a_name_of_markup_is_a_name() -> None:
     assert name_of(" <b>Ana</b> ") == "<b>Ana</b>"
 
 
-async def test_the_clock_runs_from_the_offer_while_nobody_has_it(
-    process: Process, time: Time
-) -> None:
-    _, row = await process.hot()
-    assert await process.sent() == [("lead.handoff", "sales"), ("lead.updated", "sales")]
-    for seconds, events, says in (
-        (59, [], 0), (2, [("lead.handoff", "all")], 0), (118, [], 0), (2, [], 1), (117, [], 0),
-        (3, [("handoff.unclaimed", "boss")], 0),
-    ):  # fmt: skip
-        heard = len(process.ears.heard)
-        time.move(seconds=seconds)
-        await process.escalation.fire()
-        assert await process.sent() == events
-        assert ("message" in [e["type"] for e in process.ears.heard[heard:]]) == bool(says)
-    after = await process.row(row)
-    assert (after.state, after.unclaimed_at is None) == ("expired", False)
-    assert (await process.takeover.claim(row.id, "Ana")).won  # late is better than never
-
-
-async def test_a_claim_stops_the_clock_and_a_release_lets_it_go_on(
-    process: Process, time: Time
-) -> None:
-    _, row = await process.hot()
-    await process.sent()
-    time.move(seconds=50)
-    await process.takeover.claim(row.id, "Ana")
-    await process.sent()
-    time.move(seconds=120)
-    assert await process.escalation.fire() == 1  # silent: released
-    assert (await process.row(row)).claimed_by is None
-    time.move(seconds=9)
-    assert await process.escalation.fire() == 0
-    time.move(seconds=2)
-    await process.escalation.fire()
-    assert await process.sent() == [("lead.handoff", "all")]
-
-
-async def test_a_rep_who_types_keeps_his_claim_longer(process: Process, time: Time) -> None:
-    _, row = await process.hot()
-    claimed = await process.takeover.claim(row.id, "Ana")
-    time.move(seconds=110)
-    await process.takeover.typing(claimed.row, process.ears)
-    time.move(seconds=15)
-    assert await process.escalation.fire() == 0
-    time.move(seconds=20)
-    assert await process.escalation.fire() == 1
-    assert (await process.row(row)).claimed_by is None
-
-
-@pytest.mark.parametrize("act", [say("Hi"), {"type": "contacted", "id": "1", "how": "call"}])
-async def test_words_and_calls_keep_a_claim_for_good(
-    process: Process, time: Time, act: dict[str, Any]
-) -> None:
-    _, row = await process.hot()
-    holder = (await process.takeover.claim(row.id, "Ana")).row.holder or ""
-    await process.takeover.act(row, holder, act)
-    time.move(hours=5)
-    await process.escalation.fire()
-    after = await process.row(row)
-    assert (after.state, after.claimed_by, after.contacted_at is None) == (
-        "contacted",
-        "Ana",
-        False,
-    )
-
-
-async def test_what_fell_due_while_nobody_ran_fires_at_the_start_each_once(
-    processes: tuple[Process, Process], time: Time
-) -> None:
-    one, two = processes
-    await one.hot()
-    await one.sent()
-    time.move(hours=1)
-    fired = await asyncio.gather(*(p.escalation.fire() for p in (one, two, one, two)))
-    assert sum(fired) == 3
-    assert sorted(await one.sent()) == [("handoff.unclaimed", "boss"), ("lead.handoff", "all")]
-    time.move(hours=1)
-    assert await one.escalation.fire() == 0
-
-
-async def test_a_clock_that_is_put_back_repeats_nothing_and_loses_nothing(
-    process: Process, time: Time
-) -> None:
-    _, row = await process.hot()
-    await process.sent()
-    time.move(seconds=61)
-    await process.escalation.fire()
-    time.move(hours=-1)
-    await process.takeover.claim(row.id, "Ana")
-    time.move(seconds=-10)
-    assert await process.escalation.fire() == 0
-    time.move(hours=3)
-    for _ in range(3):
-        await process.escalation.fire()
-    events = await process.sent()
-    assert events.count(("lead.handoff", "all")) == 1
-    assert (await process.row(row)).claimed_by is None
-
-
 async def test_every_step_is_noted_with_who_did_it(process: Process) -> None:
     _, row = await process.hot()
     holder = (await process.takeover.claim(row.id, "Ana")).row.holder or ""
@@ -358,62 +183,6 @@ async def test_canned_answers_hold_the_visitors_values(process: Process) -> None
     assert (canned.id, canned.text) == ("hello", "Hi Ann Lee!")
 
 
-async def rep(process: Process, name: str, time: Time, **more: Sequence[str]) -> Rep:
-    now = int(time.now.timestamp() * 1000)
-    added = await add(process.store, name, now, destination=name.lower(), teams=("sales",), **more)
-    await process.roster.refresh(process.store)
-    return added.rep
-
-
-async def test_reps_of_a_team_are_called_in_turn(process: Process, time: Time) -> None:
-    for name in ("Ana", "Ben"):
-        await rep(process, name, time)
-    called = []
-    for _ in range(4):
-        time.move(seconds=1)
-        opened, _ = await process.hot()
-        process.conversations.leave(opened.live, process.ears)
-        called += [to for type, to in await process.sent() if type == "lead.handoff"]
-    assert set(called[:2]) == {"ana", "ben"}
-    assert called[2:] == called[:2]
-
-
-async def test_who_speaks_the_visitors_language_goes_before_whose_turn_it_is(
-    process: Process, time: Time
-) -> None:
-    await rep(process, "Ana", time, languages=("de",))
-    await rep(process, "Ben", time, languages=("en",))
-    for _ in range(2):
-        time.move(seconds=1)
-        await process.hot()
-    assert [to for type, to in await process.sent() if type == "lead.handoff"] == ["ben", "ben"]
-
-
-async def test_the_rep_a_visitor_had_before_comes_first_and_hears_all_of_it(
-    process: Process, time: Time
-) -> None:
-    await rep(process, "Ana", time)
-    ben = await rep(process, "Ben", time)
-    opened, row = await process.hot()
-    assert (await process.takeover.claim(row.id, "", ben)).row.holder == ben.id
-    await process.sent()
-    process.conversations.leave(opened.live, process.ears)
-    for _ in range(2):
-        time.move(seconds=1)
-        again = await process.conversations.open(Hello(visitor=opened.visitor), process.ears)
-        await answer_hot(process, again.live)
-    events = await process.sent()
-    assert [to for type, to in events if type == "lead.handoff"] == ["ben", "ben"]
-    assert {to for type, to in events if type == "lead.updated"} == {"ben"}
-
-
-async def answer_hot(process: Process, live: Live) -> None:
-    for number, (question, text) in enumerate((*HOT, ANN)):
-        tapped = text == "qualify"
-        given = Input("answer", f"b{number}", question, None if tapped else text)
-        await process.conversations.take(live, given._replace(value=text) if tapped else given)
-
-
 async def test_a_released_handoff_is_nobodys_in_the_lists(process: Process, time: Time) -> None:
     ana = await rep(process, "Ana", time)
     _, row = await process.hot()
@@ -445,24 +214,3 @@ async def test_all_of_it_can_be_taken_again_from_what_is_stored(
     flows = process.conversations._flows
     found = await reproduce(process.store, flows)
     assert (found.agreed, found.differences) == (1, [])
-
-
-async def test_who_came_at_night_is_offered_in_the_morning(tmp_path: Path, time: Time) -> None:
-    (tmp_path / "saas-demo.yaml").write_text(TIERS)
-    office = hours("office", "Europe/London", frozenset(), {"mon-fri": ((540, 1_050),)})
-    team = Team("sales", "sales", "office")
-    config = replace(CONFIG, hours={"office": office}, teams={"sales": team})
-    process = await started(tmp_path, time, config)
-    time.move(hours=10)  # Monday at eight in the evening
-    opened = await process.conversations.open(Hello(), process.ears)
-    await process.conversations.take(opened.live, Input("human", "1"))
-    assert opened.live.snapshot.outcome == "no_agent"
-    time.move(hours=12, minutes=59)
-    assert (await process.escalation.fire(), await process.sent()) == (0, [])
-    time.move(minutes=1)  # Tuesday at nine
-    assert await process.escalation.fire() == 1
-    assert await process.sent() == [("lead.handoff", "sales")]
-    time.move(seconds=61)
-    await process.escalation.fire()
-    assert await process.sent() == [("lead.handoff", "all")]  # its clock began at the opening
-    await process.store.close()

@@ -19,8 +19,8 @@ from agent.core.turning import Input, Refusal
 from storage.errors import DatabaseUnavailable, StorageError
 from storage.records import TurnRecord
 from storage.store import Store
+from tests.desking import TIERS, Process, started
 from tests.test_conversations import Ears, Time
-from tests.test_takeover import TIERS, Process, started
 
 T = TypeVar("T")
 REPS = ("Ana", "Ben")
