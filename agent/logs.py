@@ -8,9 +8,10 @@ import logging
 import sys
 import traceback
 from collections.abc import Callable, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import orjson
 import structlog
@@ -74,7 +75,7 @@ def configure(stream: TextIO | None = None, *, level: int = logging.INFO) -> Non
     structlog.configure(
         processors=processors,
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(out),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _Unfailing(out))),
         cache_logger_on_first_use=False,
     )
     logging.basicConfig(handlers=[_Foreign()], level=max(level, logging.WARNING), force=True)
@@ -117,6 +118,24 @@ def _renderer(out: TextIO) -> Callable[[Any, str, Event], str | bytes]:
     return structlog.processors.JSONRenderer(
         serializer=lambda event, **_: orjson.dumps(event, default=str).decode()
     )
+
+
+class _Unfailing:
+    """A stream that drops what it cannot write: where the disk is full the log is on it too, and a
+    line less must not cost a delivery or a visitor's connection."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Write, if it can be done."""
+        with suppress(OSError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Flush, if it can be done."""
+        with suppress(OSError):
+            self._stream.flush()
 
 
 class _Foreign(logging.Handler):

@@ -109,3 +109,12 @@ def test_a_terminal_is_shown_colours(stream: io.StringIO) -> None:
     structlog.get_logger().info("started", port=8080)
     assert "\x1b[" in out.getvalue()
     assert "port" in out.getvalue()
+
+
+def test_a_log_that_cannot_be_written_fails_nobody(stream: io.StringIO) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            raise OSError(28, "No space left on device")
+
+    logs.configure(Full())
+    structlog.get_logger().error("turn_not_stored")
