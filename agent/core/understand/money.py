@@ -26,10 +26,12 @@ def read(ask: Ask, text: str) -> Reading:
     """A text as {"min","max","currency","period","approx"}."""
     tongue = language(ask.locale)
     folded = fold(text)
+    items = units.read(folded, tongue, money=True)
+    if units.names_none(items) and not tongue.glued:
+        return refused("no_match", "money: no amount")
     sized = _sized(ask, folded, tongue)
     if sized is not None:
         return sized
-    items = units.read(folded, tongue, money=True)
     candidates = amounts(items, folded, Grammar(tongue, money=True))
     found = _money(items, with_coins(items, candidates), asks=folded.rstrip().endswith("?"))
     if not found:

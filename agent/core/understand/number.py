@@ -22,12 +22,14 @@ def read(ask: Ask, text: str) -> Reading:
     """A text as {"min","max"}. An ordinal is a number where nothing else in the text is one."""
     tongue = language(ask.locale)
     folded = fold(text)
+    items = units.read(folded, tongue)
+    if units.names_none(items):
+        return _said(items, folded, tongue) or refused("no_match", "number: no number")
     value = powered(folded)
     if value is None:
         value = _quotient(folded, tongue)
     if value is not None:
         return _value(value, value, f'number: "{folded.strip()}"')
-    items = units.read(folded, tongue)
     found = _found(items, folded, Grammar(tongue))
     found = [one for one in found if _counts(items, one, folded, tongue)]
     if not found:

@@ -23,6 +23,31 @@ _TOKEN = re.compile(
     r"|\S"
 )
 _OF = frozenset(("of", "from", "article"))
+_IDLE = frozenset(
+    (
+        "word",
+        "sign",
+        "filler",
+        "idiom",
+        "approx",
+        "approx_after",
+        "under",
+        "over",
+        "under_after",
+        "over_after",
+        "between",
+        "from",
+        "and",
+        "or",
+        "to",
+        "of",
+        "with",
+        "period",
+        "clock",
+        "counted",
+        "ending",
+    )
+)
 _UNITS = frozenset(("currency", "late_currency", "multiple", "coin"))
 
 
@@ -98,6 +123,11 @@ def _lexicon(tongue: Language, money: bool) -> Lexicon:
         ("filler", tongue.fillers),
         token=_TOKEN,
     )
+
+
+def names_none(items: list[Item]) -> bool:
+    """Whether no figure can stand in a text: most texts, seen at a glance."""
+    return _IDLE.issuperset([item.tag for item in items])
 
 
 def valued(
