@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from agent.conversations import Hello
 from agent.core.turning import Input, Refusal
 from agent.takeover import Unfit, name_of
 from tests.desking import Process, rep, say, two
@@ -214,3 +215,31 @@ async def test_all_of_it_can_be_taken_again_from_what_is_stored(
     flows = process.conversations._flows
     found = await reproduce(process.store, flows)
     assert (found.agreed, found.differences) == (1, [])
+
+
+async def test_an_answer_that_was_on_its_way_when_the_claim_landed_goes_to_the_person(
+    processes: tuple[Process, Process],
+) -> None:
+    one, two = processes
+    opened, row = await one.hot()
+    there = await two.conversations.open(Hello(conversation=opened.conversation), two.ears)
+    assert (await one.takeover.claim(row.id, "Ana")).won  # which process two has not heard of
+    assert there.live.snapshot.owner == "bot"
+    await two.conversations.take(
+        there.live, Input("answer", "late", there.live.snapshot.state, text="Ann Lee, a@acme.io")
+    )
+    heard = [(e["type"], e.get("from", e.get("owner"))) for e in two.ears.heard]
+    assert heard == [("owner", "rep"), ("message", "visitor")]
+    assert there.live.snapshot.contact == {}
+
+
+async def test_the_visitor_sees_a_rep_type_only_while_he_has_the_talk(process: Process) -> None:
+    _, row = await process.hot()
+    claimed = await process.takeover.claim(row.id, "Ana")
+    await process.takeover.typing(claimed.row, process.ears)
+    assert process.ears.heard[-1] == {"type": "typing", "from": "rep"}
+    holder = claimed.row.holder or ""
+    await process.takeover.act(row, holder, {"type": "hand_back", "id": "1"})
+    heard = len(process.ears.heard)
+    await process.takeover.typing(claimed.row, process.ears)
+    assert process.ears.heard[heard:] == []
