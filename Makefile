@@ -9,7 +9,7 @@ NODE_STAMP := widget/node_modules/.handraise-stamp
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt bench setup chromium widget wheel clean \
+.PHONY: help run test check fmt bench drill setup chromium widget wheel clean \
 	lint types imports widget-types widget-reproducible widget-budget docs-headings
 
 help: ## list these commands
@@ -32,6 +32,9 @@ fmt: .venv/dev.stamp ## format the Python code and mend what ruff can mend
 
 bench: .venv/dev.stamp ## measure speed and memory (docs: the ratios of one run)
 	@$(PY) -m tests.benchmarks
+
+drill: .venv/dev.stamp ## kill, freeze and replace real servers under load, for an hour (SIZE=10: minutes)
+	@$(PY) -m tests.drill --size $(or $(SIZE),100)
 
 widget: setup ## build widget/dist from widget/src
 	@$(PY) -m tools.npm run --silent build

@@ -2,14 +2,15 @@
 
 import random
 import tempfile
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.drill.postgres import Postgres
 from tests.drill.redis import Redis
 from tests.drill.server import Server
+from tests.drill.visitors import Seen
 
 SECRET = "whsec_" + "ZHJpbGwt" * 4
 FLOWS = Path(__file__).parents[2] / "flows"
@@ -17,11 +18,13 @@ FLOWS = Path(__file__).parents[2] / "flows"
 
 @dataclass
 class Cluster:
-    """Servers that run. Without PostgreSQL there is one, on SQLite."""
+    """Servers that run. Without PostgreSQL there is one, on SQLite. `seen` is what the visitors saw
+    until now."""
 
     servers: Sequence[Server]
     postgres: Postgres | None
     redis: Redis | None
+    seen: list[Seen] = field(default_factory=list)
 
     @property
     def chats(self) -> list[str]:
@@ -39,6 +42,12 @@ class Cluster:
         await server.kill()
         await server.start()
 
+    async def roll(self) -> None:
+        """A new version: one after the other is told to end, and started again."""
+        for server in self.servers:
+            await server.stop()
+            await server.start()
+
 
 @asynccontextmanager
 async def running(
@@ -50,6 +59,7 @@ async def running(
     flows: Path = FLOWS,
     more: str = "",
     arguments: Sequence[str] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Cluster]:
     """A cluster whose webhooks go to the port `receiver`, until it is let go."""
     async with AsyncExitStack() as stack:
@@ -68,7 +78,7 @@ async def running(
         servers = [
             Server(
                 folder, flows, receiver, SECRET, database=database, bus=bus, more=more,
-                arguments=arguments,
+                arguments=arguments, environment=environment,
             )
             for _ in range(processes)
         ]  # fmt: skip

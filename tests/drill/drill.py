@@ -102,6 +102,7 @@ async def _talk(
         nonlocal done
         async with room:
             seen = Seen(number, flows[number % len(flows)])
+            cluster.seen.append(seen)
             await Scripted(seen, cluster.chats, seed * 1_000_003 + number).run(session)
             done += 1
             if done in due:
