@@ -57,7 +57,7 @@ export const createLog = (onEdit) => {
       const said = bubble(from, text, name, edits);
       const row = el(`div.row ${from}`);
       if (from + name != speaker) row.classList.add("first");
-      if (from == "rep" && from + name != speaker) row.append(el("small", {}, name));
+      if (from == "rep" && from + name != speaker) row.append(el("small", { "aria-hidden": "true" }, name));
       row.append(said);
       speaker = from + name;
       if (id) unwait(id);

@@ -170,7 +170,9 @@ export const fetchLater = async (chat) => {
     part.join({ ...acts, el, language, notice, pills, rich, t, teach }, chat);
     chat.later = part;
     renderLauncher(chat);
-    if (!chat.locked) render(chat);
+    const { question, locked, offer } = chat;
+    // Buttons that are right as they are stay, and the focus on them: it would be heard twice.
+    if (!locked && !(offer && question?.input.options && !needsForm(question))) render(chat);
     return part;
   } catch {
     return undefined;
