@@ -76,7 +76,7 @@ def test_the_default_flow_is_talked_through_to_its_end(page: Page, server: Serve
     page.get_by_label("E-mail").fill("ann@example.com")
     page.locator("form.card button").click()
     expect(page.get_by_role("button", name="Start again")).to_be_visible()
-    assert "Ann Lee" in said(page)[-1]
+    assert "Thank you, Ann" in said(page)[-1]
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["deploy", "crash"])
