@@ -5,6 +5,8 @@ does. Refuses to begin without what they share, and before it is proven that one
 """
 
 import asyncio
+import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -46,8 +48,12 @@ def start(config: Config, workers: int) -> None:
     """Serve until told to stop. Raises CannotShare, and whatever keeps one process from serving."""
     check(config)
     asyncio.run(prove(config))
-    with tempfile.TemporaryDirectory(prefix="handraise-") as folder:
-        _Workers(config, workers, Path(folder)).run()
+    main, folder = os.getpid(), Path(tempfile.mkdtemp(prefix="handraise-"))
+    try:
+        _Workers(config, workers, folder).run()
+    finally:
+        if os.getpid() == main:  # a worker that ends comes by here too, and the others go on
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
