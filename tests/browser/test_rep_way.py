@@ -32,6 +32,7 @@ def hot(visitor: Page, running: Running) -> str:
     """Let a visitor answer until people are called; returns the link they get."""
     visitor.goto(f"{running.base}/chat/saas-demo")
     tap(visitor, "Sort good leads from bad")
+    expect(visitor.get_by_text("2 of 6")).to_be_visible()
     type_line(visitor, "about 25 of us")
     expect(visitor.get_by_text("3 of 6")).to_be_visible()
     type_line(visitor, "5-10k")
