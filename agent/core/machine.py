@@ -25,7 +25,7 @@ class Subject:
 
 class Move(Event):
     """The ways to one place. The turn has decided, so there are no conditions to ask and no
-    callbacks to call: a move takes 0.4 µs instead of 6.7."""
+    callbacks to call: a move takes 0.3 µs instead of 6.7."""
 
     def trigger(self, model: Any, *args: Any, **kwargs: Any) -> bool:
         """Change the model's state; raises MachineError where no way leads here."""

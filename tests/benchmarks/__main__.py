@@ -244,9 +244,9 @@ def run(bench: Bench, rounds: int, number: int, held: int) -> None:
           f" {busy:.1f} on {cores} cores: where others want\nthem too, the CPU of a turn says more"
           " than turns a second.")  # fmt: skip
     tapped = compare(bench, ours, echo, bench.tapped, rounds, number, ordinary=True)
-    tell("Buttons tapped, the contact typed; aiohttp's own client, which limits the echo", *tapped)
+    tell("Buttons tapped, the contact typed; aiohttp's own client (goal: 35 %)", *tapped)
     tapped = compare(bench, ours, echo, bench.tapped, rounds, number)
-    tell("The same with the lightest client: the servers alone (goal: 35 %)", *tapped)
+    tell("The same with the lightest client: the servers alone, the harder measure", *tapped)
     tell("Everything typed", *compare(bench, ours, echo, bench.typed, rounds, number // 2))
     hellos = [talk[:1] for talk in bench.tapped]
     tell_hellos(*compare(bench, ours, echo, hellos, rounds, number))
