@@ -78,6 +78,7 @@ def test_handed_back_the_bot_goes_on_with_its_question(opened: Page, peer: Peer)
     peer.say({"type": "owner", "owner": "bot"})
     expect(opened.get_by_role("status")).to_have_text("Mia goes on from here")
     tap(opened, "Just looking")
+    expect(opened.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
     expect(opened.get_by_role("heading", name="Mia")).to_be_visible()
     assert peer.only.inputs[-1]["value"] == "look"
 
