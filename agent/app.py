@@ -20,7 +20,7 @@ from agent.flow_files import SCAN_SECONDS, Flows, flows_path
 from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
-from agent.web import api, chat, ops, pages
+from agent.web import api, chat, connection, ops, pages
 from agent.web.keys import (
     BUS,
     CONFIG,
@@ -37,7 +37,7 @@ from agent.web.keys import (
     TAKEOVER,
 )
 from agent.web.limits import Handshakes, Limits, Pressure
-from agent.web.socket import Heart
+from agent.web.socket import Heart, Sockets
 from agent.worker import Worker
 from storage.records import Outbox
 from storage.store import Store
@@ -62,7 +62,7 @@ def build(
     app = web.Application(client_max_size=256 * 1024)
     app[CONFIG] = config
     app[METRICS] = Metrics()
-    app[SOCKETS] = set()
+    app[SOCKETS] = Sockets()
     app[HEART] = Heart(config.limits.heartbeat_seconds)
     app[LIMITS], app[PRESSURE] = Limits(config), Pressure()
     app[STARTED] = time.time()
@@ -75,7 +75,7 @@ def build(
             yield
 
     app.cleanup_ctx.append(running)
-    app.on_shutdown.append(chat.close_all)
+    app.on_shutdown.append(connection.close_all)
     return app
 
 

@@ -314,7 +314,7 @@ class Conversations:
 
     async def _restored(self, stored: records.Conversation) -> Live:
         flow = await self._flows.version(stored.version, stored.flow)
-        acks = await self._store.acks(stored.id)
+        acks = await self._acks(stored)
         snapshot = restore(orjson.loads(stored.snapshot))
         return Live(flow, snapshot, stored.epoch, stored.visitor, acks, asyncio.Lock())
 
@@ -323,11 +323,17 @@ class Conversations:
         stored = await self._store.conversation_by_id(live.id)
         if stored is None:
             raise Refusal("gone", "This conversation no longer exists.")
-        acks = await self._store.acks(live.id)
+        acks = await self._acks(stored)
         missed = await self._events(live.id, live.snapshot.seq, stored.seq)
         live.acks, live.snapshot = acks, restore(orjson.loads(stored.snapshot))
         live.epoch, live.stale = stored.epoch, False
         self._bus.publish(live.id, missed)
+
+    async def _acks(self, stored: records.Conversation) -> dict[str, int]:
+        """Those that belong to what was read of a conversation. Another process may have written
+        more meanwhile: a repeat acknowledged by that would not have shown what came of it."""
+        acks = await self._store.acks(stored.id)
+        return {id: seq for id, seq in acks.items() if seq <= stored.seq}
 
     async def _events(self, id: str, after: int, until: int) -> list[bytes]:
         """The frames in between. What another process wrote after the snapshot was read is shown

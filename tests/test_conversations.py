@@ -153,6 +153,26 @@ async def test_a_repeat_that_lands_in_another_process_is_acknowledged_as_before(
     assert two.ears.heard == []
 
 
+async def test_a_repeat_is_shown_what_came_of_it_though_it_was_stored_while_we_read(
+    processes: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = processes
+    opened = await one.open()
+    read = two.store.acks
+
+    async def late(conversation: str) -> dict[str, int]:
+        monkeypatch.setattr(two.store, "acks", read)
+        await one.say(opened.live, "goal", "qualify enquiries", "1")
+        return await read(conversation)
+
+    monkeypatch.setattr(two.store, "acks", late)
+    second = await two.open(conversation=opened.conversation, after=2)
+    assert await two.say(second.live, "goal", "qualify enquiries", "1") == 4
+    shown = [orjson.loads(frame) for frame in second.frames] + two.ears.heard
+    assert [frame["seq"] for frame in shown] == [3, 4]
+    assert await two.say(second.live, "budget", "5k", "2") == 6
+
+
 async def test_a_turn_that_was_not_stored_is_not_shown_and_can_be_sent_again(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:

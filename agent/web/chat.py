@@ -8,18 +8,16 @@ from urllib.parse import urlsplit
 import orjson
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
-from aiohttp.http import WSMessageNoDecodeText
 
 from agent.arrivals import Hello
 from agent.conversations import Conversations, Opened, UnknownFlow
 from agent.core.flow import Flow
 from agent.core.turning import Input, Refusal
 from agent.tokens import token_hash
-from agent.web import previews, wire
+from agent.web import connection, previews, wire
 from agent.web.keys import (
     CONFIG,
     CONVERSATIONS,
-    HEART,
     LIMITS,
     METRICS,
     PRESSURE,
@@ -50,25 +48,10 @@ async def chat(request: web.Request) -> web.StreamResponse:
         raise web.HTTPServiceUnavailable(text="Too many chats just now.\n", headers=_LATER)
     if not await app[LIMITS].connection(asker):
         raise web.HTTPTooManyRequests(text="Too many chats from there just now.\n", headers=_LATER)
-    socket = web.WebSocketResponse(
-        protocols=(wire.SUBPROTOCOL,),
-        autoping=False,  # see socket.Heart
-        max_msg_size=wire.MAX_FRAME,
-        compress=False,
-        decode_text=False,
-    )
-    await socket.prepare(request)
-    transport = request.transport
-    if not isinstance(transport, asyncio.Transport):
-        return socket
-    client = Client(socket, transport, limits.outbound_bytes)
-    app[SOCKETS].add(socket)
-    beating = app[HEART].join(client)
-    try:
-        await _Chat(request, socket, client, asker).run()
-    finally:
-        app[SOCKETS].discard(socket)
-        beating.discard(client)
+    socket = connection.socket(wire.SUBPROTOCOL)
+    async with connection.connected(request, socket) as client:
+        if client is not None:
+            await _Chat(request, socket, client, asker).run()
     return socket
 
 
@@ -124,7 +107,7 @@ class _Chat:
         while not self.socket.closed:
             try:
                 async with asyncio.timeout_at(until):
-                    received = await self._receive()
+                    received = await self.client.receive()
             except TimeoutError:
                 await self._fatal("hello_expected", "Say hello first.")
                 return False
@@ -196,18 +179,8 @@ class _Chat:
         }
         self.client.send([orjson.dumps(frame), *opened.frames])
 
-    async def _receive(self) -> WSMessageNoDecodeText:
-        """What comes next that is no sign of life only."""
-        while True:
-            received = await self.socket.receive()
-            self.client.silent = 0
-            if received.type is WSMsgType.PING:
-                await self.socket.pong(received.data)
-            elif received.type is not WSMsgType.PONG:
-                return received
-
     async def _listen(self) -> None:
-        while (received := await self._receive()).type in _FRAMES:
+        while (received := await self.client.receive()).type in _FRAMES:
             try:
                 if received.type is not WSMsgType.TEXT:
                     raise wire.WireError("bad_frame", "Frames are JSON text.")
@@ -299,10 +272,3 @@ def _face(flow: Flow, test: bool) -> orjson.Fragment:
         name = f"{flow.persona.get('name', '')} (test)".strip()
         face |= {"test": True, "persona": {**flow.persona, "name": name}}
     return orjson.Fragment(orjson.dumps(face))
-
-
-async def close_all(app: web.Application) -> None:
-    """On shutdown: tell every client to come back, by a code that says so."""
-    sockets = app[SOCKETS]
-    closing = [s.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart") for s in [*sockets]]
-    await asyncio.gather(*closing, return_exceptions=True)

@@ -10,7 +10,7 @@ from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
 from agent.web.limits import Limits, Pressure
-from agent.web.socket import Heart
+from agent.web.socket import Heart, Sockets
 from storage.store import Store
 
 CONFIG = web.AppKey("config", Config)
@@ -21,7 +21,7 @@ BUS = web.AppKey("bus", Bus)
 ROSTER = web.AppKey("roster", Roster)
 TAKEOVER = web.AppKey("takeover", Takeover)
 METRICS = web.AppKey("metrics", Metrics)
-SOCKETS = web.AppKey("sockets", set[web.WebSocketResponse])
+SOCKETS = web.AppKey("sockets", Sockets)
 LIMITS = web.AppKey("limits", Limits)
 PRESSURE = web.AppKey("pressure", Pressure)
 HEART = web.AppKey("heart", Heart)

@@ -16,9 +16,9 @@ from agent.briefs import Brief, brief, moment
 from agent.core.turning import Refusal
 from agent.flow_files import FlowMissing
 from agent.takeover import ACTS, Unfit
-from agent.web import wire
+from agent.web import connection, wire
 from agent.web.chat import TRY_AGAIN, origin_allowed
-from agent.web.keys import BUS, CONFIG, CONVERSATIONS, FLOWS, HEART, SOCKETS, STORE, TAKEOVER
+from agent.web.keys import BUS, CONFIG, CONVERSATIONS, FLOWS, STORE, TAKEOVER
 from agent.web.opening import Opened, again, now, opened
 from agent.web.socket import Client
 from storage.errors import StorageError
@@ -44,25 +44,10 @@ async def live(request: web.Request) -> web.StreamResponse:
     found = await opened(request)
     if found is None:
         raise web.HTTPNotFound(text="This link opens no lead. Open it from the message again.\n")
-    socket = web.WebSocketResponse(
-        protocols=(SUBPROTOCOL,),
-        autoping=False,  # see socket.Heart
-        max_msg_size=wire.MAX_FRAME,
-        compress=False,
-        decode_text=False,
-    )
-    await socket.prepare(request)
-    transport = request.transport
-    if not isinstance(transport, asyncio.Transport):
-        return socket
-    client = Client(socket, transport, request.app[CONFIG].limits.outbound_bytes)
-    request.app[SOCKETS].add(socket)
-    beating = request.app[HEART].join(client)
-    try:
-        await _Live(request, socket, client, found).run()
-    finally:
-        request.app[SOCKETS].discard(socket)
-        beating.discard(client)
+    socket = connection.socket(SUBPROTOCOL)
+    async with connection.connected(request, socket) as client:
+        if client is not None:
+            await _Live(request, socket, client, found).run()
     return socket
 
 
@@ -121,7 +106,7 @@ class _Live:
     async def _greeted(self) -> bool:
         try:
             async with asyncio.timeout(self.app[CONFIG].limits.hello_seconds):
-                received = await self._receive()
+                received = await self.client.receive()
         except TimeoutError:
             await self._fatal("hello_expected", "Say hello first.")
             return False
@@ -157,17 +142,8 @@ class _Live:
             }
         )
 
-    async def _receive(self) -> Any:
-        while True:
-            received = await self.socket.receive()
-            self.client.silent = 0
-            if received.type is WSMsgType.PING:
-                await self.socket.pong(received.data)
-            elif received.type is not WSMsgType.PONG:
-                return received
-
     async def _listen(self) -> None:
-        while (received := await self._receive()).type in _FRAMES:
+        while (received := await self.client.receive()).type in _FRAMES:
             try:
                 if received.type is not WSMsgType.TEXT:
                     raise wire.WireError("bad_frame", "Frames are JSON text.")

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from itertools import cycle
 from struct import pack
 
-from aiohttp import web
+from aiohttp import WSMsgType, web
+from aiohttp.http import WSMessageNoDecodeText
 
 _TEXT = 0x81  # FIN + text
 _PING = b"\x89\x00"  # FIN + ping, nothing in it
@@ -27,6 +28,12 @@ def text_frame(payload: bytes) -> bytes:
     if size < 65_536:
         return pack("!BBH", _TEXT, 126, size) + payload
     return pack("!BBQ", _TEXT, 127, size) + payload
+
+
+class Sockets(set[web.WebSocketResponse]):
+    """The websockets that are open. `closing` from when the server stops."""
+
+    closing = False
 
 
 class Client:
@@ -44,6 +51,16 @@ class Client:
         self._held: list[bytes] | None = None
         self.slow = False
         self.silent = 0
+
+    async def receive(self) -> WSMessageNoDecodeText:
+        """What comes next that is no sign of life only."""
+        while True:
+            received = await self._socket.receive()
+            self.silent = 0
+            if received.type is WSMsgType.PING:
+                await self._socket.pong(received.data)
+            elif received.type is not WSMsgType.PONG:
+                return received
 
     def hold(self) -> None:
         """Keep frames until `release`, so that what belongs together leaves together."""

@@ -65,6 +65,20 @@ async def test_visitors_talk_while_workers_are_killed_and_replaced(workers: Work
     assert workers.pids() - before
 
 
+async def test_hup_replaces_all_workers_and_nobody_loses_a_word(workers: Workers) -> None:
+    async def replace_all() -> None:
+        old = workers.pids()
+        workers.main().send_signal(signal.SIGHUP)
+        async with asyncio.timeout(40):
+            while old & workers.pids() or len(workers.pids()) < len(old):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    # Few at a time, so that visitors are still there when the new workers are.
+    verdict = await strike(workers.cluster, workers.receiver, 100, [replace_all], 4, at_once=8)
+    assert (verdict.faults, verdict.repeated) == ([], 0)
+    assert verdict.reconnects > 0
+
+
 async def test_the_figures_of_all_workers_are_told_as_one(workers: Workers) -> None:
     url = workers.cluster.chats[0]
     async with AsyncExitStack() as stack:

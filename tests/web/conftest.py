@@ -24,7 +24,7 @@ from agent.web.keys import (
     STORE,
     TAKEOVER,
 )
-from agent.web.socket import Heart
+from agent.web.socket import Heart, Sockets
 from tests.seeding import DESTINATIONS, NOW_MS, World, world
 
 TOKEN = "a-token-of-the-operator-0001"
@@ -59,7 +59,7 @@ def application(inside: World, config: Config) -> web.Application:
     app[TAKEOVER] = Takeover(
         inside.store, inside.flows, inside.conversations, inside.bus, lambda: NOW_MS
     )
-    app[SOCKETS] = set()
+    app[SOCKETS] = Sockets()
     app[HEART] = Heart(25)
     for routes in (pages.routes, ops.routes, api.routes):
         routes(app)

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 
 from agent.app import build
 from agent.config import Config, Flows, Limits, Server
-from agent.web import chat
+from agent.web import chat, connection
 from agent.web.keys import CONVERSATIONS, SOCKETS, STORE
 from tests.seeding import FLOW
 from tests.visiting import Frame, Visitor, types, visiting
@@ -278,9 +278,17 @@ async def test_only_allowed_origins_may_connect(tmp_path: Path) -> None:
 async def test_shutdown_tells_clients_to_come_back(tmp_path: Path) -> None:
     async with serving(tmp_path) as (app, url), visiting(url) as ann:
         await ann.hello()
-        await asyncio.gather(chat.close_all(app), ann.until("never"))
+        await asyncio.gather(connection.close_all(app), ann.until("never"))
         assert ann.closed == 1012
         assert not app[SOCKETS]
+
+
+async def test_who_connects_while_the_server_stops_is_told_to_come_back(tmp_path: Path) -> None:
+    async with serving(tmp_path) as (app, url):
+        await connection.close_all(app)
+        async with visiting(url) as ann:
+            await ann.until("never")
+            assert ann.closed == 1012
 
 
 async def test_a_slow_reader_is_dropped_and_nobody_else_is_held_up(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""Owns the websockets that are open: each is held from its handshake to its end, and told to come
+back when the server stops. Refuses to know what is said on them.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import WSCloseCode, web
+
+from agent.web.keys import CONFIG, HEART, SOCKETS
+from agent.web.socket import Client
+from agent.web.wire import MAX_FRAME
+
+
+def socket(protocol: str) -> web.WebSocketResponse:
+    """A websocket that is not connected yet."""
+    return web.WebSocketResponse(
+        protocols=(protocol,),
+        autoping=False,  # see socket.Heart
+        max_msg_size=MAX_FRAME,
+        compress=False,
+        decode_text=False,
+    )
+
+
+@asynccontextmanager
+async def connected(
+    request: web.Request, socket: web.WebSocketResponse
+) -> AsyncIterator[Client | None]:
+    """The client at the other end while the block runs; None where nobody can be served."""
+    await socket.prepare(request)
+    transport, sockets = request.transport, request.app[SOCKETS]
+    if not isinstance(transport, asyncio.Transport):
+        yield None
+        return
+    client = Client(socket, transport, request.app[CONFIG].limits.outbound_bytes)
+    sockets.add(socket)
+    beating = request.app[HEART].join(client)
+    try:
+        # A handshake may end after all were told: nobody would read what comes on it any more.
+        if sockets.closing:
+            await _come_back(socket)
+        yield None if sockets.closing else client
+    finally:
+        sockets.discard(socket)
+        beating.discard(client)
+
+
+async def close_all(app: web.Application) -> None:
+    """On shutdown: tell every client to come back, and who connects from now on."""
+    sockets = app[SOCKETS]
+    sockets.closing = True
+    await asyncio.gather(*map(_come_back, [*sockets]), return_exceptions=True)
+
+
+async def _come_back(socket: web.WebSocketResponse) -> None:
+    await socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart")
