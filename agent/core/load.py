@@ -99,8 +99,6 @@ def _build(
     if building.faults or not whole:
         return None
     source = canonical(data)
-    hours_of = _hours_of(asked, signals, routes)
-    shape = graph.Graph(asked, ends)
     flow = Flow(
         id=id,
         version=hashlib.sha256(source.encode()).hexdigest()[:16],
@@ -115,18 +113,10 @@ def _build(
         bands=bands,
         routes=routes,
         ends=ends,
-        machine=machine.build(shape),
-        after=shape.after,
-        reach=shape.reach,
-        longest=shape.longest,
-        needs_hours=hours_of is not None or _needs_hours(routes, ends),
-        hours_of=hours_of,
-        unit=next((q.unit for q in asked.values() if q.unit.currency), Unit()),
         values=computed,
-        statements=frozenset(id for id, q in asked.items() if q.kind == STATEMENT),
-        disqualifying=frozenset(id for id, q in asked.items() if _disqualifies(q)),
         tests=data.get("tests", {}),
         **parts,
+        **_derived(asked, signals, routes, ends),
     )
     if not building.faults:
         flow = measured(flow)
@@ -149,6 +139,28 @@ def _parts(
         "canned": {
             id: building.text(("canned", id), said) for id, said in data.get("canned", {}).items()
         },
+    }
+
+
+def _derived(
+    asked: Mapping[str, Question],
+    signals: tuple[Signal, ...],
+    routes: tuple[Route, ...],
+    ends: Mapping[str, End],
+) -> dict[str, Any]:
+    """What a Flow knows of itself beforehand, so that no turn has to find it, by its name there."""
+    shape = graph.Graph(asked, ends)
+    hours_of = _hours_of(asked, signals, routes)
+    return {
+        "machine": machine.build(shape),
+        "after": shape.after,
+        "reach": shape.reach,
+        "longest": shape.longest,
+        "needs_hours": hours_of is not None or _needs_hours(routes, ends),
+        "hours_of": hours_of,
+        "unit": next((q.unit for q in asked.values() if q.unit.currency), Unit()),
+        "statements": frozenset(id for id, q in asked.items() if q.kind == STATEMENT),
+        "disqualifying": frozenset(id for id, q in asked.items() if _disqualifies(q)),
     }
 
 
@@ -246,31 +258,15 @@ def _routes(
     bands: tuple[Band, ...],
     ends: Mapping[str, End],
 ) -> tuple[Route, ...]:
-    names = [band.name for band in bands]
     routes = []
     for index, spec in enumerate(data):
-        path = ("routes", index)
-        wanted = spec.get("band")
-        listed = [wanted] if isinstance(wanted, str) else wanted
-        for band in listed or ():
-            if band not in names:
-                building.fault(
-                    (*path, "band"),
-                    f"there is no band `{band}`",
-                    building.near(band, names),
-                    "No visitor would ever be led this way.",
-                )
-        if spec["end"] not in ends:
-            building.fault(
-                (*path, "end"),
-                f"there is no end `{spec['end']}`",
-                building.near(spec["end"], list(ends)),
-                "Visitors who are led this way would hear nothing more.",
-            )
+        path: Path = ("routes", index)
+        listed = _listed(spec.get("band"))
+        _route_faults(building, path, listed, spec["end"], bands, ends)
         routes.append(
             Route(
                 index=index,
-                bands=frozenset(listed) if listed else None,
+                bands=frozenset(listed) or None,
                 hours=spec.get("hours"),
                 when=building.expression((*path, "when"), spec.get("when"), ROUTE_NAMES),
                 call=spec.get("call"),
@@ -291,6 +287,37 @@ def _routes(
             "Visitors for whom no route fits would reach no end: they answer, and nothing follows.",
         )
     return tuple(routes)
+
+
+def _listed(wanted: str | list[str] | None) -> list[str]:
+    return [wanted] if isinstance(wanted, str) else wanted or []
+
+
+def _route_faults(
+    building: Building,
+    path: Path,
+    listed: list[str],
+    end: str,
+    bands: tuple[Band, ...],
+    ends: Mapping[str, End],
+) -> None:
+    """Bands and end of a route that the flow does not have."""
+    names = [band.name for band in bands]
+    for band in listed:
+        if band not in names:
+            building.fault(
+                (*path, "band"),
+                f"there is no band `{band}`",
+                building.near(band, names),
+                "No visitor would ever be led this way.",
+            )
+    if end not in ends:
+        building.fault(
+            (*path, "end"),
+            f"there is no end `{end}`",
+            building.near(end, list(ends)),
+            "Visitors who are led this way would hear nothing more.",
+        )
 
 
 def _clock(building: Building, path: Path, spec: Mapping[str, str]) -> dict[str, float | None]:

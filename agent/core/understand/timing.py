@@ -4,6 +4,8 @@ It looks ahead: a month or day without a year is the next one. It refuses senten
 several times that do not overlap.
 """
 
+from __future__ import annotations
+
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -14,7 +16,7 @@ from agent.core.understand.locales import Language, language
 from agent.core.understand.locales.timing import Times, times
 from agent.core.understand.periods import INNER, Periods
 from agent.core.understand.reading import Ask, Reading, refused, understood
-from agent.core.understand.words import Item, Lexicon, by_phrase, fold, phrases
+from agent.core.understand.words import Item, Lexicon, Table, by_phrase, fold, phrases
 
 _TOKEN = re.compile(
     r"(?<![0-9])[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?![0-9])"
@@ -36,6 +38,16 @@ _CASUAL = 8  # items of a text in which one word such as "flexible" is the answe
 def _lexicon(tongue: Language, said: Times) -> Lexicon:
     glued = _Glued(said.elisions)
     return Lexicon(
+        *_times(tongue, said, glued),
+        *_relations(said, glued),
+        *_figures(tongue, said),
+        token=_TOKEN,
+    )
+
+
+def _times(tongue: Language, said: Times, glued: _Glued) -> tuple[Table, ...]:
+    """What a time is named by itself: tomorrow, March, week."""
+    return (
         ("no_rush", said.no_rush),
         ("some_day", said.some_day),
         ("at_once", said.at_once),
@@ -54,6 +66,12 @@ def _lexicon(tongue: Language, said: Times) -> Lexicon:
         ("hour", tongue.clock),
         ("hour", said.clock),
         ("half", said.half),
+    )
+
+
+def _relations(said: Times, glued: _Glued) -> tuple[Table, ...]:
+    """How a time lies to another, or to now: ago, before, early in."""
+    return (
         ("ago_first", said.ago_first),
         ("second_next", said.second_next),
         ("last_but_one", said.last_but_one),
@@ -84,6 +102,12 @@ def _lexicon(tongue: Language, said: Times) -> Lexicon:
         ("later", said.later),
         ("hence", said.hence),
         ("vague", glued.by_phrase(said.vague)),
+    )
+
+
+def _figures(tongue: Language, said: Times) -> tuple[Table, ...]:
+    """Numbers, and the small words between times."""
+    return (
         ("numeral", _whole(tongue.numerals)),
         ("scale", _hundreds(tongue.scales)),
         ("ordinal", {**tongue.ordinals, **by_phrase(said.ranks)}),
@@ -97,7 +121,6 @@ def _lexicon(tongue: Language, said: Times) -> Lexicon:
         ("of", said.of),
         ("decade_ending", said.decade_endings),
         ("ending", said.rank_endings),
-        token=_TOKEN,
     )
 
 

@@ -10,7 +10,7 @@ from agent.core.understand import currencies
 from agent.core.understand.compounds import joined
 from agent.core.understand.figures import Figure, plain
 from agent.core.understand.locales import Language
-from agent.core.understand.words import Item, Lexicon, by_phrase, phrases
+from agent.core.understand.words import Item, Lexicon, Table, by_phrase, phrases
 
 _BEFORE = "|".join(re.escape(name) for name in currencies.DOLLARS if name[:-1].isalpha())
 _AFTER = "|".join(re.escape(name) for name in currencies.DOLLARS if name[1:].isalpha())
@@ -79,10 +79,6 @@ def _coins(tongue: Language) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _lexicon(tongue: Language, money: bool) -> Lexicon:
-    scales = by_phrase(tongue.scales)
-    if not money and "g" in scales:
-        scales["g"] = 10**9  # a grand of money, else a giga
-    names = {"kr": "krone"} if money else {}  # else Indian for ten million
     of, one = phrases(tongue.of)[0], phrases(tongue.indefinite)
     return Lexicon(
         ("idiom", tongue.idioms),
@@ -90,15 +86,7 @@ def _lexicon(tongue: Language, money: bool) -> Lexicon:
         ("approx", "~"),
         ("over_after", tongue.over_after),
         ("under_after", tongue.under_after),
-        ("currency", names),
-        ("currency", by_phrase(tongue.currencies)),
-        ("currency", currencies.SIGNS),
-        ("currency", currencies.DOLLARS),
-        ("currency", currencies.CODES),
-        ("late_currency", currencies.LATE_CODES),
-        ("multiple", currencies.MULTIPLES),
-        ("scale", scales),
-        ("coin", _coins(tongue)),
+        *_kinds(tongue, money),
         ("period", by_phrase(tongue.periods)),
         ("numeral", tongue.numerals),
         ("ordinal", tongue.ordinals),
@@ -122,6 +110,25 @@ def _lexicon(tongue: Language, money: bool) -> Lexicon:
         ("with", tongue.beside),
         ("filler", tongue.fillers),
         token=_TOKEN,
+    )
+
+
+def _kinds(tongue: Language, money: bool) -> tuple[Table, ...]:
+    """What follows a figure: the name of its currency, of its coins, or how many it counts."""
+    scales = by_phrase(tongue.scales)
+    if not money and "g" in scales:
+        scales["g"] = 10**9  # a grand of money, else a giga
+    names = {"kr": "krone"} if money else {}  # else Indian for ten million
+    return (
+        ("currency", names),
+        ("currency", by_phrase(tongue.currencies)),
+        ("currency", currencies.SIGNS),
+        ("currency", currencies.DOLLARS),
+        ("currency", currencies.CODES),
+        ("late_currency", currencies.LATE_CODES),
+        ("multiple", currencies.MULTIPLES),
+        ("scale", scales),
+        ("coin", _coins(tongue)),
     )
 
 

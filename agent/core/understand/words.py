@@ -131,12 +131,13 @@ def tokens(folded: str) -> tuple[str, ...]:
     return tuple(_TOKEN.findall(folded))
 
 
+Table = tuple[str, Mapping[str, Any] | str]  # a tag and its phrases, see Lexicon
+
+
 class Lexicon:
     """Phrases of a language with a tag and a value each; the longest at a place wins."""
 
-    def __init__(
-        self, *tables: tuple[str, Mapping[str, Any] | str], token: re.Pattern[str] = _TOKEN
-    ) -> None:
+    def __init__(self, *tables: Table, token: re.Pattern[str] = _TOKEN) -> None:
         """`tables` are (tag, {phrase: value}) or (tag, "phrase|phrase"), earlier ones first where
         a phrase stands in two; `token` splits the text."""
         self._tokens: Callable[[str], Sequence[str]]

@@ -1,4 +1,5 @@
-"""Owns the shape of a language's tables and finds them by locale. A language is one file here.
+"""Owns the shape of a language's tables and finds them by locale. A language is one file here;
+English has its money in another, `english_money`.
 
 Phrases stand between bars and are folded when read (case, accents and typographic signs do not
 matter). No rule lives in a table; no table lives in a rule.
