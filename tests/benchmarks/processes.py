@@ -54,10 +54,15 @@ class Server:
 
 @contextmanager
 def server(
-    command: Sequence[str], port: int, path: str, probe: str, directory: Path
+    command: Sequence[str],
+    port: int,
+    path: str,
+    probe: str,
+    directory: Path,
+    core: int | None = 0,
 ) -> Iterator[Server]:
     """Run a server in `directory` until the block ends. `path` is its websocket's, `probe` answers
-    once it is ready. Raises RuntimeError when it does not start."""
+    once it is ready; `core` is the one it stays on. Raises RuntimeError when it does not start."""
     log = directory / "servers.log"
     with log.open("ab") as said:
         began = time.perf_counter()
@@ -67,7 +72,7 @@ def server(
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=said,
-            preexec_fn=on_core(0),
+            preexec_fn=None if core is None else on_core(core),
         )
         try:
             _wait(process, port, probe, log)

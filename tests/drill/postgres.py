@@ -17,10 +17,12 @@ _numbers = itertools.count(1)
 
 
 class Postgres:
-    """A server of its own in `folder`, whose path must be short: its socket lies there."""
+    """A server of its own in `folder`, whose path must be short: its socket lies there. `durable`:
+    a commit is on the disk, as in real use."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
         self._folder = folder
+        self._durable = durable
         self._server: PostgresServer | None = None
 
     async def start(self) -> None:
@@ -34,7 +36,7 @@ class Postgres:
 
             self._server = get_server(self._folder / "pg", cleanup_mode="stop")
             # The drill kills processes and not the machine, so nothing need reach the disk.
-            self._server.psql("ALTER SYSTEM SET fsync = off;")
+            self._server.psql(f"ALTER SYSTEM SET fsync = {'on' if self._durable else 'off'};")
             self._server.psql("SELECT pg_reload_conf();")
         else:
             self._server.ensure_postgres_running()
@@ -43,6 +45,14 @@ class Postgres:
         """Stop: connections break, whatever they do."""
         assert self._server is not None
         await asyncio.to_thread(self._server.stop)
+
+    @property
+    def pid(self) -> int:
+        """The first of its processes."""
+        assert self._server is not None
+        pid = self._server.get_pid()
+        assert pid is not None
+        return pid
 
     def pause(self) -> None:
         """SIGSTOP to all its processes: connections stay and nothing answers."""
@@ -53,10 +63,7 @@ class Postgres:
         self._signal(signal.SIGCONT)
 
     def _signal(self, number: int) -> None:
-        assert self._server is not None
-        pid = self._server.get_pid()
-        assert pid is not None
-        main = psutil.Process(pid)
+        main = psutil.Process(self.pid)
         for process in (main, *main.children(recursive=True)):
             process.send_signal(number)
 

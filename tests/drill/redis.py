@@ -45,6 +45,12 @@ class Redis:
         writer.close()
         return answer == b"+PONG\r\n"
 
+    @property
+    def pid(self) -> int:
+        """The process that runs, or ran last."""
+        assert self._process is not None
+        return self._process.pid
+
     async def stop(self) -> None:
         """SIGKILL: connections break."""
         if self._process is not None and self._process.returncode is None:
