@@ -1,0 +1,97 @@
+"""Clocks that jump, crashes and stops: no event is lost, none is held up."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from agent.webhook.delivery import Patience
+from storage.store import Store
+from tests.waiting import until
+from tests.worker.conftest import (
+    Counts,
+    Receiver,
+    Start,
+    event,
+    now_ms,
+    rows,
+    write,
+)
+
+
+async def test_a_clock_set_back_delays_nothing(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = [500, 500, 200]
+    set_by = timedelta()
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    await start(
+        receiver.config(receiver.destination("sales")),
+        metrics=counts,
+        delay_scale=0.05,
+        clock=lambda: datetime.now(UTC) + set_by,
+    )
+    await counts.until(1)
+    set_by = timedelta(minutes=-4)
+    assert await counts.until(3) == [("sales", "delivered"), ("sales", "retry"), ("sales", "retry")]
+
+
+async def test_a_restart_after_the_clock_went_back_waits_for_nothing(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    ahead = timedelta(minutes=4)
+    receiver.statuses["sales"] = [500, 200]
+    counts = Counts()
+    await write(store, "c1", event("w1", "sales"))
+    config = receiver.config(receiver.destination("sales"))
+    worker = await start(
+        config, metrics=counts, delay_scale=1, clock=lambda: datetime.now(UTC) + ahead
+    )
+    await counts.until(1)
+    await worker.stop()
+    await start(config, delay_scale=1)
+    await receiver.until(lambda: receiver.got == [("sales", "w1")] * 2)
+
+
+async def test_a_restart_takes_up_at_once_what_the_crashed_one_held(
+    store: Store, receiver: Receiver, start: Start
+) -> None:
+    await write(store, "c1", event("w1", "sales"))
+    await store.lease("me", now_ms(), 3_600_000, 10)
+    config = receiver.config(receiver.destination("sales"))
+    await start(config, owner="another")
+    await start(config, owner="me")
+    await receiver.until(lambda: receiver.got == [("sales", "w1")])
+
+
+async def test_a_lease_is_renewed_while_the_attempt_lasts(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = ["hang"]
+    await write(store, "c1", event("w1", "sales"))
+    config = receiver.config(receiver.destination("sales"))
+    await start(config, lease_ms=3600, patience=Patience(total=30), delay_scale=1)
+    await receiver.until(lambda: len(receiver.got) == 1)
+    leases = "SELECT leased_until FROM outbox"
+    ((first,),) = rows(database, leases)
+    await until(lambda: rows(database, leases) != [(first,)])
+    ((second,),) = rows(database, leases)
+    assert second - 3600 < first  # it was renewed before it ran out
+
+
+async def test_stop_waits_for_the_attempt_in_flight_and_frees_the_rest(
+    store: Store, database: Path, receiver: Receiver, start: Start
+) -> None:
+    receiver.statuses["sales"] = ["hang"]
+    for n in range(10):
+        await write(store, f"c{n}", event(f"w{n}", "sales"))
+    worker = await start(receiver.config(receiver.destination("sales")), patience=Patience(30))
+    await receiver.until(lambda: len(receiver.got) == 8)
+    stopping = asyncio.create_task(worker.stop())
+    receiver.over.set()
+    await stopping
+    assert rows(
+        database, "SELECT state, attempts, leased_by, count(*) FROM outbox GROUP BY 1, 2, 3"
+    ) == [("delivered", 1, None, 8), ("pending", 0, None, 2)]
