@@ -9,6 +9,9 @@ import pytest
 
 from agent.config import Config, ConfigError, load
 
+SECRET = "whsec_ZXhhbXBsZS1vbmx5LW1ha2UteW91ci1vd24tc2VjcmV0IQ=="
+OTHER = "whsec_b3RoZXItZXhhbXBsZS1vbmx5LW1ha2UteW91ci1vd24hIQ=="
+
 Load = Callable[..., Config]
 Faults = Callable[..., list[str]]
 
