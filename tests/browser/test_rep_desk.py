@@ -22,10 +22,11 @@ def enter(page: Page, running: Running, name: str = "Ana") -> str:
 
 def take(page: Page, title: str, name: str = "Ana") -> None:
     """Open a lead from the list, and claim it."""
-    page.locator("a.lead", has_text=title).first.click()
-    # The first: while fresh parts are put in the form may stand there twice for an instant.
-    page.locator(".sheet:visible").get_by_role("button", name=f"I take it, as {name}").first.click()
+    page.locator("a.lead", has_text=title).click()
+    sheet = page.locator(".sheet:visible")
+    sheet.get_by_role("button", name=f"I take it, as {name}").click()
     expect(composer(page)).to_be_focused()
+    expect(sheet.get_by_text(f"{name} joined.")).to_be_visible()
 
 
 def test_a_link_signs_in_once(context: BrowserContext, running: Running) -> None:
@@ -78,6 +79,21 @@ def test_several_chats_are_open_at_once(page: Page, running: Running) -> None:
     expect(page.locator(".sheet:visible textarea[name=text]")).to_have_value("Half a thou")
     page.reload()
     expect(page.locator(".sheet:visible .transcript .visitor").last).to_contain_text("And me?")
+
+
+def test_a_lead_tapped_twice_while_it_comes_is_fetched_once(page: Page, running: Running) -> None:
+    running.visitor(*NEARLY, *HOT, *CONTACT)
+    enter(page, running)
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.locator("a.lead", has_text="Ann Lee").dblclick()
+    page.locator(".sheet:visible").get_by_role("button", name="I take it, as Ana").click()
+    expect(page.get_by_text("Ana joined.")).to_be_visible()
+    handoff = page.url.partition("#")[2]
+    assert [url for url in fetched if url.endswith(f"/rep/{handoff}")] == [
+        f"{running.base}/rep/{handoff}"
+    ]
+    expect(page.locator(".sheet")).to_have_count(1)
 
 
 def test_what_is_settled_goes_to_the_past_and_its_outcome_can_come_later(

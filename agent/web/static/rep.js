@@ -17,6 +17,7 @@ const lists = find("lists");
 const stage = find("stage");
 const strip = find("strip");
 const open = new Map();
+const coming = new Map(); // what is fetched just now
 let leads = { waiting: [], mine: [], past: [] };
 let known = null;
 let shown = null;
@@ -184,7 +185,15 @@ const enter = async (handoff) => {
     if (lead.state !== state) refresh();
     state = lead.state;
   });
+  open.set(handoff, lead);
   return lead;
+};
+
+/** A lead that is fetched once, however often it is asked for meanwhile: else it would stand there
+ * twice. */
+const entered = (handoff) => {
+  if (!coming.has(handoff)) coming.set(handoff, enter(handoff).finally(() => coming.delete(handoff)));
+  return coming.get(handoff);
 };
 
 /** Show a lead, or with null the lists. */
@@ -193,9 +202,11 @@ const show = async (handoff) => {
   let lead = handoff ? open.get(handoff) : null;
   if (handoff && !lead) {
     stage.setAttribute("aria-busy", "true");
-    lead = await enter(handoff).catch(() => null);
+    lead = await entered(handoff).catch(() => {
+      word("This lead could not be opened. Try again.", 10_000);
+      return null;
+    });
     stage.removeAttribute("aria-busy");
-    if (!lead) word("This lead could not be opened. Try again.", 10_000);
   }
   if (lead) {
     open.delete(handoff);
