@@ -5,8 +5,8 @@ Refuses to keep anything: whoever missed an event reads it from the log. So a wa
 and reads what is new by its `seq`; a bus between processes (`bus_redis`) carries no more than that.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from typing import Any, Protocol
 
 CatchUp = Callable[[Collection[str]], Awaitable[object]]
 Epochs = Callable[[list[str]], Awaitable[dict[str, int]]]
@@ -21,11 +21,17 @@ class Listener(Protocol):
 
 
 class Bus:
-    """Who listens to what: visitors' tabs hear every event, reps' pages watch."""
+    """Who listens to what: visitors' tabs hear every event, reps' pages watch.
+
+    `reaches` says whether it brings what other processes wrote; where it does not, the database is
+    to be asked."""
+
+    reaches = False
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[Listener]] = {}
         self._watchers: dict[str, set[Listener]] = {}
+        self._pages: dict[str, Mapping[str, Any]] = {}
 
     async def start(self, catch_up: CatchUp, epochs: Epochs) -> None:
         """Begin to hear other processes, where a bus reaches any. `catch_up` shows those who hear
@@ -34,13 +40,17 @@ class Bus:
     async def stop(self) -> None:
         """Hear nobody any more."""
 
-    def join(self, conversation: str, listener: Listener) -> None:
-        """Let `listener` hear of a conversation from now on."""
+    def join(self, conversation: str, listener: Listener, *, fresh: bool = False) -> None:
+        """Let `listener`, a tab of the visitor, hear of a conversation from now on. `fresh`: it was
+        just made, so nobody else can know of it."""
         self._listeners.setdefault(conversation, set()).add(listener)
 
     def leave(self, conversation: str, listener: Listener) -> bool:
         """Stop listening; whether nobody listens any more."""
-        return _take_out(self._listeners, conversation, listener)
+        left = _take_out(self._listeners, conversation, listener)
+        if left:
+            self._pages.pop(conversation, None)
+        return left
 
     def listens(self, conversation: str) -> bool:
         """Whether a tab of the visitor is open here."""
@@ -49,6 +59,14 @@ class Bus:
     def present(self, conversation: str) -> bool:
         """Whether a tab of the visitor is open anywhere, as far as this bus reaches."""
         return self.listens(conversation)
+
+    def moved_to(self, conversation: str, page: Mapping[str, Any]) -> None:
+        """The visitor, whose tab is open here, is on another page of the site now."""
+        self._pages[conversation] = page
+
+    def page(self, conversation: str) -> Mapping[str, Any] | None:
+        """The page the visitor is on; None when he is not here, or on the one he came by."""
+        return self._pages.get(conversation)
 
     def publish(self, conversation: str, frames: Sequence[bytes]) -> None:
         """Give frames to everybody who listens, and wake who watches."""

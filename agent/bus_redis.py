@@ -1,17 +1,19 @@
 """Live events between processes, over one channel of Redis.
 
 A notice says only which conversations moved; whoever has somebody who hears or watches one reads
-what is new from the database, by epoch and seq. Typing alone, which is stored nowhere, is carried
-whole. Notices that come up while one is being sent leave together in the next.
+what is new from the database, by epoch and seq. Typing, which is stored nowhere, is carried whole,
+and with who is present the page he is on. What somebody elsewhere is known to hear or watch is
+said at once; all the rest, which is nearly all, goes with the next beat, four times a second, in
+case somebody came whom we have not noticed.
 
-Refuses to be needed: a turn never waits for Redis. Every process sends a beat several times a
-second and hears its own; when it does not come back, or another process falls silent, the database
-is asked what moved until all is well again, and once more then, so nothing is missed.
+Refuses to be needed: a turn never waits for Redis. Every process hears its own beat; when it does
+not come back, or another process falls silent, the database is asked what moved until all is well
+again, and once more then, so nothing is missed.
 """
 
 import asyncio
 import time
-from collections.abc import Awaitable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,15 +26,22 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from agent.bus import Bus, CatchUp, Epochs, Listener
+from agent.bus_peers import (
+    HEARD,
+    LOST_SECONDS,
+    NOBODY,
+    SILENT_SECONDS,
+    WATCHED,
+    Peers,
+    State,
+)
 from agent.tokens import new_token
 
-CHANNEL = "handraise:1"
+CHANNEL = "handraise:2"  # another where the form of a notice changes
 BEAT_SECONDS = 0.25
-SILENT_SECONDS = 0.6  # without a beat, so that an event is late by less than a second
 DEAD_SECONDS = 2.5
 POLL_SECONDS = 0.3
 SAFE_SECONDS = 30.0  # even when all is well the database is asked this often
-FORGOTTEN_SECONDS = 60.0  # a process that says nothing for so long is gone
 CONNECT_SECONDS = 0.5
 PAUSE_SECONDS = 0.005  # between two notices: what a rush of turns has to say leaves together
 AT_ONCE = 500
@@ -45,19 +54,20 @@ _log = structlog.get_logger(__name__)
 class RedisBus(Bus):
     """A bus that other processes hear too, from `start` to `stop`."""
 
+    reaches = True
+
     def __init__(self, url: str) -> None:
         super().__init__()
         self._where = urlsplit(url).hostname or url
-        self._name = new_token()[:12]
+        self._name = new_token()[:12].encode()
         self._notice = _Notice()
         self._sender = _client(url, reads=CONNECT_SECONDS)
         self._receiver = _client(url, reads=None)
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._looks: set[asyncio.Task[None]] = set()
-        self._peers: dict[str, float] = {}
-        self._elsewhere: dict[str, set[str]] = {}
-        self._heard_at = -SILENT_SECONDS
+        self._peers = Peers()
+        self._heard_at = self._deaf_at = -SILENT_SECONDS
         self._healthy = self._stopping = False
         self._recent: tuple[set[str], set[str]] = (set(), set())
         self._epochs: dict[str, int] = {}
@@ -82,20 +92,40 @@ class RedisBus(Bus):
             task.cancel()
         await asyncio.gather(*self._tasks, *self._looks, return_exceptions=True)
         with suppress(*_TROUBLE):
-            await self._sender.publish(CHANNEL, orjson.dumps({"o": self._name, "bye": True}))
+            self._notice.bye = True
+            await self._sender.publish(CHANNEL, self._notice.encode(self._name, self._state))
         for client in (self._sender, self._receiver):
             with suppress(*_TROUBLE):
                 await client.aclose()
 
-    def join(self, conversation: str, listener: Listener) -> None:
-        """See `Bus`. What moved while it was read, just before, is looked at once more."""
-        super().join(conversation, listener)
+    def join(self, conversation: str, listener: Listener, *, fresh: bool = False) -> None:
+        """See `Bus`. What moved while it was read, just before, is looked at once more, and who
+        has it elsewhere says so."""
+        super().join(conversation, listener, fresh=fresh)
+        if fresh:
+            return
+        self._asks(conversation)
         if any(conversation in some for some in self._recent):
             self._look([conversation])
 
+    def leave(self, conversation: str, listener: Listener) -> bool:
+        """See `Bus`; and let the other processes know."""
+        left = super().leave(conversation, listener)
+        self._changed(conversation)
+        return left
+
     def present(self, conversation: str) -> bool:
         """See `Bus`: here or at another process."""
-        return self.listens(conversation) or conversation in self._elsewhere
+        return self.listens(conversation) or self._peers.present(conversation)
+
+    def moved_to(self, conversation: str, page: Mapping[str, Any]) -> None:
+        """See `Bus`; and let the other processes know."""
+        super().moved_to(conversation, page)
+        self._changed(conversation)
+
+    def page(self, conversation: str) -> Mapping[str, Any] | None:
+        """See `Bus`: here or at another process."""
+        return super().page(conversation) or self._peers.page(conversation)
 
     def publish(self, conversation: str, frames: Sequence[bytes]) -> None:
         """See `Bus`; and let the other processes know."""
@@ -103,19 +133,17 @@ class RedisBus(Bus):
         if frames and frames[0].startswith(_TYPING):
             self._carry("visitor", conversation, frames)
         else:
-            self._moved(conversation)
+            self._moved(conversation, at_once=self._others_care(conversation))
 
     def watch(self, conversation: str, watcher: Listener) -> None:
         """See `Bus`; and ask the other processes whether the visitor is with them."""
         super().watch(conversation, watcher)
-        self._notice.asked.add(conversation)
-        self._wake.set()
+        self._asks(conversation)
 
     def unwatch(self, conversation: str, watcher: Listener) -> None:
         """See `Bus`."""
         super().unwatch(conversation, watcher)
-        if conversation not in self._watchers:
-            self._elsewhere.pop(conversation, None)
+        self._changed(conversation)
 
     def whisper(
         self, conversation: str, frames: Sequence[bytes] = (), but: Listener | None = None
@@ -125,18 +153,45 @@ class RedisBus(Bus):
         if frames:
             self._carry("rep", conversation, frames)
         else:
-            self._moved(conversation)
+            self._moved(conversation, at_once=self._peers.share(conversation))
 
-    def _moved(self, conversation: str) -> None:
+    def _others_care(self, conversation: str) -> bool:
+        """Whether somebody hears or watches it elsewhere; where nobody is known to hear it at all,
+        as when a rep or a timer acts, that may be."""
+        return conversation not in self._listeners or self._peers.share(conversation)
+
+    def _asks(self, conversation: str) -> None:
+        self._notice.asked.add(conversation)
+        self._moved(conversation, at_once=True)
+
+    def _changed(self, conversation: str) -> None:
+        """What this process has of a conversation is another thing now."""
+        self._moved(conversation, at_once=self._peers.share(conversation))
+        if not self._has(conversation):
+            self._peers.drop((conversation,))
+
+    def _moved(self, conversation: str, *, at_once: bool) -> None:
         self._notice.moved.add(conversation)
-        self._wake.set()
+        if at_once:
+            self._wake.set()
 
     def _carry(self, to: str, conversation: str, frames: Sequence[bytes]) -> None:
-        self._notice.carried += [(to, conversation, frame.decode()) for frame in frames]
-        self._wake.set()
+        if self._others_care(conversation):
+            self._notice.carried += [(to, conversation, frame.decode()) for frame in frames]
+            self._wake.set()
+
+    def _has(self, conversation: str) -> bool:
+        return conversation in self._listeners or conversation in self._watchers
+
+    def _state(self, conversation: str, *, told: bool = False) -> State:
+        """What this process has of it. The page is for those who have it too."""
+        if conversation in self._listeners:
+            page = self._pages.get(conversation)
+            return page if page and (told or self._peers.share(conversation)) else HEARD
+        return WATCHED if conversation in self._watchers else NOBODY
 
     async def _send(self) -> None:
-        """A notice as soon as there is something to say, and a beat in any case."""
+        """A notice as soon as there is something somebody waits for, and a beat in any case."""
         while not self._stopping:
             with suppress(TimeoutError):
                 async with asyncio.timeout(BEAT_SECONDS):
@@ -144,7 +199,7 @@ class RedisBus(Bus):
             self._wake.clear()
             notice, self._notice = self._notice, _Notice()
             try:
-                await self._sender.publish(CHANNEL, notice.encode(self._name, self._listeners))
+                await self._sender.publish(CHANNEL, notice.encode(self._name, self._state))
             except _TROUBLE:
                 # What moved is said when Redis is back; by then nobody types any more.
                 self._notice.moved |= notice.moved
@@ -169,48 +224,47 @@ class RedisBus(Bus):
         while time.monotonic() - max(opened_at, self._heard_at) < DEAD_SECONDS:
             message = await channel.get_message(timeout=DEAD_SECONDS)
             if message is not None:
-                self._take(orjson.loads(message["data"]))
+                self._take(message["data"])
 
-    def _take(self, notice: dict[str, Any]) -> None:
-        sender, now = notice["o"], time.monotonic()
+    def _take(self, said: bytes) -> None:
+        sender, _, rest = said.partition(b" ")
+        now = time.monotonic()
         if sender == self._name:
             self._heard_at = now
             return
-        if notice.get("bye"):
-            self._forget(sender)
-            return
-        if sender not in self._peers:  # it does not know yet what we watch
-            self._notice.asked |= self._watchers.keys()
-        self._peers[sender] = now
+        peer, notice = sender.decode(), orjson.loads(rest)
+        if self._peers.heard(peer, now):  # it does not know yet what we watch
+            for conversation in self._watchers:
+                self._asks(conversation)
+        self._others_moved(peer, notice.get("m", {}))
+        for conversation in notice.get("w", ()):
+            if self._has(conversation):
+                self._moved(conversation, at_once=True)
         for to, conversation, frame in notice.get("t", ()):
             ears = self._listeners if to == "visitor" else self._watchers
             for listener in tuple(ears.get(conversation, ())):
                 listener.send((frame.encode(),))
-        for conversation in notice.get("w", ()):
-            if conversation in self._listeners:
-                self._moved(conversation)
-        self._others_moved(sender, notice.get("m", {}))
+        if notice.get("bye"):
+            self._gone(peer)
+            self._peers.forget(peer)
 
-    def _others_moved(self, sender: str, moved: dict[str, bool]) -> None:
-        for conversation, present in moved.items():
-            if conversation in self._watchers:
-                self._note_presence(conversation, sender, present)
-                super().whisper(conversation)
+    def _others_moved(self, peer: str, moved: Mapping[str, State]) -> None:
         self._recent[0].update(moved)
-        heard = [conversation for conversation in moved if conversation in self._listeners]
+        heard = []
+        for conversation, state in moved.items():
+            if not self._has(conversation):
+                continue
+            if self._peers.note(conversation, peer, state):
+                self._moved(conversation, at_once=True)  # it is to know that we have it as well
+            if conversation in self._watchers:
+                super().whisper(conversation)
+            if conversation in self._listeners:
+                heard.append(conversation)
         if heard:
             self._look(heard)
 
-    def _note_presence(self, conversation: str, sender: str, present: bool) -> None:
-        places = self._elsewhere.setdefault(conversation, set())
-        (places.add if present else places.discard)(sender)
-        if not places:
-            del self._elsewhere[conversation]
-
-    def _forget(self, peer: str) -> None:
-        self._peers.pop(peer, None)
-        for conversation in [c for c, places in self._elsewhere.items() if peer in places]:
-            self._note_presence(conversation, peer, False)
+    def _gone(self, peer: str) -> None:
+        for conversation in self._peers.gone(peer):
             super().whisper(conversation)
 
     def _look(self, conversations: Collection[str]) -> None:
@@ -228,6 +282,8 @@ class RedisBus(Bus):
             was, self._healthy = self._healthy, self._is_well(now)
             if was != self._healthy:
                 _tell(self._where, healthy=self._healthy)
+                if self._healthy:
+                    self._ask_anew()
             due = SAFE_SECONDS if self._healthy else POLL_SECONDS
             if was != self._healthy or now - polled >= due:
                 await self._guarded(self._poll())
@@ -236,9 +292,24 @@ class RedisBus(Bus):
                 self._recent, rotated = (set(), self._recent[0]), now
 
     def _is_well(self, now: float) -> bool:
-        for peer in [p for p, at in self._peers.items() if now - at > FORGOTTEN_SECONDS]:
-            self._forget(peer)
-        return all(now - at <= SILENT_SECONDS for at in (self._heard_at, *self._peers.values()))
+        hears = now - self._heard_at <= SILENT_SECONDS
+        if not hears:  # Redis is missing: whoever was there may be there still
+            self._deaf_at = now
+        elif now - self._deaf_at > LOST_SECONDS:
+            for peer in self._peers.missing(now):
+                self._gone(peer)
+        return hears and self._peers.all_heard(now)
+
+    def _ask_anew(self) -> None:
+        """Redis is back: who came and went meanwhile was not heard."""
+        for conversation in self._watchers:
+            self._peers.drop((conversation,))
+            self._asks(conversation)
+        asyncio.get_running_loop().call_later(BEAT_SECONDS, self._wake_watchers)
+
+    def _wake_watchers(self) -> None:
+        for conversation in self.watched():
+            super().whisper(conversation)
 
     async def _poll(self) -> None:
         """Everything somebody hears or watches here."""
@@ -263,22 +334,26 @@ class RedisBus(Bus):
 class _Notice:
     """What is to be said next."""
 
-    __slots__ = ("asked", "carried", "moved")
+    __slots__ = ("asked", "bye", "carried", "moved")
 
     def __init__(self) -> None:
         self.moved: set[str] = set()
         self.carried: list[tuple[str, str, str]] = []
         self.asked: set[str] = set()
+        self.bye = False
 
-    def encode(self, name: str, listeners: Collection[str]) -> bytes:
-        said: dict[str, Any] = {"o": name}
+    def encode(self, name: bytes, state: Callable[..., State]) -> bytes:
+        """The sender's name, so that he knows his own without reading on, and what there is."""
+        said: dict[str, Any] = {}
         if self.moved:
-            said["m"] = {conversation: conversation in listeners for conversation in self.moved}
+            said["m"] = {c: state(c, told=c in self.asked) for c in self.moved}
         if self.carried:
             said["t"] = self.carried
         if self.asked:
             said["w"] = list(self.asked)
-        return orjson.dumps(said)
+        if self.bye:
+            said["bye"] = True
+        return name + b" " + orjson.dumps(said)
 
 
 def _client(url: str, reads: float | None) -> Redis:

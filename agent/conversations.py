@@ -6,7 +6,7 @@ then the store says so and the turn is computed anew on what is stored.
 """
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -57,7 +57,6 @@ class Live:
     acks: dict[str, int]
     lock: asyncio.Lock
     stale: bool = False
-    page: dict[str, Any] | None = None
 
     @property
     def id(self) -> str:
@@ -130,8 +129,8 @@ class Conversations:
             events = await self._events(live.id, hello.after, live.snapshot.seq)
             self._bus.join(live.id, listener)
             live = self._live.setdefault(live.id, live)
-        if hello.page:
-            live.page = page_context(hello.page)
+        if hello.page and (page := page_context(hello.page)):
+            self._bus.moved_to(live.id, page)
         self._bus.whisper(live.id)
         visitor = hello.visitor or new_token()
         return Opened(live, hello.conversation, visitor, live.snapshot.seq, events)
@@ -183,7 +182,7 @@ class Conversations:
         await self._store.write(row)
         live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock())
         self._live[live.id] = live
-        self._bus.join(live.id, listener)
+        self._bus.join(live.id, listener, fresh=True)
         return Opened(live, token, visitor.token, 0, frames)
 
     def leave(self, live: Live, listener: Listener) -> None:
@@ -196,10 +195,9 @@ class Conversations:
         """Whether a tab of the visitor is open."""
         return self._bus.present(id)
 
-    def page(self, id: str) -> dict[str, Any] | None:
+    def page(self, id: str) -> Mapping[str, Any] | None:
         """The page the visitor is on; None when he is not here, or on the one he came by."""
-        live = self._live.get(id)
-        return live.page if live else None
+        return self._bus.page(id)
 
     def typing(self, live: Live) -> None:
         """The visitor writes: whoever reads as a rep is told, nothing is stored."""

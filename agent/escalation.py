@@ -1,4 +1,5 @@
-"""Owns the second hand: fires the timers that are due, and shows what other processes wrote.
+"""Owns the second hand: fires the timers that are due, and shows what other processes wrote where
+the bus does not.
 
 Timers lie in the database and are scanned every second, so those that fell due while nobody ran
 fire at the start, each once. Refuses to decide anything: a timer is an input of a turn.
@@ -86,8 +87,9 @@ class Escalation:
         while not self._stopping.is_set():
             await self._guarded("reps.refresh", self._roster.refresh(self._store))
             await self._guarded("timers.fire", self.fire())
-            await self._guarded("conversations.catch_up", self._conversations.catch_up())
-            await self._guarded("watchers.wake", self._wake())
+            if not self._bus.reaches:
+                await self._guarded("conversations.catch_up", self._conversations.catch_up())
+                await self._guarded("watchers.wake", self._wake())
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._tick):
                     await self._stopping.wait()

@@ -10,6 +10,7 @@ import pytest
 from agent.bus_redis import RedisBus
 from tests.drill.redis import Redis
 
+PRICES = {"url": "https://acme.io/prices", "title": "Prices"}
 TYPING = b'{"type":"typing","from":"rep"}'
 
 
@@ -117,9 +118,99 @@ async def test_typing_is_carried_whole_to_visitors_and_to_reps(
     one.bus.publish("c1", (TYPING,))
     await until(lambda: visitor.heard == [TYPING])
     assert rep.heard == []
+    one.bus.join("c1", Ears())
+    one.bus.join("c2", Ears(), fresh=True)
+    await until(lambda: one.bus._peers.share("c1"))
     one.bus.whisper("c1", (TYPING,), but=asking)
+    one.bus.whisper("c2", (TYPING,))
+    assert [name for _, name, _ in one.bus._notice.carried] == ["c1"]  # nobody else has the other
     await until(lambda: rep.heard == [TYPING])
     assert visitor.heard == [TYPING]
+
+
+async def test_what_nobody_shares_waits_for_the_beat_and_then_goes_all_the_same(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    one.bus.join("c1", Ears(), fresh=True)
+    other.bus.join("c1", Ears(), fresh=True)  # they do not know of each other
+    one.bus._wake.clear()
+    one.turn("c1")
+    assert not one.bus._wake.is_set()
+    await until(lambda: other.shown == {"c1": 1})
+    await until(lambda: one.bus._peers.share("c1") and other.bus._peers.share("c1"))
+    one.turn("c1")
+    assert one.bus._wake.is_set()  # now they do
+    await until(lambda: other.shown == {"c1": 2})
+
+
+async def test_what_a_rep_or_a_timer_does_where_nobody_hears_goes_at_once(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    other.bus.join("c1", Ears(), fresh=True)
+    one.bus._wake.clear()
+    one.turn("c1")
+    assert one.bus._wake.is_set()
+    await until(lambda: other.shown == {"c1": 1})
+
+
+async def test_a_rep_sees_the_page_of_a_visitor_at_another_process(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    visitor, rep = Ears(), Ears()
+    one.bus.join("c1", visitor, fresh=True)
+    other.bus.watch("c1", rep)
+    await until(lambda: other.bus.present("c1"))
+    assert other.bus.page("c1") is None
+    woken = rep.woken
+    one.bus.moved_to("c1", PRICES)
+    await until(lambda: other.bus.page("c1") == PRICES)
+    assert rep.woken > woken
+    other.bus.unwatch("c1", rep)
+    assert not other.bus.present("c1")
+    other.bus.watch("c1", rep)  # one who comes later is told as well
+    await until(lambda: other.bus.page("c1") == PRICES)
+    one.bus.leave("c1", visitor)
+    await until(lambda: not other.bus.present("c1"))
+    assert (one.bus.page("c1"), other.bus.page("c1")) == (None, None)
+
+
+async def test_what_redis_did_not_carry_of_who_came_and_went_is_asked_when_it_is_back(
+    redis: Redis, two: tuple[Process, Process]
+) -> None:
+    one, other = two
+    visitor, late = Ears(), Ears()
+    one.bus.join("c1", visitor)
+    for name in ("c1", "c2"):
+        other.bus.watch(name, Ears())
+    await until(lambda: other.bus.present("c1"))
+    redis.pause()
+    await until(lambda: not (one.bus.healthy or other.bus.healthy), 5)
+    assert other.bus.present("c1")  # as far as anybody knows
+    one.bus.leave("c1", visitor)
+    one.bus.join("c2", late)
+    one.bus.moved_to("c2", PRICES)
+    one.bus._notice.moved.clear()  # what was on its way when Redis went is lost
+    one.bus._notice.asked.clear()
+    redis.resume()
+    await _well(one, other)
+    await until(lambda: (other.bus.present("c1"), other.bus.page("c2")) == (False, PRICES))
+
+
+async def test_who_was_at_a_process_that_broke_down_has_left(
+    two: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    rep = Ears()
+    one.bus.join("c1", Ears())
+    other.bus.watch("c1", rep)
+    await until(lambda: other.bus.present("c1"))
+    for task in one.bus._tasks:
+        task.cancel()
+    await until(lambda: not other.bus.present("c1"), 10)
+    assert rep.woken > 0
 
 
 async def test_a_rep_learns_whether_the_visitor_is_at_another_process(

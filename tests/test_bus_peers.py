@@ -1,0 +1,71 @@
+"""What a process knows of the others."""
+
+from agent.bus_peers import (
+    FORGOTTEN_SECONDS,
+    HEARD,
+    LOST_SECONDS,
+    NOBODY,
+    SILENT_SECONDS,
+    WATCHED,
+    Peers,
+)
+
+PRICES = {"url": "https://acme.io/prices"}
+TERMS = {"url": "https://acme.io/terms"}
+
+
+def known(peers: Peers, conversation: str = "c1") -> tuple[bool, bool, object]:
+    """Whether it is shared, whether the visitor is there, and on which page."""
+    return peers.share(conversation), peers.present(conversation), peers.page(conversation)
+
+
+def test_a_tab_and_a_page_of_a_rep_are_told_apart() -> None:
+    peers = Peers()
+    assert known(peers) == (False, False, None)
+    assert peers.note("c1", "b", WATCHED)
+    assert known(peers) == (True, False, None)
+    assert not peers.note("c1", "b", HEARD)
+    assert known(peers) == (True, True, None)
+    assert not peers.note("c1", "b", NOBODY)
+    assert known(peers) == (False, False, None)
+    assert not peers.note("c1", "b", NOBODY)
+
+
+def test_the_page_is_the_one_said_last_and_stays_until_another_is_said() -> None:
+    peers = Peers()
+    peers.note("c1", "b", PRICES)
+    peers.note("c1", "b", HEARD)
+    assert known(peers) == (True, True, PRICES)
+    peers.note("c1", "d", TERMS)
+    assert known(peers) == (True, True, TERMS)
+    peers.note("c1", "b", PRICES)
+    assert known(peers) == (True, True, PRICES)
+    peers.note("c1", "b", WATCHED)
+    assert known(peers) == (True, True, TERMS)
+    peers.drop(["c1"])
+    assert known(peers) == (False, False, None)
+
+
+def test_a_process_is_silent_then_lost_then_forgotten() -> None:
+    peers = Peers()
+    assert peers.heard("b", 10.0)
+    assert not peers.heard("b", 10.5)
+    assert peers.all_heard(10.5 + SILENT_SECONDS)
+    assert not peers.all_heard(10.6 + SILENT_SECONDS)
+    assert peers.missing(10.5 + LOST_SECONDS) == []
+    assert peers.missing(10.6 + LOST_SECONDS) == ["b"]
+    assert peers.missing(10.7 + LOST_SECONDS) == []  # told once
+    assert peers.heard("b", 20.0)  # and is as a new one when it comes back
+    assert not peers.heard("b", 20.1)
+    assert peers.missing(20.2 + FORGOTTEN_SECONDS) == []
+    assert peers.all_heard(20.2 + FORGOTTEN_SECONDS)
+
+
+def test_who_is_gone_has_nobody_and_the_others_keep_theirs() -> None:
+    peers = Peers()
+    peers.note("c1", "b", HEARD)
+    peers.note("c2", "b", WATCHED)
+    peers.note("c2", "d", PRICES)
+    assert peers.gone("b") == ["c1", "c2"]
+    assert known(peers) == (False, False, None)
+    assert known(peers, "c2") == (True, True, PRICES)
