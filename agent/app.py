@@ -20,8 +20,9 @@ from agent.flow_files import SCAN_SECONDS, Flows, flows_path
 from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
-from agent.web import api, chat, connection, ops, pages
+from agent.web import api, chat, connection, ops, pages, proof
 from agent.web.keys import (
+    ALARM,
     BUS,
     CONFIG,
     CONVERSATIONS,
@@ -30,6 +31,7 @@ from agent.web.keys import (
     LIMITS,
     METRICS,
     PRESSURE,
+    PROOFS,
     ROSTER,
     SOCKETS,
     STARTED,
@@ -37,6 +39,7 @@ from agent.web.keys import (
     TAKEOVER,
 )
 from agent.web.limits import Handshakes, Limits, Pressure
+from agent.web.proof import Alarm, Proofs
 from agent.web.socket import Heart, Sockets
 from agent.worker import Worker
 from storage.records import Outbox
@@ -65,6 +68,10 @@ def build(
     app[SOCKETS] = Sockets()
     app[HEART] = Heart(config.limits.heartbeat_seconds)
     app[LIMITS], app[PRESSURE] = Limits(config), Pressure()
+    app[ALARM] = Alarm(config.limits.proof)
+    app[PROOFS] = Proofs(
+        lambda: app[STORE].key(proof.KEY), app[LIMITS].once, config.limits.proof.work
+    )
     app[STARTED] = time.time()
     app.router.add_get("/v1/chat", chat.chat)
     for routes in (pages.routes, ops.routes, api.routes, *([extra] if extra else [])):

@@ -35,6 +35,7 @@ class Hello(NamedTuple):
     test: bool = False
     prefill: Mapping[str, Any] | None = None
     identity: Mapping[str, Any] | None = None
+    proof: Mapping[str, Any] | None = None  # that it was worked for
     draft: Flow | None = None  # what an operator previews; it wins over `flow`
 
 

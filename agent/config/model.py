@@ -151,6 +151,17 @@ ADDRESS = Rates("600/minute", "600/hour")
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """When new conversations must be worked for, in flows that do not ask for it always: while
+    more than `above` a second are asked for in this process (0: never), and `seconds` longer.
+    `work` is how many hashes a browser computes at most."""
+
+    above: int = 10
+    work: int = 60_000
+    seconds: float = 60
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds of a connection: bytes that may wait for it, seconds, and how many (0: no bound).
     Rates for each address, visitor and flow; this machine's own address has none, unless
@@ -163,6 +174,7 @@ class Limits:
     address: Rates = ADDRESS
     visitor: Rates = Rates()
     flow: Rates = Rates()
+    proof: Proof = Proof()
     loopback: bool = False
 
 

@@ -20,6 +20,7 @@ from agent.config.model import (
     Flows,
     Identity,
     Limits,
+    Proof,
     Rates,
     Retention,
     Server,
@@ -81,6 +82,7 @@ def _rates(usual: Rates) -> Room:
     return Room(
         Rates,
         {
+            "connections": Setting(values.rate, usual.connections),
             "conversations": Setting(values.rate, usual.conversations),
             "messages": Setting(values.rate, usual.messages),
         },
@@ -177,15 +179,17 @@ SCHEMA = Room(
                 "hello_seconds": Setting(values.seconds(0.1, 3600), 10.0, "scalar"),
                 "heartbeat_seconds": Setting(values.seconds(1, 3600), 25.0, "scalar"),
                 "connections": Setting(values.integer(0, 1_000_000), 0, "scalar"),
-                "address": Room(
-                    Rates,
-                    {
-                        "connections": Setting(values.rate, ADDRESS.connections),
-                        **_rates(ADDRESS).fields,
-                    },
-                ),
+                "address": _rates(ADDRESS),
                 "visitor": _rates(Rates()),
                 "flow": _rates(Rates()),
+                "proof": Room(
+                    Proof,
+                    {
+                        "above": Setting(values.integer(0, 100_000), 10, "scalar"),
+                        "work": Setting(values.integer(1_000, 10_000_000), 60_000, "scalar"),
+                        "seconds": Setting(values.seconds(1, 86_400), 60.0, "scalar"),
+                    },
+                ),
                 "loopback": Setting(values.flag, False, "scalar"),
             },
         ),

@@ -220,6 +220,7 @@ class Flow:
     locales: dict[str, "Flow"] = field(default_factory=dict)
     canned: Mapping[str, Text] = field(default_factory=dict)
     teasers: tuple["Teaser", ...] = ()
+    protect: bool = False  # whether a new conversation must be worked for, attack or none
 
     def speaking(self, locale: str) -> "Flow":
         """The flow in `locale`, else in its language without a region, else in its own."""

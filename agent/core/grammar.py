@@ -207,6 +207,11 @@ FLOW: Schema = {
                 "description": "Whether a visitor who comes back, and agreed to the purpose "
                 "`remember`, is not asked again what is known.",
             },
+            "protect": {
+                "type": "boolean",
+                "description": "Whether each new conversation costs the visitor's browser a moment "
+                "of computing, which nobody notices and a flood cannot pay.",
+            },
             "questions": named("Asked in this order.", QUESTION, minProperties=1),
             "stages": named(
                 "Stages of a lead, the earliest first, each with the condition that makes it.",

@@ -134,6 +134,7 @@ def _parts(
         "faq": _faq(building, data.get("faq", {})),
         "audience": audience(building, data.get("for")),
         "remember": _remember(building, data, asked),
+        "protect": data.get("protect", False),
         "stages": _stages(building, data.get("stages", {})),
         "teasers": teasers(building, data.get("teasers", {})),
         "canned": {

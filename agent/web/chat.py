@@ -10,21 +10,21 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from agent.arrivals import Hello
-from agent.conversations import Conversations, Opened, UnknownFlow
+from agent.conversations import Conversations, Live, Opened, UnknownFlow
 from agent.core.flow import Flow
 from agent.core.turning import Input, Refusal
-from agent.tokens import token_hash
-from agent.web import connection, previews, wire
+from agent.web import admission, connection, previews, wire
 from agent.web.keys import (
     CONFIG,
     CONVERSATIONS,
     LIMITS,
     METRICS,
-    PRESSURE,
     SOCKETS,
 )
 from agent.web.limits import Asker
+from agent.web.proof import GOOD_SECONDS
 from agent.web.socket import Client
+from agent.web.words import words
 from storage.errors import StorageError
 
 MAX_BAD_FRAMES = 20
@@ -47,7 +47,8 @@ async def chat(request: web.Request) -> web.StreamResponse:
     if limits.connections and len(app[SOCKETS]) >= limits.connections:
         raise web.HTTPServiceUnavailable(text="Too many chats just now.\n", headers=_LATER)
     if not await app[LIMITS].connection(asker):
-        raise web.HTTPTooManyRequests(text="Too many chats from there just now.\n", headers=_LATER)
+        later = {"Retry-After": str(await app[LIMITS].wait("connections", asker))}
+        raise web.HTTPTooManyRequests(text="Too many chats from there just now.\n", headers=later)
     socket = connection.socket(wire.SUBPROTOCOL)
     async with connection.connected(request, socket) as client:
         if client is not None:
@@ -88,6 +89,8 @@ class _Chat:
         self.opened: Opened | None = None
         self.visitor = ""
         self.bad = 0
+        self.challenged = False
+        self.locale = "en"
 
     async def run(self) -> None:
         """From the hello to the close."""
@@ -103,19 +106,29 @@ class _Chat:
 
     async def _greeted(self) -> bool:
         """Take the hello, which must come in time; how long opening takes is not for the client."""
-        until = asyncio.get_running_loop().time() + self.hello_seconds
+        began = asyncio.get_running_loop().time()
         while not self.socket.closed:
             try:
-                async with asyncio.timeout_at(until):
+                async with asyncio.timeout_at(began + self._patience()):
                     received = await self.client.receive()
             except TimeoutError:
-                await self._fatal("hello_expected", "Say hello first.")
+                await self._overdue()
                 return False
             if received.type is not WSMsgType.TEXT:
                 return False
             if await self._hello(received.data):
                 return True
         return False
+
+    def _patience(self) -> float:
+        """Seconds for the hello; the work it takes where there was a challenge comes on top."""
+        return self.hello_seconds + (GOOD_SECONDS if self.challenged else 0)
+
+    async def _overdue(self) -> None:
+        if self.challenged:
+            await self._later("proof", self._word("too_many"))
+        else:
+            await self._fatal("hello_expected", "Say hello first.")
 
     async def _hello(self, data: bytes) -> bool:
         try:
@@ -141,29 +154,51 @@ class _Chat:
 
     async def _open(self, hello: Hello) -> Opened | None:
         """The conversation to go on with, or a new one; None where there are too many of those."""
+        self.locale = hello.locale or self.locale
         if hello.conversation:
             resumed = await self.conversations.resume(hello, self.client)
             if resumed is not None:
-                return resumed
-        limits, pressure = self.app[LIMITS], self.app[PRESSURE]
-        known = token_hash(hello.visitor) if hello.visitor else None
-        asker = self.asker._replace(visitor=known, flow=hello.flow or "")
-        if not await pressure.admit(self._wait) or not await limits.conversation(asker):
-            self.client.release()
-            await self._later(
-                "too_many", "Too many people are here just now. Please wait a little."
-            )
-            return None
-        return await self.conversations.open(hello._replace(conversation=None), self.client)
+                return resumed if await self._welcome_back(resumed) else None
+        refused = await admission.by_socket(self.app, self.asker, hello, self._wait)
+        if refused is None:
+            return await self.conversations.open(hello._replace(conversation=None), self.client)
+        self.client.release()
+        if refused.challenge is None:
+            await self._later("too_many", self._word("too_many"))
+        else:
+            await self._challenge(refused.challenge)
+        return None
+
+    async def _welcome_back(self, resumed: Opened) -> bool:
+        """Whether he may connect once more."""
+        live = resumed.live
+        if await self.app[LIMITS].arrival(self._known(live)):
+            return True
+        self.conversations.leave(live, self.client)
+        self.client.release()
+        await self._later("too_many", self._word("too_many"))
+        return False
+
+    def _known(self, live: Live) -> Asker:
+        return self.asker._replace(visitor=live.visitor, flow=live.flow.id)
+
+    async def _challenge(self, challenge: wire.Message) -> None:
+        """Let him work for it, and say hello again with what he found."""
+        self.bad += 1
+        if self.bad >= MAX_BAD_FRAMES:
+            await self._fatal("proof", "None of this solves what was asked.")
+            return
+        self.challenged = True
+        self._tell(orjson.dumps({"type": "proof", "challenge": challenge}))
 
     def _wait(self) -> None:
         self.client.release()
-        self._tell(wire.error("wait", "Many people are here just now. One moment please."))
+        self._tell(wire.error("wait", self._word("wait")))
         self.client.hold()
 
     def _welcome(self, opened: Opened) -> None:
         self.opened = opened
-        self.asker = self.asker._replace(visitor=opened.live.visitor, flow=opened.live.flow.id)
+        self.asker = self._known(opened.live)
         self.paced = self.app[LIMITS].messages and self.asker.address is not None
         self.visitor = opened.visitor
         frame = {
@@ -231,10 +266,16 @@ class _Chat:
             self._tell(wire.ack(id, await self.conversations.erase(live, given)))
             return
         seen = id in live.acks
+        anew = given.type == "restart" and not seen
+        if anew and not await admission.again(self.app, self.asker, live.flow):
+            raise Refusal("too_many", self._word("too_many"))
         seq = await self.conversations.take(live, given)
         self._tell(wire.ack(id, seq))
-        if given.type == "restart" and not seen:
+        if anew:
             self._welcome(await self.conversations.restart(live, self.visitor, self.client))
+
+    def _word(self, name: str) -> str:
+        return words(self.locale)[name]
 
     def _tell(self, frame: bytes) -> None:
         self.client.send((frame,))

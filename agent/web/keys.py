@@ -10,6 +10,7 @@ from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
 from agent.web.limits import Limits, Pressure
+from agent.web.proof import Alarm, Proofs
 from agent.web.socket import Heart, Sockets
 from storage.store import Store
 
@@ -24,5 +25,7 @@ METRICS = web.AppKey("metrics", Metrics)
 SOCKETS = web.AppKey("sockets", Sockets)
 LIMITS = web.AppKey("limits", Limits)
 PRESSURE = web.AppKey("pressure", Pressure)
+PROOFS = web.AppKey("proofs", Proofs)
+ALARM = web.AppKey("alarm", Alarm)
 HEART = web.AppKey("heart", Heart)
 STARTED = web.AppKey("started", float)

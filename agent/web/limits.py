@@ -1,29 +1,24 @@
 """Owns how much one address, visitor or flow may ask for, and who waits when there is too much.
 
-Rates are counted by the `limits` library, in Redis where the processes share one, else in memory.
 Whoever writes too fast is read later and loses nothing; a new conversation too many is asked to
 come back. Under overload new conversations wait in line, so that running ones stay fast. Refuses to
-believe a forwarded address that no trusted proxy wrote, and to fail when Redis does.
+believe a forwarded address that no trusted proxy wrote.
 """
 
 import asyncio
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cached_property
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING, NamedTuple
+from math import ceil
+from typing import NamedTuple
 
 import structlog
 from aiohttp import web
 
 from agent.config import Config
 from agent.config.model import Rates
-
-if TYPE_CHECKING:
-    from limits import RateLimitItem
-    from limits.aio.strategies import RateLimiter
-    from redis.asyncio import ConnectionPool
+from agent.web.counting import Counts
 
 PROBE_SECONDS = 0.05
 LATE_SECONDS = 0.15  # a loop that is this late,
@@ -32,9 +27,9 @@ MOMENT_SECONDS = 1.0
 ADMITTED = 20  # waiting ones let in at a probe while all is calm; one while it is not
 MOST_WAITING = 2_000
 PATIENCE_SECONDS = 20.0
-REDIS_SECONDS = 0.3
-REDIS_AGAIN_SECONDS = 5.0
+LONGEST_WAIT = 3_600  # seconds anybody is told to stay away
 IPV6_PREFIX = 64  # what one household has
+KINDS = ("address", "visitor", "flow")
 
 Network = IPv4Network | IPv6Network
 _log = structlog.get_logger(__name__)
@@ -74,95 +69,61 @@ def _parsed(text: str | None) -> IPv4Address | IPv6Address | None:
 
 
 class Limits:
-    """The rates of a server. `messages` is False where none is set: then nobody need ask."""
+    """The rates of a server. `messages` and `flows` are False where none is set: then nobody need
+    ask, or know the flow."""
 
     def __init__(self, config: Config) -> None:
         limits = config.limits
         self._by = {"address": limits.address, "visitor": limits.visitor, "flow": limits.flow}
-        self._bus = config.bus
         self._trusted = config.server.trusted_proxies
         self._loopback = limits.loopback
-        self._redis_again = 0.0
-        self._pool: ConnectionPool | None = None
+        self._counts = Counts(config.bus)
+        self.once = self._counts.once
+        self.close = self._counts.close
         self.messages = any(rates.messages for rates in self._by.values())
+        self.flows = limits.flow != Rates()
+        self._arrivals = bool(limits.visitor.connections or limits.flow.connections)
 
     def asker(self, request: web.Request) -> Asker:
         """Who sent a request."""
         return Asker(address_of(request, self._trusted, loopback=self._loopback))
 
     async def connection(self, asker: Asker) -> bool:
-        """Whether one more connection is fine."""
+        """Whether one more connection is fine, as far as is known whose."""
         return await self._count("connections", asker)
 
-    async def conversation(self, asker: Asker) -> bool:
-        """Whether one more new conversation is fine."""
-        return await self._count("conversations", asker)
+    async def arrival(self, asker: Asker) -> bool:
+        """The same for what only the hello tells: the address was counted before it."""
+        return not self._arrivals or await self._count("connections", asker, KINDS[1:])
+
+    async def conversation(self, asker: Asker, cost: int = 1) -> bool:
+        """Whether one more new conversation is fine, which counts for `cost`."""
+        return await self._count("conversations", asker, cost=cost)
 
     async def message(self, asker: Asker) -> bool:
         """Whether one more message is fine."""
         return await self._count("messages", asker)
 
-    async def _count(self, what: str, asker: Asker) -> bool:
-        if asker.address is None:
-            return True
-        for kind, who in zip(self._by, asker, strict=True):
-            rate = getattr(self._by[kind], what)
-            if rate and who and not await self._hit(self._items[rate], f"{what}:{kind}:{who}"):
+    async def wait(self, what: str, asker: Asker) -> int:
+        """Seconds until one more of `what` (connections, conversations, messages) is fine."""
+        waits = [await self._counts.wait(*rate) for rate in self._rates(what, asker, KINDS)]
+        return ceil(min(max(waits, default=0.0), LONGEST_WAIT)) or 1
+
+    async def _count(
+        self, what: str, asker: Asker, kinds: Sequence[str] = KINDS, cost: int = 1
+    ) -> bool:
+        for rate, key in self._rates(what, asker, kinds):
+            if not await self._counts.hit(rate, key, cost):
                 return False
         return True
 
-    async def _hit(self, item: "RateLimitItem", key: str) -> bool:
-        shared = self._shared
-        if shared is not None and time.monotonic() >= self._redis_again:
-            try:
-                async with asyncio.timeout(REDIS_SECONDS):
-                    return await shared.hit(item, key)
-            except Exception as error:  # whatever it is, it must not keep a visitor out
-                self._redis_again = time.monotonic() + REDIS_AGAIN_SECONDS
-                _log.warning("limits.redis_gone", error=type(error).__name__, instead="memory")
-        return await self._own.hit(item, key)
-
-    # The library is imported with the first visitor from outside: a start need not wait for it.
-    @cached_property
-    def _items(self) -> "dict[str, RateLimitItem]":
-        from limits import parse  # noqa: PLC0415
-
-        return {rate: parse(rate) for rates in self._by.values() for rate in _texts(rates)}
-
-    @cached_property
-    def _own(self) -> "RateLimiter":
-        from limits.aio.storage import MemoryStorage  # noqa: PLC0415
-        from limits.aio.strategies import SlidingWindowCounterRateLimiter  # noqa: PLC0415
-
-        return SlidingWindowCounterRateLimiter(MemoryStorage())
-
-    @cached_property
-    def _shared(self) -> "RateLimiter | None":
-        if self._bus == "local":
-            return None
-        from limits.aio.storage import RedisStorage  # noqa: PLC0415
-        from limits.aio.strategies import SlidingWindowCounterRateLimiter  # noqa: PLC0415
-        from redis.asyncio import ConnectionPool  # noqa: PLC0415
-
-        self._pool = ConnectionPool.from_url(self._bus)
-        store = RedisStorage(
-            "async+redis://",
-            implementation="redispy",
-            key_prefix="handraise",
-            connection_pool=self._pool,  # type: ignore[arg-type]  # it takes pools too
-        )
-        return SlidingWindowCounterRateLimiter(store)
-
-    async def close(self) -> None:
-        """Let Redis go."""
-        if self._pool is not None:
-            await self._pool.aclose()
-
-
-def _texts(rates: Rates) -> Iterator[str]:
-    for rate in (rates.connections, rates.conversations, rates.messages):
-        if rate:
-            yield rate
+    def _rates(self, what: str, asker: Asker, kinds: Sequence[str]) -> Iterator[tuple[str, str]]:
+        if asker.address is None:
+            return
+        for kind in kinds:
+            rate, who = getattr(self._by[kind], what), getattr(asker, kind)
+            if rate and who:
+                yield rate, f"{what}:{kind}:{who}"
 
 
 class Pressure:

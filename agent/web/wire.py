@@ -21,7 +21,7 @@ CLIENT_TYPES = frozenset(
      "typing"}
 )  # fmt: skip
 SERVER_TYPES = frozenset(
-    {"welcome", "message", "question", "reject", "owner", "end", "ack", "typing", "error"}
+    {"welcome", "message", "question", "reject", "owner", "end", "ack", "typing", "error", "proof"}
 )
 
 Message = dict[str, Any]
@@ -114,6 +114,7 @@ def hello(message: Message) -> Hello:
         test=message.get("test") is True,
         prefill=_mapping(message, "prefill"),
         identity=_mapping(message, "identity"),
+        proof=_mapping(message, "proof"),
     )
 
 

@@ -30,6 +30,11 @@ _ENGLISH = {
     "done": "Done",
     "log": "Conversation",
     "close": "Close",
+    "wait": "Many people are here just now. One moment please.",
+    "too_many": "Too many people are here just now. Please wait a little.",
+    "too_fast": "You are quick! Please send it again in a moment: it is still here.",
+    "trap": "Leave this empty",
+    "trapped": "Please leave the hidden field empty and send again.",
 }
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": _ENGLISH,
@@ -56,6 +61,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "done": "Fertig",
         "log": "Gespräch",
         "close": "Schließen",
+        "wait": "Gerade sind viele Leute hier. Einen Moment bitte.",
+        "too_many": "Gerade sind zu viele Leute hier. Bitte warten Sie ein wenig.",
+        "too_fast": "Das ging schnell! Bitte senden Sie es gleich noch einmal: Es steht noch da.",
+        "trap": "Bitte leer lassen",
+        "trapped": "Bitte lassen Sie das verborgene Feld leer und senden Sie noch einmal.",
     },
     "es": {
         "you": "Usted",
@@ -80,6 +90,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "done": "Listo",
         "log": "Conversación",
         "close": "Cerrar",
+        "wait": "Hay mucha gente ahora mismo. Un momento, por favor.",
+        "too_many": "Hay demasiada gente ahora mismo. Espere un poco, por favor.",
+        "too_fast": "¡Qué rapidez! Envíelo otra vez dentro de un momento: sigue aquí.",
+        "trap": "Dejar vacío",
+        "trapped": "Deje vacío el campo oculto y envíe otra vez.",
     },
     "fr": {
         "you": "Vous",
@@ -104,6 +119,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "done": "Terminé",
         "log": "Conversation",
         "close": "Fermer",
+        "wait": "Beaucoup de monde en ce moment. Un instant, s’il vous plaît.",
+        "too_many": "Trop de monde en ce moment. Merci de patienter un peu.",
+        "too_fast": "C’est rapide ! Renvoyez dans un instant : tout est encore là.",
+        "trap": "Laisser vide",
+        "trapped": "Laissez vide le champ caché et renvoyez.",
     },
     "pt": {
         "you": "Você",
@@ -128,6 +148,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "done": "Pronto",
         "log": "Conversa",
         "close": "Fechar",
+        "wait": "Há muita gente agora. Um momento, por favor.",
+        "too_many": "Há gente demais agora. Aguarde um pouco, por favor.",
+        "too_fast": "Que rapidez! Envie de novo daqui a pouco: continua aqui.",
+        "trap": "Deixar vazio",
+        "trapped": "Deixe vazio o campo oculto e envie de novo.",
     },
 }
 

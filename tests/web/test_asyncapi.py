@@ -11,8 +11,9 @@ from referencing.jsonschema import DRAFT202012
 
 from agent.web.keys import FLOWS
 from agent.web.wire import CLIENT_TYPES, SERVER_TYPES
-from tests.visiting import Frame, visiting
+from tests.visiting import Frame, types, visiting
 from tests.web.test_chat import HELLO, answer, serving
+from tests.web.test_proof import challenged, protected, solved
 from tests.whole_flow import WHOLE
 
 DOCUMENT: dict[str, Any] = yaml.safe_load(
@@ -69,7 +70,7 @@ async def test_a_whole_conversation_fits_the_description(tmp_path: Path) -> None
     assert [fault for frame in heard for fault in faults("server", frame)] == []
     assert [fault for frame in said for fault in faults("visitor", frame)] == []
     seen = {frame["type"] for frame in heard}
-    assert seen == SERVER_TYPES - {"typing"}
+    assert seen == SERVER_TYPES - {"typing", "proof"}
 
 
 async def test_images_offers_and_chosen_flows_fit_it_too(tmp_path: Path) -> None:
@@ -84,6 +85,16 @@ async def test_images_offers_and_chosen_flows_fit_it_too(tmp_path: Path) -> None
     assert (shown["image"], shown["alt"]) == ("/shop.png", "Our shop")
     assert heard[-1]["input"]["prefill"] == {"value": ["buy"], "text": "Buying"}
     assert [fault for frame in heard for fault in faults("server", frame)] == []
+
+
+async def test_the_work_before_a_conversation_is_as_described(tmp_path: Path) -> None:
+    async for url in protected(tmp_path):
+        async with visiting(url) as visitor:
+            riddle = {"type": "proof", "challenge": await challenged(visitor)}
+            hello = {"type": "hello", "proof": solved(riddle["challenge"])}
+            assert types(await visitor.hello(proof=hello["proof"]))[0] == "welcome"
+    assert faults("server", riddle) + faults("visitor", hello) == []
+    assert faults("server", {**riddle, "text": "x"}) != []
 
 
 @pytest.mark.parametrize("broken", [{"seq": 0}, {"score": 5}, {"from": "nobody"}])

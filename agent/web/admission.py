@@ -1,0 +1,93 @@
+"""Owns who may begin a conversation just now: first the work, then the rates, then the line.
+
+The cheapest question comes first, so that a flood is turned away before it costs anything. Refuses
+to keep out whoever goes on with a conversation: nobody asks here for him.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from agent.arrivals import Hello
+from agent.core.context import page_context, source_context, touches
+from agent.core.flow import Flow
+from agent.flow_files import Flows
+from agent.tokens import token_hash
+from agent.web.keys import ALARM, FLOWS, LIMITS, PRESSURE, PROOFS
+from agent.web.limits import Asker
+
+WORKLESS = 10  # where no work can be asked, a conversation counts for so many
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A conversation that may not begin: there is a `challenge` to solve first, or, without one,
+    there are too many."""
+
+    challenge: dict[str, Any] | None = None
+
+
+async def by_socket(
+    app: web.Application, asker: Asker, hello: Hello, tell: Callable[[], None]
+) -> Refused | None:
+    """Whether a hello may begin a conversation. `tell` is called if he has to wait in line."""
+    flow = _flow(app, hello)
+    asker = _known(asker, hello, flow)
+    proofs = app[PROOFS]
+    if _guarded(app, asker, flow) and not (
+        hello.proof and await proofs.holds(hello.proof, time.time())
+    ):
+        return Refused(await proofs.challenge(time.time()))
+    if not await app[LIMITS].arrival(asker) or not await app[LIMITS].conversation(asker):
+        return Refused()
+    return None if await app[PRESSURE].admit(tell) else Refused()
+
+
+async def by_form(app: web.Application, asker: Asker, flow: Flow) -> Refused | None:
+    """Whether a form may begin one: no work can be asked, so the rates are stricter instead."""
+    asker = asker._replace(flow=flow.id)
+    cost = WORKLESS if _guarded(app, asker, flow) else 1
+    if not await app[LIMITS].arrival(asker) or not await app[LIMITS].conversation(asker, cost):
+        return Refused()
+    return None if await app[PRESSURE].admit() else Refused()
+
+
+async def again(app: web.Application, asker: Asker, flow: Flow) -> bool:
+    """Whether a conversation may begin anew on its own connection, where no riddle stands before
+    it."""
+    return await app[LIMITS].conversation(asker, WORKLESS if _guarded(app, asker, flow) else 1)
+
+
+def _guarded(app: web.Application, asker: Asker, flow: Flow | None) -> bool:
+    """Whether this one must be worked for: always, where the flow says so; under attack, by
+    everybody who is counted at all."""
+    if flow is None or asker.address is None:
+        return flow is not None and flow.protect
+    ringing = app[ALARM].ring(time.monotonic(), overloaded=app[PRESSURE].overloaded)
+    return flow.protect or ringing
+
+
+def _known(asker: Asker, hello: Hello, flow: Flow | None) -> Asker:
+    visitor = token_hash(hello.visitor) if hello.visitor else None
+    return asker._replace(visitor=visitor, flow=flow.id if flow else None)
+
+
+def _flow(app: web.Application, hello: Hello) -> Flow | None:
+    """The flow that would run; None where there is none of that name."""
+    flows = app[FLOWS]
+    if hello.draft or hello.flow:
+        return hello.draft or flows.get(hello.flow or "")
+    return _chosen(flows, hello) if _matters(app, flows) else flows.default
+
+
+def _matters(app: web.Application, flows: Flows) -> bool:
+    return app[LIMITS].flows or any(flow.protect for flow in flows.all().values())
+
+
+def _chosen(flows: Flows, hello: Hello) -> Flow:
+    page = hello.page or {}
+    seen = touches(page, hello.source, "")
+    return flows.choose(page_context(page), source_context(seen))
