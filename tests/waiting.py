@@ -6,9 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
-PATIENCE = (
-    30.0  # seconds: far more than anything takes, as the machine may be busy with other tests
-)
+PATIENCE = 30.0  # seconds; far more than anything takes, for the machine may be busy
 
 
 async def until(

@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.peer import Peer
 from tests.browser.running import Running, serving
+from tests.waiting import PATIENCE
 
-expect.set_options(timeout=8_000)
+expect.set_options(timeout=PATIENCE * 1_000)
 
 FLAGS = [
     "--no-sandbox",
@@ -52,7 +53,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     opened = browser.new_context(
         viewport={"width": 1280, "height": 800}, reduced_motion="reduce", locale="en-US"
     )
-    opened.set_default_timeout(8_000)
     yield opened
     opened.close()
 

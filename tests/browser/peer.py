@@ -16,6 +16,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.waiting import PATIENCE
+
 Frame = dict[str, Any]
 DIST = Path(__file__).resolve().parents[2] / "widget" / "dist"
 
@@ -166,7 +168,7 @@ class Peer:
         self._loop.close()
 
     def _call(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
 
     async def _start(self) -> int:
         app = web.Application(middlewares=[self._note])

@@ -21,6 +21,7 @@ from agent import demo, links, reps
 from agent.config import Flows
 from agent.web.keys import BUS, CONVERSATIONS, FLOWS, ROSTER, SOCKETS, STORE
 from tests.seeding import World
+from tests.waiting import PATIENCE
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ class Running:
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` where the server runs."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(10)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
 
     @property
     def world(self) -> World:

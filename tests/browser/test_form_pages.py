@@ -24,7 +24,6 @@ def talk(page: Page) -> None:
 
 def test_a_whole_talk_without_scripts(browser: Browser, running: Running) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    context.set_default_timeout(8_000)
     page = context.new_page()
     page.goto(f"{running.base}/chat/saas-demo")
     talk(page)
@@ -43,7 +42,6 @@ def test_axe_finds_nothing_on_the_form_pages(
     browser: Browser, running: Running, theme: str
 ) -> None:
     page = browser.new_page(color_scheme=theme)  # type: ignore[arg-type]
-    page.set_default_timeout(8_000)
     judge = Judge(page)
     page.goto(f"{running.base}/chat/saas-demo?plain")
     judge.look("first question")

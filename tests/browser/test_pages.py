@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from agent.web.keys import TAKEOVER
 from tests.browser.running import NO_SOCKET, Running
@@ -83,6 +83,16 @@ def test_the_slower_of_two_open_pages_is_told(context: BrowserContext, running: 
     live = running.visitor(*NEARLY, *HOT)
     tab = context.new_page()  # not `page`: the browser logs every 409 as a fault
     tab.add_init_script(NO_SOCKET)  # else it is told before it can tap
+    tapped: list[str] = []
+
+    def ask(route: Route) -> None:  # nor may it ask by itself before
+        if tapped:
+            route.continue_()
+        else:
+            route.abort()
+
+    tab.route("**/parts", ask)
+    tab.on("request", lambda it: tapped.append(it.url) if it.url.endswith("/claim") else None)
     tab.goto(running.brief(live))
     running.do(running.app[TAKEOVER].claim(live.snapshot.handoff, "Ben"))
     tab.get_by_label("Your name").fill("Ana")

@@ -54,7 +54,6 @@ def judge(request: pytest.FixtureRequest, browser: Browser, peer: Peer) -> Any:
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, color_scheme=theme, reduced_motion="reduce"
     )
-    context.set_default_timeout(8_000)
     peer.attributes = f"data-flow=demo data-locale={locale}"
     peer.flow = {**peer.flow, "locale": locale}
     peer.body = "<main><h1>A shop</h1></main>"

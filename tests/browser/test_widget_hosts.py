@@ -165,7 +165,9 @@ def test_every_request_goes_to_its_own_server(page: Page, peer: Peer) -> None:
 def test_however_narrow_nothing_scrolls_sideways(
     browser: Browser, peer: Peer, width: int, zoom: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width // zoom, "height": 800 // zoom})
+    context = browser.new_context(
+        viewport={"width": width // zoom, "height": 800 // zoom}, reduced_motion="reduce"
+    )
     page = context.new_page()
     page.goto(peer.site)
     talks(page)
@@ -182,7 +184,7 @@ def test_however_narrow_nothing_scrolls_sideways(
 
 
 def test_in_forced_colours_every_control_has_its_border(browser: Browser, peer: Peer) -> None:
-    context = browser.new_context(forced_colors="active")
+    context = browser.new_context(forced_colors="active", reduced_motion="reduce")
     page = context.new_page()
     page.goto(peer.site)
     talks(page)

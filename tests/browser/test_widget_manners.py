@@ -53,6 +53,7 @@ def test_touches_are_kept_from_page_to_page_where_the_site_allows_it(
     peer.attributes = 'data-flow="demo" data-storage="session"'
     with page.expect_response("**/early-*"):
         page.goto(f"{peer.site}landing?utm_source=ads&gclid=g1&name=Ann")
+    page.wait_for_function("sessionStorage.length")
     page.get_by_role("link", name="Next page").click()
     page.locator(".launcher").click()
     page.get_by_text(GOAL["text"]).wait_for()
@@ -99,7 +100,7 @@ def test_events_tell_the_page_each_step(page: Page, peer: Peer) -> None:
     page.goto(peer.site)
     page.locator(".launcher").click()
     tap(page, "Just looking")
-    page.get_by_role("link", name="Continue").wait_for()
+    page.wait_for_function("steps.some(([name]) => name == 'answer')")
     page.keyboard.press("Escape")
     about = {"conversation": "conv-1"}
     assert page.evaluate("steps") == [
@@ -246,6 +247,7 @@ def test_on_a_phone_it_fills_the_screen_and_holds_the_focus(
     assert page.locator("dialog").evaluate("dialog => dialog.matches(':modal')")
     assert page.evaluate("getComputedStyle(document.documentElement).overflow") == "hidden"
     tap(page, "Close")
+    expect(page.get_by_role("dialog")).to_be_hidden()
     assert page.evaluate("getComputedStyle(document.documentElement).overflow") == "visible"
 
 

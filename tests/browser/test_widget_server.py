@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_widget_talk import said, tap, type_line
+from tests.waiting import PATIENCE
 
 
 class Server:
@@ -35,7 +36,7 @@ class Server:
         database = f"sqlite:///{self.folder / 'chat.db'}"
         command = [sys.executable, "-m", "agent", "serve", "--port", str(self.port)]
         self.process = subprocess.Popen([*command, "--database", database], cwd=self.folder)
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while not self._answers():
             assert self.process.poll() is None, "the server ended at its start"
             assert time.monotonic() < deadline, "the server did not come up"
@@ -43,7 +44,7 @@ class Server:
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
         """Stop, and wait for it."""
         self.process.send_signal(how)
-        self.process.wait(20)
+        self.process.wait(PATIENCE)
 
     def _answers(self) -> bool:
         try:

@@ -1,11 +1,14 @@
 """What runs before the chat is opened, where the site asks for it: teasers, picture, tags."""
 
+import time
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.peer import GOAL, Frame, Peer
 from tests.browser.test_widget_manners import STORED
 from tests.browser.test_widget_talk import tap
+from tests.waiting import PATIENCE
 
 DAY = 86_400_000
 PRICES: Frame = {"id": "prices", "say": "Questions about prices?", "again": DAY}
@@ -36,6 +39,13 @@ def fate(page: Page) -> dict[str, str]:
     return told
 
 
+def fated(page: Page, told: dict[str, str]) -> None:
+    """Wait until `why` says this: what the server answered has to be read first."""
+    deadline = time.monotonic() + PATIENCE
+    while (now := fate(page)) != told:
+        assert time.monotonic() < deadline, now
+
+
 def test_the_server_is_told_the_page_and_its_campaign_alone(page: Page, speaking: Peer) -> None:
     with page.expect_response("**/v1/teasers*"):
         page.goto(f"{speaking.site}pricing?utm_source=ads&name=Ann#secret")
@@ -46,14 +56,14 @@ def test_the_server_is_told_the_page_and_its_campaign_alone(page: Page, speaking
 
 
 def test_after_its_time_it_speaks_and_takes_no_focus(page: Page, speaking: Peer) -> None:
-    speaking.teasers = [{**PRICES, "after": 20}]
+    speaking.teasers = [{**PRICES, "after": 60}]
     page.clock.install()
-    with page.expect_response("**/v1/teasers*"):
-        page.goto(speaking.site)
+    page.goto(speaking.site)
+    fated(page, {"prices": "waiting"})
     page.locator("#mine").focus()
-    page.clock.run_for(19_000)
+    page.clock.run_for(30_000)
     expect(page.get_by_role("button", name=WORDS)).to_have_count(0)
-    page.clock.run_for(1_200)
+    page.clock.run_for(30_200)
     assert page.evaluate("document.activeElement.id") == "mine"
     expect(teased(page).get_by_role("dialog")).to_have_count(0)
 
@@ -69,9 +79,10 @@ def test_pressed_it_opens_the_chat_and_goes(page: Page, speaking: Peer) -> None:
 
 def test_scrolled_far_enough_it_speaks(page: Page, speaking: Peer) -> None:
     speaking.teasers = [{**PRICES, "scroll": 50}]
-    with page.expect_response("**/v1/teasers*"):
-        page.goto(speaking.site)
+    page.goto(speaking.site)
+    fated(page, {"prices": "waiting"})
     page.evaluate("scrollTo(0, 1000)")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
     assert fate(page) == {"prices": "waiting"}
     page.evaluate("scrollTo(0, 2500)")
     assert fate(teased(page)) == {"prices": "shown: scroll"}
@@ -79,8 +90,8 @@ def test_scrolled_far_enough_it_speaks(page: Page, speaking: Peer) -> None:
 
 def test_a_mouse_that_leaves_at_the_top_is_asked(page: Page, speaking: Peer) -> None:
     speaking.teasers = [{**PRICES, "leaving": 30}]
-    with page.expect_response("**/v1/teasers*"):
-        page.goto(speaking.site)
+    page.goto(speaking.site)
+    fated(page, {"prices": "waiting"})
     leave = "y => dispatchEvent(new MouseEvent('mouseout', {clientY: y}))"
     page.evaluate(leave, 300)
     assert fate(page) == {"prices": "waiting"}
@@ -108,46 +119,47 @@ def test_only_with_leave_to_store_it_is_counted_from_page_to_page(
     speaking.teasers = [{**PRICES, "after": 0}]
     page.goto(speaking.site)
     teased(page)
-    with page.expect_response("**/v1/teasers*"):
-        page.goto(f"{speaking.site}next")
+    page.goto(f"{speaking.site}next")
+    fated(page, {"prices": "shown: after" if again else "shown before"})
     expect(page.get_by_role("button", name=WORDS)).to_have_count(1 if again else 0)
-    assert fate(page) == {"prices": "shown: after" if again else "shown before"}
 
 
 def test_why_tells_what_the_server_had_against_it(page: Page, speaking: Peer) -> None:
     speaking.teasers = [{**PRICES, "after": 0, "no": "only on /pricing, and this is /"}]
-    with page.expect_response("**/v1/teasers*"):
-        page.goto(speaking.site)
-    assert fate(page) == {"prices": "only on /pricing, and this is /"}
+    page.goto(speaking.site)
+    fated(page, {"prices": "only on /pricing, and this is /"})
 
 
 def test_the_first_whose_moment_comes_is_the_only_one(page: Page, speaking: Peer) -> None:
-    late = {"id": "late", "say": "Late", "after": 2, "again": DAY}
-    speaking.teasers = [late, {**PRICES, "after": 1}]
+    late = {"id": "late", "say": "Late", "after": 120, "again": DAY}
+    speaking.teasers = [late, {**PRICES, "after": 60}]
     page.clock.install()
-    with page.expect_response("**/v1/teasers*"):
-        page.goto(speaking.site)
-    page.clock.run_for(1_200)
+    page.goto(speaking.site)
+    fated(page, {"late": "waiting", "prices": "waiting"})
+    page.clock.run_for(60_200)
     teased(page)
-    page.clock.run_for(1_200)
+    page.clock.run_for(60_000)
     assert fate(page) == {"late": "another one was first", "prices": "shown: after"}
 
 
 def test_on_a_phone_rest_stands_for_leaving(context: BrowserContext, speaking: Peer) -> None:
     assert context.browser is not None
     phone = context.browser.new_context(
-        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True
+        viewport={"width": 360, "height": 740},
+        has_touch=True,
+        is_mobile=True,
+        reduced_motion="reduce",
     )
     page = phone.new_page()
     page.clock.install()
-    speaking.teasers = [{**PRICES, "leaving": 30}]
-    with page.expect_response("**/v1/teasers*"):
-        page.goto(speaking.site)
-    page.clock.run_for(20_000)
+    speaking.teasers = [{**PRICES, "leaving": 60}]
+    page.goto(speaking.site)
+    fated(page, {"prices": "waiting"})
+    page.clock.run_for(40_000)
     page.touchscreen.tap(100, 300)
-    page.clock.run_for(20_000)
+    page.clock.run_for(40_000)
     expect(page.get_by_role("button", name=WORDS)).to_have_count(0)
-    page.clock.run_for(10_200)
+    page.clock.run_for(20_200)
     box = teased(page).locator(".teaser").bounding_box()
     assert box is not None
     assert box["x"] >= 0
@@ -174,8 +186,8 @@ def test_the_sites_own_tags_are_told_each_step_once(page: Page, peer: Peer) -> N
       window.ttq = {track: (...all) => told.tiktok.push(all)};
       window.lead = new Promise(done => addEventListener('handraise:lead', () => done(true)));
     </script>"""
-    with page.expect_response("**/early-*"):
-        page.goto(peer.site)
+    page.goto(peer.site)
+    fated(page, {})  # the part that tells them is there
     page.locator(".launcher").click()
     tap(page, "Just looking")
     page.get_by_label("Your answer").fill("ann@acme.io")
