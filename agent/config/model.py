@@ -154,10 +154,10 @@ ADDRESS = Rates("600/minute", "600/hour")
 class Proof:
     """When new conversations must be worked for, in flows that do not ask for it always: while
     more than `above` a second are asked for in this process (0: never), and `seconds` longer.
-    `work` is how many hashes a browser computes at most."""
+    `work` is how often a browser tries at most."""
 
     above: int = 10
-    work: int = 60_000
+    work: int = 1_000
     seconds: float = 60
 
 

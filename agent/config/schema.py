@@ -186,7 +186,7 @@ SCHEMA = Room(
                     Proof,
                     {
                         "above": Setting(values.integer(0, 100_000), 10, "scalar"),
-                        "work": Setting(values.integer(1_000, 10_000_000), 60_000, "scalar"),
+                        "work": Setting(values.integer(10, 100_000), 1_000, "scalar"),
                         "seconds": Setting(values.seconds(1, 86_400), 60.0, "scalar"),
                     },
                 ),

@@ -16,10 +16,12 @@ from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
 from agent.flow_files import Flows
 from agent.tokens import token_hash
-from agent.web.keys import ALARM, FLOWS, LIMITS, PRESSURE, PROOFS
+from agent.web.keys import ALARM, CONFIG, FLOWS, LIMITS, PRESSURE, PROOFS
 from agent.web.limits import Asker
+from agent.web.proof import Proofs
 
 WORKLESS = 10  # where no work can be asked, a conversation counts for so many
+CANNOT = {"cannot": True}  # what a client says that has no way to compute
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +38,41 @@ async def by_socket(
     """Whether a hello may begin a conversation. `tell` is called if he has to wait in line."""
     flow = _flow(app, hello)
     asker = _known(asker, hello, flow)
-    proofs = app[PROOFS]
-    if _guarded(app, asker, flow) and not (
-        hello.proof and await proofs.holds(hello.proof, time.time())
-    ):
+    guarded, proofs = _guarded(app, asker, flow), app[PROOFS]
+    workless = guarded and hello.proof == CANNOT
+    if guarded and not workless and not await _worked(proofs, hello):
         return Refused(await proofs.challenge(time.time()))
-    if not await app[LIMITS].arrival(asker) or not await app[LIMITS].conversation(asker):
+    if not await app[LIMITS].arrival(asker) or not await _counted(app, asker, workless):
         return Refused()
     return None if await app[PRESSURE].admit(tell) else Refused()
 
 
 async def by_form(app: web.Application, asker: Asker, flow: Flow) -> Refused | None:
-    """Whether a form may begin one: no work can be asked, so the rates are stricter instead."""
+    """Whether a form may begin one, which no work can be asked of."""
     asker = asker._replace(flow=flow.id)
-    cost = WORKLESS if _guarded(app, asker, flow) else 1
-    if not await app[LIMITS].arrival(asker) or not await app[LIMITS].conversation(asker, cost):
+    if not await app[LIMITS].arrival(asker) or not await again(app, asker, flow):
         return Refused()
     return None if await app[PRESSURE].admit() else Refused()
 
 
 async def again(app: web.Application, asker: Asker, flow: Flow) -> bool:
-    """Whether a conversation may begin anew on its own connection, where no riddle stands before
-    it."""
-    return await app[LIMITS].conversation(asker, WORKLESS if _guarded(app, asker, flow) else 1)
+    """Whether one may begin where no riddle stands before it: of a form, or by a restart."""
+    return await _counted(app, asker, _guarded(app, asker, flow))
+
+
+async def _worked(proofs: Proofs, hello: Hello) -> bool:
+    return bool(hello.proof) and await proofs.holds(hello.proof or {}, time.time())
+
+
+async def _counted(app: web.Application, asker: Asker, workless: bool) -> bool:
+    """Count a conversation; one that ought to be worked for and is not counts for more, and all of
+    those together are bounded."""
+    limits, above = app[LIMITS], app[CONFIG].limits.proof.above
+    if not await limits.conversation(asker, WORKLESS if workless else 1):
+        return False
+    if not workless or asker.address is None or not above:
+        return True
+    return await limits.workless(above)
 
 
 def _guarded(app: web.Application, asker: Asker, flow: Flow | None) -> bool:

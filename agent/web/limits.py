@@ -100,6 +100,10 @@ class Limits:
         """Whether one more new conversation is fine, which counts for `cost`."""
         return await self._count("conversations", asker, cost=cost)
 
+    async def workless(self, a_second: int) -> bool:
+        """Whether one more who cannot work for it is fine, of all together."""
+        return await self._counts.hit(f"{a_second}/second", "workless")
+
     async def message(self, asker: Asker) -> bool:
         """Whether one more message is fine."""
         return await self._count("messages", asker)

@@ -93,7 +93,9 @@ async def test_the_work_before_a_conversation_is_as_described(tmp_path: Path) ->
             riddle = {"type": "proof", "challenge": await challenged(visitor)}
             hello = {"type": "hello", "proof": solved(riddle["challenge"])}
             assert types(await visitor.hello(proof=hello["proof"]))[0] == "welcome"
-    assert faults("server", riddle) + faults("visitor", hello) == []
+    cannot = {"type": "hello", "proof": {"cannot": True}}
+    said = faults("visitor", hello) + faults("visitor", cannot)
+    assert faults("server", riddle) + said == []
     assert faults("server", {**riddle, "text": "x"}) != []
 
 

@@ -29,12 +29,12 @@ NOW = time.time()
 
 
 def proofs(secret: bytes = SECRET, counts: Counts | None = None) -> Proofs:
-    """What gives riddles of at most 200 hashes."""
+    """What gives riddles of at most 30 tries."""
 
     async def key() -> bytes:
         return secret
 
-    return Proofs(key, (counts or Counts("local")).once, 200)
+    return Proofs(key, (counts or Counts("local")).once, 30)
 
 
 def solved(challenge: Frame) -> Frame:
@@ -88,7 +88,7 @@ async def test_a_riddle_is_good_for_a_minute_and_needs_the_same_key() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (("challenge", "parameters", "expiresAt"), int(NOW) + 86_400),
+        (("challenge", "parameters", "expiresAt"), 4_102_444_800),
         (("challenge", "parameters", "keyPrefix"), "0" * 32),
         (("challenge", "parameters", "nonce"), "0" * 32),
         (("challenge", "parameters", "cost"), 0),
@@ -159,10 +159,12 @@ def test_it_never_rings_where_it_is_switched_off() -> None:
     assert not any(alarm.ring(n / 1_000, overloaded=True) for n in range(1_000))
 
 
-async def protected(tmp_path: Path) -> AsyncIterator[str]:
-    """A server whose flow asks for work always, and from this machine too."""
+async def protected(tmp_path: Path, above: int = 10, **limits: Any) -> AsyncIterator[str]:
+    """A server whose flow asks for work always, of this machine too."""
     config = limited(tmp_path)
-    config = replace(config, limits=replace(config.limits, loopback=False, proof=Proof(work=200)))
+    proof = Proof(above=above, work=30)
+    limits = {"loopback": False, "proof": proof, **limits}
+    config = replace(config, limits=replace(config.limits, **limits))
     (tmp_path / "saas-demo.yaml").write_text(f"protect: true\n{FLOW.lstrip()}")
     async for url in serving(config):
         yield url
@@ -192,6 +194,39 @@ async def test_a_protected_flow_begins_for_those_who_worked(tmp_path: Path) -> N
             assert (await visitor.hear())["type"] == "proof"  # the same work counts once
 
 
+async def test_who_cannot_work_counts_for_ten(tmp_path: Path) -> None:
+    rates = Rates(conversations="20/hour")
+    async for url in protected(tmp_path, address=rates, loopback=True):
+        first = []
+        for _ in range(3):
+            async with visiting(url) as visitor:
+                await challenged(visitor)
+                first.append((await visitor.hello(proof={"cannot": True}))[0])
+        assert types(first) == ["welcome", "welcome", "error"]
+        assert first[2]["code"] == "too_many"
+
+
+async def test_those_who_cannot_work_are_bounded_all_together(tmp_path: Path) -> None:
+    async for url in protected(tmp_path, loopback=True, above=2):
+        first = []
+        for _ in range(3):
+            async with visiting(url) as visitor:
+                first.append((await visitor.hello(proof={"cannot": True}))[0])
+        assert types(first) == ["welcome", "welcome", "error"]
+
+
+async def test_who_never_solves_it_is_asked_to_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat, "GOOD_SECONDS", 0.1)
+    async for url in protected(tmp_path, hello_seconds=0.1):
+        async with visiting(url) as visitor:
+            await challenged(visitor)
+            heard = await visitor.until("never")
+            assert [(f["code"], f["fatal"]) for f in heard] == [("proof", False)]
+            assert visitor.closed == 1013
+
+
 async def test_who_only_guesses_is_sent_away(tmp_path: Path) -> None:
     async for url in protected(tmp_path):
         async with visiting(url) as visitor:
@@ -204,7 +239,7 @@ async def test_who_only_guesses_is_sent_away(tmp_path: Path) -> None:
 
 async def test_under_attack_all_who_are_counted_must_work(tmp_path: Path) -> None:
     config = limited(tmp_path)
-    config = replace(config, limits=replace(config.limits, proof=Proof(above=1, work=200)))
+    config = replace(config, limits=replace(config.limits, proof=Proof(above=1, work=30)))
     app = build(config)
     async for url in serving_app(app):
         first = []
