@@ -47,6 +47,7 @@ from storage.store import Store
 
 BACKLOG = 4_096  # connections the kernel holds while a rush is being accepted
 STOP_SECONDS = 5.0
+PARK_SECONDS = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -106,7 +107,9 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
         await app[BUS].start(conversations.catch_up, store.epochs)
         tallying = asyncio.create_task(app[METRICS].keep_beside(lambda: conversations.open_count))
         probing = asyncio.create_task(app[PRESSURE].watch())
+        parking = asyncio.create_task(_park(conversations))
         yield
+        parking.cancel()
         tallying.cancel()
         probing.cancel()
         await app[BUS].stop()
@@ -213,6 +216,12 @@ async def _watch(flows: Flows) -> None:
             if told.get(file) != faults:
                 _log.error("flow_refused", faults=[str(fault) for fault in faults])
         told = dict(flows.faults)
+
+
+async def _park(conversations: Conversations) -> None:
+    while True:
+        await asyncio.sleep(PARK_SECONDS)
+        conversations.park()
 
 
 async def serve(app: web.Application, host: str, port: int, ready: Callable[[int], None]) -> None:

@@ -8,7 +8,6 @@ then the store says so and the turn is computed anew on what is stored.
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -27,6 +26,7 @@ from agent.core.turning import Input, Refusal, Turn, World
 from agent.erasure import erase
 from agent.errors import HandraiseError
 from agent.flow_files import Flows
+from agent.lives import Live
 from agent.reps import Roster
 from agent.tokens import new_token, token_hash
 from agent.writing import encode, record
@@ -44,24 +44,6 @@ Clock = Callable[[], datetime]
 
 class UnknownFlow(HandraiseError):
     """A hello named a flow that does not run here."""
-
-
-@dataclass(slots=True, eq=False)
-class Live:
-    """A conversation in memory while somebody is connected to it."""
-
-    flow: Flow
-    snapshot: Snapshot
-    epoch: int
-    visitor: str
-    acks: dict[str, int]
-    lock: asyncio.Lock
-    stale: bool = False
-
-    @property
-    def id(self) -> str:
-        """The conversation's id."""
-        return self.snapshot.id
 
 
 class Opened(NamedTuple):
@@ -180,7 +162,7 @@ class Conversations:
         )
         row = record(turn, 1, frames, None, world, now, self._placing, create, seen)
         await self._store.write(row)
-        live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock())
+        live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock(), now)
         self._live[live.id] = live
         self._bus.join(live.id, listener, fresh=True)
         return Opened(live, token, visitor.token, 0, frames)
@@ -231,13 +213,15 @@ class Conversations:
         except BaseException:
             live.stale = True  # whether it was stored is not known: what is stored decides
             raise
-        self._applied(live, turn, frames, given)
+        self._applied(live, turn, frames, given, now)
         if row.extras is not None and row.extras.outbox:
             self.on_outbox()
         return turn.snapshot.seq
 
-    def _applied(self, live: Live, turn: Turn, frames: list[bytes], given: Input) -> None:
-        live.snapshot = turn.snapshot
+    def _applied(
+        self, live: Live, turn: Turn, frames: list[bytes], given: Input, now: datetime
+    ) -> None:
+        live.snapshot, live.spoke = turn.snapshot, now
         live.epoch += 1
         if given.id is not None:
             live.acks[given.id] = turn.snapshot.seq
@@ -287,6 +271,11 @@ class Conversations:
         with suppress(Refusal):
             await self.act(conversation, given)
 
+    def park(self) -> int:
+        """Hold less of the conversations in which nobody speaks; how many they were."""
+        now = self._clock()
+        return sum(live.park(now) for live in self._live.values())
+
     async def catch_up(self, ids: Collection[str] | None = None) -> None:
         """Show what another process wrote to these conversations, as far as they are open here;
         without `ids` to those that people were called for."""
@@ -314,7 +303,9 @@ class Conversations:
         flow = await self._flows.version(stored.version, stored.flow)
         acks = await self._acks(stored)
         snapshot = restore(orjson.loads(stored.snapshot))
-        return Live(flow, snapshot, stored.epoch, stored.visitor, acks, asyncio.Lock())
+        return Live(
+            flow, snapshot, stored.epoch, stored.visitor, acks, asyncio.Lock(), self._clock()
+        )
 
     async def _refresh(self, live: Live) -> None:
         """Take over what is stored, and show our clients what they missed."""
@@ -324,7 +315,7 @@ class Conversations:
         acks = await self._acks(stored)
         missed = await self._events(live.id, live.snapshot.seq, stored.seq)
         live.acks, live.snapshot = acks, restore(orjson.loads(stored.snapshot))
-        live.epoch, live.stale = stored.epoch, False
+        live.epoch, live.stale, live.spoke = stored.epoch, False, self._clock()
         self._bus.publish(live.id, missed)
 
     async def _acks(self, stored: records.Conversation) -> dict[str, int]:

@@ -8,10 +8,11 @@ from typing import Any
 from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination, Team
-from agent.conversations import Conversations, Live, Opened
+from agent.conversations import Conversations, Opened
 from agent.core.turning import Input
 from agent.escalation import Escalation
 from agent.flow_files import Flows
+from agent.lives import Live
 from agent.reps import Roster, add
 from agent.takeover import Takeover
 from storage.desk_records import Rep

@@ -9,9 +9,10 @@ import orjson
 from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination
-from agent.conversations import Conversations, Live
+from agent.conversations import Conversations
 from agent.core.turning import Input
 from agent.flow_files import Flows
+from agent.lives import Live
 from agent.reps import Roster
 from storage.records import Attempt, HandoffRow
 from storage.store import Store

@@ -13,9 +13,10 @@ import pytest
 from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination
-from agent.conversations import Conversations, Live, Opened, UnknownFlow
+from agent.conversations import Conversations, Opened, UnknownFlow
 from agent.core.turning import Input, Refusal
 from agent.flow_files import Flows
+from agent.lives import Live
 from storage.errors import DatabaseFull
 from storage.records import TurnRecord
 from storage.store import Store
@@ -171,6 +172,25 @@ async def test_a_repeat_is_shown_what_came_of_it_though_it_was_stored_while_we_r
     shown = [orjson.loads(frame) for frame in second.frames] + two.ears.heard
     assert [frame["seq"] for frame in shown] == [3, 4]
     assert await two.say(second.live, "budget", "5k", "2") == 6
+
+
+async def test_who_is_silent_for_long_is_parked_and_goes_on_as_if_he_were_not(
+    process: Process, time: Time
+) -> None:
+    live = (await process.open()).live
+    await process.say(live, "goal", "qualify enquiries", "1")
+    was = live.snapshot
+    time.move(minutes=9)
+    assert (process.conversations.park(), live.snapshot) == (0, was)
+    time.move(minutes=1)
+    assert process.conversations.park() == 1
+    assert (live.id, live.acks, live.snapshot.answers, live.snapshot.page) == (was.id, {}, {}, {})
+    assert process.conversations.park() == 0
+    assert await process.say(live, "goal", "qualify enquiries", "1") == was.seq  # a repeat
+    assert live.snapshot == was
+
+    assert (await process.say(live, "budget", "5k", "2"), live.epoch) == (6, 3)
+    assert [frame["seq"] for frame in process.ears.heard] == [3, 4, 5, 6]
 
 
 async def test_a_turn_that_was_not_stored_is_not_shown_and_can_be_sent_again(

@@ -4,10 +4,11 @@ import random
 from collections.abc import Callable
 
 from agent.arrivals import Hello
-from agent.conversations import Conversations, Live
+from agent.conversations import Conversations
 from agent.core.flow import Flow, Question
 from agent.core.snapshot import Snapshot
 from agent.core.turning import Input, Refusal
+from agent.lives import Live
 from tests.seeding import Deaf
 
 _TYPED = (

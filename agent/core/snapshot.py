@@ -5,6 +5,8 @@ Plain data that survives JSON unchanged. A turn copies it and changes the copy.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
+from types import MappingProxyType
 from typing import Any
 
 Answer = dict[str, Any]
@@ -13,8 +15,15 @@ Frame = dict[str, Any]
 BESIDE = ("extension", "valid")  # what an answer may hold beside its value, see `Reading.beside`
 CONFIRM = "confirm"  # the id of the question whether what was read is right
 
+_EMPTY: Any = MappingProxyType({})
 
-@dataclass
+
+def _nothing() -> Any:
+    """One for all: thousands of open conversations have most of these empty."""
+    return _EMPTY
+
+
+@dataclass(slots=True)
 class Snapshot:
     """`state` is the id of the current question, or of the end reached; `held` names the signals
     that page and source alone decide, and that hold: they are looked at once; `stages` has the
@@ -40,10 +49,10 @@ class Snapshot:
     rep: str | None = None
     attempts: int = 0
     doubt: str | None = None
-    suggested: dict[str, Any] = field(default_factory=dict)
-    pending: dict[str, Any] = field(default_factory=dict)
+    suggested: dict[str, Any] = field(default_factory=_nothing)
+    pending: dict[str, Any] = field(default_factory=_nothing)
     refused: bool = False
-    partial: dict[str, str] = field(default_factory=dict)
+    partial: dict[str, str] = field(default_factory=_nothing)
     answers: dict[str, Answer] = field(default_factory=dict)
     contact: dict[str, str] = field(default_factory=dict)
     consent: list[dict[str, Any]] = field(default_factory=list)
@@ -61,15 +70,15 @@ class Snapshot:
     reported: list[Any] = field(default_factory=list)
     captured: bool = False
     held: list[str] = field(default_factory=list)
-    stages: dict[str, str] = field(default_factory=dict)
+    stages: dict[str, str] = field(default_factory=_nothing)
     shown: list[str] = field(default_factory=list)
-    prefill: dict[str, Any] = field(default_factory=dict)
-    before: dict[str, Any] = field(default_factory=dict)
-    aside: dict[str, Answer] = field(default_factory=dict)
-    early: dict[str, dict[str, str]] = field(default_factory=dict)
+    prefill: dict[str, Any] = field(default_factory=_nothing)
+    before: dict[str, Any] = field(default_factory=_nothing)
+    aside: dict[str, Answer] = field(default_factory=_nothing)
+    early: dict[str, dict[str, str]] = field(default_factory=_nothing)
     sequence: int = 0
-    people: dict[str, Any] = field(default_factory=dict)
-    identity: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, Any] = field(default_factory=_nothing)
+    identity: dict[str, Any] = field(default_factory=_nothing)
     # The points of each answer as `scoring` found them: no part of what is kept.
     earned: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
@@ -80,8 +89,7 @@ class Snapshot:
 
     def copy(self) -> "Snapshot":
         """A copy whose containers may be changed; what lies inside them is never changed."""
-        made = object.__new__(Snapshot)
-        made.__dict__.update(self.__dict__)
+        made = Snapshot(*_everything(self))
         made.answers = dict(self.answers)
         made.contact = dict(self.contact)
         made.consent = list(self.consent)
@@ -92,11 +100,12 @@ class Snapshot:
     def data(self) -> dict[str, Any]:
         """The snapshot as JSON takes it: what is nothing, none or zero is left out, as `restore`
         fills it in. A turn writes it, and half of the fields are empty most of the time."""
-        own = self.__dict__
-        return {name: own[name] for name in _NAMES if own[name]}
+        return {name: kept for name, kept in zip(_NAMES, _kept(self), strict=True) if kept}
 
 
 _NAMES = tuple(f.name for f in fields(Snapshot) if f.name != "earned")
+_kept = attrgetter(*_NAMES)
+_everything = attrgetter(*(f.name for f in fields(Snapshot)))
 
 
 def restore(data: Mapping[str, Any]) -> Snapshot:

@@ -10,9 +10,10 @@ import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from agent.arrivals import Hello
-from agent.conversations import Conversations, Live, Opened, UnknownFlow
+from agent.conversations import Conversations, Opened, UnknownFlow
 from agent.core.flow import Flow
 from agent.core.turning import Input, Refusal
+from agent.lives import Live
 from agent.web import admission, connection, previews, wire
 from agent.web.keys import (
     CONFIG,
@@ -50,10 +51,9 @@ async def chat(request: web.Request) -> web.StreamResponse:
         later = {"Retry-After": str(await app[LIMITS].wait("connections", asker))}
         raise web.HTTPTooManyRequests(text="Too many chats from there just now.\n", headers=later)
     socket = connection.socket(wire.SUBPROTOCOL)
-    async with connection.connected(request, socket) as client:
-        if client is not None:
-            await _Chat(request, socket, client, asker).run()
-    return socket
+    return await connection.hold(
+        request, socket, lambda client: _Chat(request, socket, client, asker).run()
+    )
 
 
 def origin_allowed(request: web.Request, *, own_only: bool = False) -> bool:
@@ -86,7 +86,7 @@ class _Chat:
         self.hello_seconds = request.app[CONFIG].limits.hello_seconds
         self.socket = socket
         self.client = client
-        self.opened: Opened | None = None
+        self.live: Live | None = None
         self.visitor = ""
         self.bad = 0
         self.challenged = False
@@ -101,8 +101,8 @@ class _Chat:
             _log.error("conversation_not_opened", error=type(error).__name__)
             await self._later("unavailable", "One moment please.")
         finally:
-            if self.opened is not None:
-                self.conversations.leave(self.opened.live, self.client)
+            if self.live is not None:
+                self.conversations.leave(self.live, self.client)
 
     async def _greeted(self) -> bool:
         """Take the hello, which must come in time; how long opening takes is not for the client."""
@@ -197,8 +197,8 @@ class _Chat:
         self.client.hold()
 
     def _welcome(self, opened: Opened) -> None:
-        self.opened = opened
-        self.asker = self._known(opened.live)
+        live = self.live = opened.live
+        self.asker = self._known(live)
         self.paced = self.app[LIMITS].messages and self.asker.address is not None
         self.visitor = opened.visitor
         frame = {
@@ -206,11 +206,9 @@ class _Chat:
             "protocol": 1,
             "conversation": opened.conversation,
             "visitor": opened.visitor,
-            "id": opened.live.id,
+            "id": live.id,
             "seq": opened.seq,
-            "flow": _face(
-                opened.live.flow.speaking(opened.live.snapshot.locale), opened.live.snapshot.test
-            ),
+            "flow": _face(live.flow.speaking(live.snapshot.locale), live.snapshot.test),
         }
         self.client.send([orjson.dumps(frame), *opened.frames])
 
@@ -240,7 +238,7 @@ class _Chat:
         if kind == "hello":
             raise wire.WireError("unexpected_hello", "A hello comes once.")
         given = wire.given(message)
-        assert given.id is not None and self.opened is not None
+        assert given.id is not None
         began = time.perf_counter()
         self.client.hold()
         try:
@@ -256,12 +254,12 @@ class _Chat:
             self.metrics.turn(kind, time.perf_counter() - began)
 
     def _typing(self) -> None:
-        if self.opened is not None:
-            self.conversations.typing(self.opened.live)
+        if self.live is not None:
+            self.conversations.typing(self.live)
 
     async def _turn(self, id: str, given: Input) -> None:
-        assert self.opened is not None
-        live = self.opened.live
+        live = self.live
+        assert live is not None
         if given.type == "erase":
             self._tell(wire.ack(id, await self.conversations.erase(live, given)))
             return

@@ -3,8 +3,7 @@ back when the server stops. Refuses to know what is said on them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 
 from aiohttp import WSCloseCode, web
 
@@ -24,27 +23,24 @@ def socket(protocol: str) -> web.WebSocketResponse:
     )
 
 
-@asynccontextmanager
-async def connected(
-    request: web.Request, socket: web.WebSocketResponse
-) -> AsyncIterator[Client | None]:
-    """The client at the other end while the block runs; None where nobody can be served."""
+async def hold(
+    request: web.Request, socket: web.WebSocketResponse, talk: Callable[[Client], Awaitable[None]]
+) -> web.WebSocketResponse:
+    """Connect, and `talk` with the client at the other end, if there still is one to be served."""
     await socket.prepare(request)
     transport, sockets = request.transport, request.app[SOCKETS]
     if not isinstance(transport, asyncio.Transport):
-        yield None
-        return
+        return socket
     client = Client(socket, transport, request.app[CONFIG].limits.outbound_bytes)
     sockets.add(socket)
     beating = request.app[HEART].join(client)
     try:
         # A handshake may end after all were told: nobody would read what comes on it any more.
-        if sockets.closing:
-            await _come_back(socket)
-        yield None if sockets.closing else client
+        await (_come_back(socket) if sockets.closing else talk(client))
     finally:
         sockets.discard(socket)
         beating.discard(client)
+    return socket
 
 
 async def close_all(app: web.Application) -> None:

@@ -45,10 +45,9 @@ async def live(request: web.Request) -> web.StreamResponse:
     if found is None:
         raise web.HTTPNotFound(text="This link opens no lead. Open it from the message again.\n")
     socket = connection.socket(SUBPROTOCOL)
-    async with connection.connected(request, socket) as client:
-        if client is not None:
-            await _Live(request, socket, client, found).run()
-    return socket
+    return await connection.hold(
+        request, socket, lambda client: _Live(request, socket, client, found).run()
+    )
 
 
 class _Live:

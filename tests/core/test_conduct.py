@@ -1,6 +1,5 @@
 """Insults, words for a language model and struck keys: flagged, and led back to the question."""
 
-from dataclasses import asdict
 
 import pytest
 
@@ -97,7 +96,7 @@ def test_reps_are_told(talk: Flow) -> None:
     held = Conversation(talk).answer("fuck you", "buying")
     held.give("human")
     assert held.sent[-1].data["flags"] == ["abusive"]
-    assert asdict(held.snapshot)["flags"] == ["abusive"]
+    assert held.snapshot.flags == ["abusive"]
     calm = Conversation(talk)
     calm.give("human")
     assert "flags" not in calm.sent[-1].data

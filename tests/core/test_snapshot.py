@@ -59,4 +59,4 @@ def test_every_field_is_kept() -> None:
 def test_every_empty_field_is_as_new() -> None:
     needed = {"id", "flow", "version", "locale", "owner"}  # never empty
     fresh = Snapshot("c", "f", "v", "en")
-    assert [n for n, v in vars(fresh).items() if v] == [n for n in vars(fresh) if n in needed]
+    assert {f.name for f in fields(fresh) if getattr(fresh, f.name)} == needed
