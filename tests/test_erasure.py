@@ -89,4 +89,4 @@ async def test_a_visitor_who_erases_finds_the_conversation_ended(here: World) ->
 @pytest.mark.parametrize("who", [{"lead": "nobody@acme.io"}, {"conversation": "conv_none"}])
 async def test_nobody_cannot_be_erased(here: World, who: dict[str, str]) -> None:
     with pytest.raises(NotFound):
-        await erase(here.store, **who, now=NOW_MS)  # type: ignore[arg-type]
+        await erase(here.store, **who, now=NOW_MS)

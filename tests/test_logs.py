@@ -61,7 +61,7 @@ def test_an_error_says_what_and_where_but_not_the_data_it_failed_on(stream: io.S
         structlog.get_logger().exception("turn failed")
     line = written(stream)[0]
     assert (line["error"], line["level"]) == ("ValueError", "error")
-    assert [str(place).split()[1] for place in line["where"]] == [  # type: ignore[attr-defined]
+    assert [str(place).split()[1] for place in line["where"]] == [
         "test_an_error_says_what_and_where_but_not_the_data_it_failed_on"
     ]
     assert "ann@acme.io" not in stream.getvalue()

@@ -81,10 +81,13 @@ def integer(low: int, high: int) -> Callable[[object], int]:
 
 def seconds(low: float, high: float) -> Callable[[object], float]:
     def parse(value: object) -> float:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not number or not low <= value <= high:  # type: ignore[operator]
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not low <= value <= high
+        ):
             raise Wrong(f"{shown(value)} does not fit", f"Write seconds from {low:g} to {high:g}.")
-        return float(value)  # type: ignore[arg-type]
+        return float(value)
 
     return parse
 

@@ -8,7 +8,7 @@ tested with the real server.
 import asyncio
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -184,9 +184,11 @@ class Peer:
         return int(self._runner.addresses[0][1])
 
     @web.middleware
-    async def _note(self, request: web.Request, handler: Any) -> web.StreamResponse:
+    async def _note(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
         self.requests.append(request.path)
-        return await handler(request)  # type: ignore[no-any-return]
+        return await handler(request)
 
     async def _page(self, request: web.Request) -> web.Response:
         if request.path.endswith(".svg"):

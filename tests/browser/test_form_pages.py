@@ -1,5 +1,7 @@
 """The chat where no script runs: a whole talk in a real browser, and what axe-core says of it."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -39,9 +41,9 @@ def test_a_whole_talk_without_scripts(browser: Browser, running: Running) -> Non
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_form_pages(
-    browser: Browser, running: Running, theme: str
+    browser: Browser, running: Running, theme: Any
 ) -> None:
-    page = browser.new_page(color_scheme=theme)  # type: ignore[arg-type]
+    page = browser.new_page(color_scheme=theme)
     judge = Judge(page)
     page.goto(f"{running.base}/chat/saas-demo?plain")
     judge.look("first question")

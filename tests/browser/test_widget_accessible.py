@@ -188,9 +188,9 @@ READ = ["h2", ".who p", ".count", ".visitor .bubble", ".bubble", ".pill", ".why"
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("accent", ["#ff8800", "#777777", "#ffee00", "#ffffff", "#000000"])
 def test_a_colour_on_which_nothing_can_be_read_is_mended(
-    browser: Browser, peer: Peer, accent: str, theme: str
+    browser: Browser, peer: Peer, accent: str, theme: Any
 ) -> None:
-    page = browser.new_page(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+    page = browser.new_page(color_scheme=theme, reduced_motion="reduce")
     peer.attributes = f"data-flow=demo data-accent={accent}"
     page.goto(peer.site)
     page.locator(".launcher").click()

@@ -34,10 +34,11 @@ def test_reaching_a_band_calls_at_once_before_the_contact_is_known(talk: Flow) -
     assert held.effects == []
     held.answer("10")
     assert held.snapshot.state == "budget"
+    (call,) = held.sent
     assert held.effects == [
         LeadKnown({}),
         Handoff("route 2", "warm", 30, "band"),
-        Send("lead.handoff", "desk", held.effects[2].data),  # type: ignore[union-attr]
+        Send("lead.handoff", "desk", call.data),
         Timed((Timer("honest", 2_160), Timer("manager", 3_600))),
     ]
     assert _sent(held) == [("lead.handoff", "desk", 30, "warm", 1)]

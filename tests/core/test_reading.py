@@ -216,7 +216,10 @@ def test_an_answer_given_again_takes_back_what_it_no_longer_holds() -> None:
     assert held.snapshot.contact == ANN
 
 
-OWN = ", options: {yes: {label: 'Yes, it is', means: [I own it, my house]}, no: {label: 'No, I rent', means: [renting]}}"  # noqa: E501
+OWN = (
+    ", options: {yes: {label: 'Yes, it is', means: [I own it, my house]}, "
+    "no: {label: 'No, I rent', means: [renting]}}"
+)
 
 
 @pytest.mark.parametrize(

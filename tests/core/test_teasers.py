@@ -1,5 +1,7 @@
 """What the closed chat says by itself: for whom, and what is refused in a flow."""
 
+from typing import Any
+
 import pytest
 
 from agent.core.load import load
@@ -56,8 +58,13 @@ def test_the_browser_is_told_the_words_and_the_moments() -> None:
     ],
 )
 def test_all_conditions_must_fit(prices: Teaser, changes: dict[str, object], why: str) -> None:
-    fields = {"path": VISIT.path, "utm": VISIT.utm, "returning": False, "somebody_in": True}
-    assert against(prices, Visit(**{**fields, **changes})) == why  # type: ignore[arg-type]
+    fields: dict[str, Any] = {
+        "path": VISIT.path,
+        "utm": VISIT.utm,
+        "returning": False,
+        "somebody_in": True,
+    }
+    assert against(prices, Visit(**{**fields, **changes})) == why
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sqlalchemy import text
+from sqlalchemy import func, select, table
 
 from storage.engine import Database
 from storage.records import Extras, Touch, Turn
@@ -24,7 +24,9 @@ TABLES = (
 
 async def sizes(database: Database) -> dict[str, int]:
     return await database.read(
-        lambda c: {name: c.scalar(text(f"SELECT count(*) FROM {name}")) or 0 for name in TABLES}  # noqa: S608
+        lambda c: {
+            name: c.scalar(select(func.count()).select_from(table(name))) or 0 for name in TABLES
+        }
     )
 
 

@@ -181,7 +181,7 @@ async def test_a_lost_connection_is_told_and_the_next_write_finds_a_new_one(
 ) -> None:
     store = await Store.open(postgres_url)
     name = make_url(postgres_url).database
-    gone = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"  # noqa: S608
+    gone = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}';"  # noqa: S608 - psql takes no values; the name is the test's own
     postgres.psql(gone)
     await begin(store, "c1")
     assert (await store.conversation_by_id("c1")) is not None

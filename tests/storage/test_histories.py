@@ -1,5 +1,7 @@
 """Reading conversations in bulk: every one, in pages, and one with all that its turns wrote."""
 
+from typing import Any
+
 import pytest
 
 from storage.records import Extras, History, Outgoing
@@ -7,8 +9,8 @@ from storage.store import Store
 from tests.storage.examples import NOW, anna, call, first, handoff, new, turn
 
 
-async def ids(store: Store, **chosen: object) -> list[str]:
-    return [one.id async for one in store.every_conversation(**chosen)]  # type: ignore[arg-type]
+async def ids(store: Store, **chosen: Any) -> list[str]:
+    return [one.id async for one in store.every_conversation(**chosen)]
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, 99])

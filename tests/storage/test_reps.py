@@ -1,17 +1,18 @@
 """The rows of reps: links that work once, and reps who come and go."""
 
 from dataclasses import replace
+from typing import Any
 
 from storage.desk_records import Rep
 from storage.records import Extras, Move
 from storage.store import Store
-from tests.storage.examples import NOW, everything, first, new, turn
+from tests.storage.examples import NOW, everything, first, handoff, new, turn
 
 
-def rep(id: str = "r1", name: str = "Ana", **changes: object) -> Rep:
+def rep(id: str = "r1", name: str = "Ana", **changes: Any) -> Rep:
     """A rep of the team sales."""
     made = Rep(id, name, f"to-{id}", ("sales",), ("en", "de"), NOW, None, None, None)
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 async def test_a_rep_is_kept_as_he_is(store: Store) -> None:
@@ -58,8 +59,8 @@ async def test_the_rep_a_visitor_had_last_is_found(store: Store) -> None:
     assert await store.previous_rep("visitor of c1") == "r1"
     assert await store.previous_rep("visitor of c2") is None
     other = replace(new("c3"), visitor="visitor of c1", visitor_token_hash=None)
-    extras = replace(everything(), handoff=replace(everything().handoff, id="h3"))  # type: ignore[type-var]
-    await store.write(first("c3", create=other, extras=replace(extras, outbox=())))
+    extras = replace(everything(), handoff=handoff("h3"), outbox=())
+    await store.write(first("c3", create=other, extras=extras))
     newer = Extras(moves=(Move("h3", "claimed", "Ben", "r2"),))
     await store.write(turn("c3", at=NOW + 50, extras=newer))
     assert await store.previous_rep("visitor of c1") == "r2"

@@ -52,8 +52,8 @@ def test_whatever_was_acknowledged_survives_sigkill_whole(sqlite_url: str) -> No
     assert acknowledged <= turns
     # Nothing by halves: each stored turn has its event and handoff, each conversation its last.
     split = "substr(id, 2, instr(id, '.') - 2), CAST(substr(id, instr(id, '.') + 1) AS int)"
-    assert stored(path, f"SELECT {split} FROM outbox") == turns  # noqa: S608
-    assert stored(path, f"SELECT {split} FROM handoffs") == turns  # noqa: S608
+    assert stored(path, f"SELECT {split} FROM outbox") == turns  # noqa: S608 - our own words
+    assert stored(path, f"SELECT {split} FROM handoffs") == turns  # noqa: S608 - see above
     newest = "SELECT conversation, max(epoch) FROM turns GROUP BY conversation"
     assert stored(path, "SELECT id, epoch FROM conversations") == stored(path, newest)
     assert stored(path, "PRAGMA integrity_check") == {("ok",)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -214,9 +214,9 @@ async def breaks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
     ],
 )
 async def test_a_server_that_never_comes_to_the_point_is_tried_again(
-    raw_peer: Callable[[Peer], object], peer: Peer, error: str
+    raw_peer: Callable[[Peer], Awaitable[str]], peer: Peer, error: str
 ) -> None:
-    url = await raw_peer(peer)  # type: ignore[misc]
+    url = await raw_peer(peer)
     port = int(url.rpartition(":")[2].partition("/")[0])
     assert await send(replace(SMTP, port=port)) == outcome(None, error)
 
