@@ -19,6 +19,7 @@ from agent.config import Config
 from agent.flow_files import flow_paths, read_flow
 from agent.packaged import flows_dir
 from tests.seeding import ANN, HOT, world
+from tests.waiting import PATIENCE
 from tests.web.conftest import Served, application
 
 PAGES = ("/", "/pricing", "/privacy", "/quote", "/emergency", "/viewing", "/homes/12-mill-lane")
@@ -151,7 +152,7 @@ async def test_only_the_last_two_hundred_are_kept(served: Served) -> None:
 
 async def test_an_open_inbox_hears_of_an_arrival_at_once(served: Served) -> None:
     conversation = await lead(served)
-    async with asyncio.timeout(5), served.client.get("/inbox/events") as stream:
+    async with asyncio.timeout(PATIENCE), served.client.get("/inbox/events") as stream:
         assert await stream.content.readline() == b"retry: 1000\n"
         await stream.content.readline()
         await send(served, "msg_1", conversation)
@@ -162,7 +163,7 @@ async def test_an_open_inbox_hears_of_an_arrival_at_once(served: Served) -> None
 
 
 async def test_a_server_that_stops_ends_the_open_streams(served: Served) -> None:
-    async with asyncio.timeout(5), served.client.get("/inbox/events") as stream:
+    async with asyncio.timeout(PATIENCE), served.client.get("/inbox/events") as stream:
         await stream.content.readline()
         served.app[demo.INBOX].tell(None)
         assert await stream.content.read() == b"\n"

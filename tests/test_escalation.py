@@ -19,6 +19,7 @@ from storage.records import Attempt
 from tests.desking import TIERS
 from tests.seeding import SECRET
 from tests.visiting import visiting
+from tests.waiting import PATIENCE
 
 SCALE = 0.005  # a minute is 0.3 seconds
 DAY_MS = 86_400_000
@@ -45,7 +46,7 @@ class Heard:
         def found() -> list[str]:
             return [link for to, kind, link in self.events if (to, kind) == (destination, type)]
 
-        async with asyncio.timeout(10), self.more:
+        async with asyncio.timeout(PATIENCE), self.more:
             await self.more.wait_for(lambda: len(found()) >= count)
         return found()
 

@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
+from tests.waiting import PATIENCE
+
 Frame = dict[str, Any]
 
 
@@ -28,7 +30,7 @@ class Visitor:
 
     async def hear(self) -> Frame:
         """The next frame; {} when the server closed instead."""
-        message = await self.socket.receive(timeout=10)
+        message = await self.socket.receive(timeout=PATIENCE)
         if message.type is not WSMsgType.TEXT:
             self.closed = self.socket.close_code
             return {}

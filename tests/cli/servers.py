@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+from tests.waiting import PATIENCE
+
 STOP_SECONDS = 20
 
 
@@ -53,5 +55,5 @@ def server(folder: Path, *arguments: str, lines: int) -> Iterator[Server]:
 
 def get(url: str) -> tuple[int, str]:
     """Status and text of an address."""
-    with urlopen(url, timeout=10) as answer:
+    with urlopen(url, timeout=PATIENCE) as answer:
         return answer.status, answer.read().decode()

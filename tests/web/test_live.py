@@ -16,6 +16,7 @@ from agent.web.opening import now
 from storage.records import HandoffRow
 from tests.seeding import ANN, NOW_MS
 from tests.visiting import Frame, Visitor, types
+from tests.waiting import PATIENCE
 from tests.web.conftest import Served
 
 PAGE = "https://acme.io/pricing?utm_source=google"
@@ -42,7 +43,7 @@ async def page(served: Served, path: str, after: int = 0) -> AsyncIterator[Visit
 
 
 async def until(rep: Visitor, *wanted: str) -> list[Frame]:
-    return await asyncio.wait_for(rep.until(*wanted), 5)
+    return await asyncio.wait_for(rep.until(*wanted), PATIENCE)
 
 
 async def owned(served: Served) -> tuple[Any, str, HandoffRow]:

@@ -7,6 +7,7 @@ from aiohttp import ClientSession, WSMsgType, web
 from aiohttp.test_utils import TestServer
 
 from agent.web.socket import Client, Heart, text_frame
+from tests.waiting import PATIENCE
 
 BEAT = 0.05
 
@@ -52,7 +53,7 @@ async def _visit(*, answers: int, hears: int) -> tuple[list[WSMsgType], int]:
     signs of life the server had when the connection was over."""
     ended: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     heard: list[WSMsgType] = []
-    async with asyncio.timeout(10), TestServer(_server(Heart(BEAT), ended)) as server:
+    async with asyncio.timeout(PATIENCE), TestServer(_server(Heart(BEAT), ended)) as server:
         async with (
             ClientSession() as session,
             session.ws_connect(server.make_url("/"), autoping=False) as socket,
