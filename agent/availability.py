@@ -8,9 +8,11 @@ from agent.config import Config
 from agent.core.flow import Flow
 from agent.core.hours import is_open, next_opening, opening
 from agent.core.snapshot import Snapshot
-from agent.core.turning import OPEN, Send, Timer, World
+from agent.core.turning import OPEN, Send, Timer, Turn, World
 from agent.reps import Roster
+from storage.store import Store
 
+CALLS = "lead.handoff"  # the event that calls people
 DEFAULT = "default"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -40,21 +42,30 @@ def _hours(config: Config, name: str | None) -> str:
 class Placing:
     """Where the events of a turn go, and when its timers fall due; `scale` shortens every wait."""
 
-    def __init__(self, config: Config, roster: Roster, scale: float = 1.0) -> None:
+    def __init__(self, config: Config, roster: Roster, store: Store, scale: float = 1.0) -> None:
         self._config = config
         self._roster = roster
+        self._store = store
         self._scale = scale
 
-    def choose(self, send: Send, snapshot: Snapshot, at: int) -> str | None:
-        """The id of the rep of a team whose turn it is; what else is said of this lead to the team
-        goes to him too. None where the whole team is called."""
-        people = snapshot.people
-        rep = self._roster.choose(send.to, snapshot.locale, people.get("previous"), at)
-        if rep is None or rep.destination not in self._config.destinations:
-            return None
-        reached = {**people.get("reached", {}), send.to or "": rep.destination}
-        snapshot.people = {**people, "reached": reached}
-        return rep.id
+    async def call(self, turn: Turn, at: int) -> None:
+        """Find out whose turn it is of the teams that a turn calls; what else is said of this lead
+        to a team goes to him too. Where nobody is found the whole team is called. Raises
+        StorageError."""
+        if turn.snapshot.test:
+            return
+        for effect in turn.effects:
+            if isinstance(effect, Send) and effect.type == CALLS:
+                await self._draw(effect.to, turn.snapshot, at)
+
+    async def _draw(self, team: str | None, snapshot: Snapshot, at: int) -> None:
+        people, destinations = snapshot.people, self._config.destinations
+        rep = await self._roster.draw(
+            self._store, team, snapshot.locale, people.get("previous"), destinations, at
+        )
+        if rep is not None:
+            reached = {**people.get("reached", {}), team or "": rep.destination}
+            snapshot.people = {**people, "reached": reached}
 
     def addressed(self, send: Send, snapshot: Snapshot) -> tuple[str | None, ...]:
         """Where an event goes: to its destination, nowhere when that does not take such events,

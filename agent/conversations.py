@@ -76,7 +76,7 @@ class Conversations:
         self._bus = bus
         self._clock = clock
         self._live: dict[str, Live] = {}
-        self._placing = availability.Placing(config, roster or Roster(), delay_scale)
+        self._placing = availability.Placing(config, roster or Roster(), store, delay_scale)
         self.on_outbox = on_outbox
 
     @property
@@ -160,6 +160,7 @@ class Conversations:
             version=flow.version,
             test=snapshot.test,
         )
+        await self._placing.call(turn, milliseconds(now))
         row = record(turn, 1, frames, None, world, now, self._placing, create, seen)
         await self._store.write(row)
         live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock(), now)
@@ -207,6 +208,7 @@ class Conversations:
         if turn.refusal is not None:
             raise turn.refusal
         frames = encode(turn.events)
+        await self._placing.call(turn, milliseconds(now))
         row = record(turn, live.epoch + 1, frames, given, world, now, self._placing)
         try:
             await self._store.write(row)

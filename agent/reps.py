@@ -1,12 +1,13 @@
 """Owns who the reps are: adding and removing them, their sign-in links, and whose turn it is.
 
-The roster is read once and then kept fresh by whoever runs `refresh`: a turn that calls people asks
-no database. Refuses to remember who is at his desk: a rep is called while his team's hours last.
+The roster is read once and then kept fresh by whoever runs `refresh`; whose turn it is only the
+database knows, so that several processes rotate as one. Refuses to remember who is at his desk: a
+rep is called while his team's hours last.
 """
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 from agent.errors import HandraiseError
 from agent.tokens import new_id, token_hash
@@ -81,7 +82,7 @@ def name_key(name: str) -> str:
 
 
 class Roster:
-    """The reps who can be called by themselves, and whose turn is next."""
+    """The reps who can be called by themselves, and how it is found out whose turn it is."""
 
     def __init__(self, reps: Sequence[Rep] = ()) -> None:
         self._reps = {rep.id: rep for rep in reps}
@@ -100,18 +101,35 @@ class Roster:
             return None
         return next((r for r in self._reps.values() if r.destination == destination), None)
 
-    def choose(self, team: str | None, locale: str, previous: str | None, now: int) -> Rep | None:
-        """Whom of a team to call: who had this visitor before, then who speaks his language, then
-        who was called longest ago. None when no rep of the team has a destination of his own."""
-        members = [r for r in self._reps.values() if team in r.teams and r.destination]
-        if not members:
-            return None
+    def suited(
+        self, team: str | None, locale: str, previous: str | None, reached: Container[str]
+    ) -> list[Rep]:
+        """Among whom of a team the turn goes round: who had this visitor before, else who speaks
+        his language, else everybody. Only reps with a destination among `reached`."""
+        members = [r for r in self._reps.values() if team in r.teams and r.destination in reached]
         language = locale.partition("-")[0].lower()
-        chosen = min(members, key=lambda rep: _order(rep, language, previous))
-        self._reps[chosen.id] = replace(chosen, called_at=now)
-        return chosen
+        fits = [_fit(rep, language, previous) for rep in members]
+        return [rep for rep, fit in zip(members, fits, strict=True) if fit == min(fits)]
+
+    async def draw(
+        self,
+        store: Store,
+        team: str | None,
+        locale: str,
+        previous: str | None,
+        reached: Container[str],
+        now: int,
+    ) -> Rep | None:
+        """Whom of a team to call: of those `suited` who was called longest ago, which is noted at
+        once; if what called him is not stored after all he has lost his turn. None when there is
+        nobody. `now` in ms. Raises StorageError."""
+        suited = self.suited(team, locale, previous, reached)
+        if not suited:
+            return None  # as nearly always: nobody is asked
+        return self.get(await store.draw_rep([rep.id for rep in suited], now))
 
 
-def _order(rep: Rep, language: str, previous: str | None) -> tuple[bool, bool, int, str]:
+def _fit(rep: Rep, language: str, previous: str | None) -> tuple[bool, bool]:
+    """The less the better."""
     speaks = not rep.languages or language in rep.languages
-    return rep.id != previous, not speaks, rep.called_at or 0, rep.id
+    return rep.id != previous, not speaks

@@ -30,7 +30,6 @@ BEGIN = "begin"  # the input of the first turn, which no visitor sends
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
-_CALLS = "lead.handoff"
 
 
 def moment(milliseconds: int) -> datetime:
@@ -111,7 +110,6 @@ def _extras(
         snapshot.handoff = handoff.id
     known = [e for e in effects if isinstance(e, LeadKnown)]
     sends = [e for e in effects if isinstance(e, Send)]
-    called = [placing.choose(send, snapshot, at) for send in sends if send.type == _CALLS]
     return records.Extras(
         lead=records.Lead(f"lead_{snapshot.id[5:]}", **known[-1].contact) if known else None,
         handoff=handoff,
@@ -125,7 +123,6 @@ def _extras(
         moves=tuple(_moves(effects, snapshot.handoff)),
         timers=tuple(_timers(effects, placing, now)),
         fired=given.text if given is not None and given.type == TIMER else None,
-        called=tuple(rep for rep in called if rep is not None),
     )
 
 

@@ -92,6 +92,11 @@ class Desk:
         """Uses a sign-in link up; None when it is good no more."""
         return await self._database.write(lambda c: reps.sign_in(c, link_hash, now))
 
+    async def draw_rep(self, ids: Sequence[str], now: int) -> str | None:
+        """Whose turn of these reps it is; from now on he is the one who was called last. None when
+        all of them were removed."""
+        return await self._database.write(lambda c: reps.draw(c, ids, now))
+
     async def previous_rep(self, visitor: str) -> str | None:
         """The id of the rep who had a lead of this visitor last."""
         return await self._database.read(lambda c: reps.previous(c, visitor))

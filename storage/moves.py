@@ -85,10 +85,6 @@ _SET = Bulk(
     ON CONFLICT (conversation, kind) DO UPDATE SET due_at = excluded.due_at,
       paused_at = NULL, leased_until = NULL""",
 )
-_CALLED = Bulk(
-    "id text, at bigint",
-    """UPDATE reps SET called_at = r.at FROM {rows} AS r WHERE reps.id = r.id""",
-)
 _LIFE = {"won": "won", "lost": "lost", "junk": "disqualified"}
 
 
@@ -108,7 +104,7 @@ def store(connection: Connection, turns: Sequence[TurnRecord]) -> bool:
 
 
 def _touches(extras: Extras) -> bool:
-    return bool(extras.moves or extras.timers or extras.fired or extras.called)
+    return bool(extras.moves or extras.timers or extras.fired)
 
 
 def _all(connection: Connection, bulk: Bulk, rows: Sequence[Row]) -> bool:
@@ -143,7 +139,6 @@ def _rows(touched: Sequence[tuple[TurnRecord, Extras]]) -> Iterator[tuple[Bulk, 
         _SET,
         [(turn.conversation, t.kind, t.due_at) for turn, extras in touched for t in extras.timers],
     )
-    yield _CALLED, [(id, turn.at) for turn, extras in touched for id in extras.called]
 
 
 def _moves(turn: TurnRecord, extras: Extras) -> Iterator[Row]:

@@ -105,7 +105,7 @@ class Extras:
     """What some turns write besides; all in the turn's own transaction.
 
     `fired` is the kind of the timer that caused the turn: it goes with it, and a turn whose timer
-    is gone already is refused. `called` are the ids of reps whose turn it was to be called.
+    is gone already is refused.
     """
 
     lead: Lead | None = None
@@ -116,7 +116,6 @@ class Extras:
     moves: tuple[Move, ...] = ()
     timers: tuple[Timer, ...] = ()
     fired: str | None = None
-    called: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)  # not frozen: with 17 fields that costs every turn 4 µs

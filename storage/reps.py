@@ -75,6 +75,21 @@ def sign_in(connection: Connection, link_hash: str, now: int) -> Rep | None:
     return rep if used.rowcount else None
 
 
+def draw(connection: Connection, ids: Sequence[str], now: int) -> str | None:
+    """Whose turn it is: who of these was called longest ago, and is called now. One caller at a
+    time, whatever process he is in."""
+    among = and_(reps.c.id.in_(ids), reps.c.removed_at.is_(None))
+    query = select(reps.c.id, reps.c.called_at).where(among).order_by(reps.c.id)
+    rows = connection.execute(query.with_for_update()).all()
+    if not rows:
+        return None
+    chosen: str = min(rows, key=lambda row: (row.called_at or 0, row.id)).id
+    # Another machine's clock may be ahead: whoever is called now was called last, all the same.
+    at = max(now, 1 + max(row.called_at or 0 for row in rows))
+    connection.execute(update(reps).where(reps.c.id == chosen).values(called_at=at))
+    return chosen
+
+
 def previous(connection: Connection, visitor: str) -> str | None:
     """Who had a lead of this visitor last: a rep's id."""
     query = (

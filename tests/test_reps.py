@@ -1,6 +1,7 @@
 """Whose turn it is, and links that sign in."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,45 +13,50 @@ from tests.storage.test_reps import rep
 NOW = 1_700_000_000_000
 
 
-def called(at: int | None, id: str = "r1", **more: object) -> Rep:
-    """A rep who was called at that time."""
-    return rep(id, id, called_at=at, languages=more.get("languages", ()), **{
-        name: value for name, value in more.items() if name != "languages"
-    })  # fmt: skip
+REACHED = ("to-r1", "to-r2", "to-r3")
 
 
-def choose(*reps: Rep, locale: str = "en", previous: str | None = None) -> str | None:
-    chosen = Roster(reps).choose("sales", locale, previous, NOW)
-    return chosen.id if chosen else None
+def who(id: str = "r1", *languages: str, **more: Any) -> Rep:
+    """A rep of the team sales, or of another."""
+    return rep(id, id, languages=languages, **more)
 
 
-def test_who_was_called_longest_ago_is_next_and_who_never_was_before_all() -> None:
-    assert choose(called(5, "r1"), called(3, "r2")) == "r2"
-    assert choose(called(5, "r1"), called(3, "r2"), called(None, "r3")) == "r3"
+def suited(*reps: Rep, locale: str = "en", previous: str | None = None) -> list[str]:
+    return [one.id for one in Roster(reps).suited("sales", locale, previous, REACHED)]
 
 
-def test_the_turn_goes_round() -> None:
-    roster = Roster([called(None, "r1"), called(None, "r2"), called(None, "r3")])
-    order = [roster.choose("sales", "en", None, NOW + n) for n in range(6)]
-    assert [one.id if one else None for one in order] == ["r1", "r2", "r3"] * 2
+def test_among_those_who_suit_alike_the_turn_goes_round() -> None:
+    assert suited(who("r1"), who("r2", "en"), who("r3")) == ["r1", "r2", "r3"]
 
 
 def test_who_speaks_the_language_goes_before_whose_turn_it_is() -> None:
-    english, german = called(1, "r1", languages=("en",)), called(9, "r2", languages=("de",))
-    assert choose(english, german, locale="de-AT") == "r2"
-    assert choose(english, german, locale="fr") == "r1"
-    assert choose(german, called(20, "r3"), locale="fr") == "r3"  # he is called for all
+    english, german = who("r1", "en"), who("r2", "de")
+    assert suited(english, german, locale="de-AT") == ["r2"]
+    assert suited(english, german, locale="fr") == ["r1", "r2"]
+    assert suited(german, who("r3"), locale="fr") == ["r3"]  # he is called for all
 
 
 def test_who_had_the_visitor_before_goes_before_everybody() -> None:
-    english, german = called(1, "r1", languages=("en",)), called(9, "r2", languages=("de",))
-    assert choose(english, german, previous="r2") == "r2"
-    assert choose(english, german, previous="gone") == "r1"
+    english, german = who("r1", "en"), who("r2", "de")
+    assert suited(english, german, previous="r2") == ["r2"]
+    assert suited(english, german, previous="gone") == ["r1"]
 
 
 def test_only_members_with_a_destination_of_their_own_are_called_by_themselves() -> None:
-    assert choose(called(1, teams=("care",)), called(1, "r2", destination=None)) is None
-    assert choose() is None
+    elsewhere, nowhere = who(teams=("care",)), who("r2", destination=None)
+    assert suited(elsewhere, nowhere, who("r3", destination="gone")) == []
+    assert suited() == []
+
+
+async def test_the_turn_goes_round_in_the_database_and_nobody_is_asked_for_nobody() -> None:
+    store = await Store.open("sqlite://")
+    for id in ("r1", "r2", "r3"):
+        await store.keep_rep(who(id), id, f"hash {id}", NOW)
+    roster = Roster(await store.reps())
+    drawn = [await roster.draw(store, "sales", "en", None, REACHED, NOW) for _ in range(6)]
+    assert [one.id for one in drawn if one] == ["r1", "r2", "r3"] * 2
+    await store.close()
+    assert await roster.draw(store, "care", "en", None, REACHED, NOW) is None
 
 
 def test_a_destination_belongs_to_one_rep_or_to_nobody() -> None:

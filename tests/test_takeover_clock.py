@@ -168,6 +168,19 @@ async def test_reps_of_a_team_are_called_in_turn(process: Process, time: Time) -
     assert called[2:] == called[:2]
 
 
+async def test_two_processes_call_the_reps_of_a_team_as_one(tmp_path: Path, time: Time) -> None:
+    called = []
+    async for processes in two(tmp_path, time):
+        for process, name in zip(processes * 2, ("Ana", "Ben", "Ana", "Ben"), strict=True):
+            await rep(process, name, time)  # each has read who there is, and when he was called
+        for turn in range(6):  # at one moment: nobody reads the roster anew
+            process = processes[turn % 4 // 2]
+            opened, _ = await process.hot()
+            process.conversations.leave(opened.live, process.ears)
+            called += [to for type, to in await process.sent() if type == "lead.handoff"]
+    assert called == ["ana", "ben"] * 3 or called == ["ben", "ana"] * 3
+
+
 async def test_who_speaks_the_visitors_language_goes_before_whose_turn_it_is(
     process: Process, time: Time
 ) -> None:

@@ -10,8 +10,7 @@ from storage.desk_records import Step
 from storage.errors import Conflict
 from storage.records import Extras, Move, Timer, TurnRecord
 from storage.store import Store
-from tests.storage.examples import NOW, anna, claim, everything, first, handoff, turn
-from tests.storage.test_reps import rep as ana
+from tests.storage.examples import NOW, claim, everything, first, turn
 
 
 async def offered(store: Store, *timers: Timer) -> None:
@@ -169,9 +168,3 @@ async def test_a_turn_whose_timer_fired_already_is_refused(store: Store, case: s
         await store.write(turn(epoch=3, extras=fires))
     with pytest.raises(Conflict):
         await store.write(turn(epoch=3, extras=Extras(fired="unknown")))
-
-
-async def test_the_reps_turn_is_noted_with_the_call(store: Store) -> None:
-    rep = await store.keep_rep(ana(), "ana", "hash", NOW + 9)
-    await store.write(first(extras=Extras(lead=anna(), handoff=handoff(), called=(rep.id,))))
-    assert [one.called_at for one in await store.reps()] == [NOW + 1]
