@@ -30,6 +30,11 @@ class Database(Protocol):
         SQLAlchemy raises it. `work` may run in another thread.
         """
 
+    async def apart(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, which begins and ends its transactions itself where the database
+        can change its tables beside writers, and is one transaction elsewhere. Raises StorageError.
+        """
+
     async def close(self) -> None:
         """Frees files, connections and threads."""
 

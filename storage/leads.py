@@ -1,5 +1,10 @@
-"""Owns the reading of leads. Refuses to join them (`storage.people`) and to erase them."""
+"""Owns the reading of leads. Refuses to join them (`storage.people`) and to erase them.
 
+A list by band or flow looks at the newest leads first, of which a band or flow that is in use has
+enough; only for one that is not are all its leads found by their conversations, and sorted.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
@@ -9,6 +14,9 @@ from storage.people import email_key
 from storage.records import Conversation, LeadDetail, LeadRow
 from storage.tables import conversations, leads
 
+LOOKED_AT = 500  # leads, before those of a band or flow are looked for otherwise
+_ORDER = (leads.c.created_at, leads.c.id)
+_place_of = tuple_(*_ORDER)
 _other = conversations.alias("newest")
 # A real conversation goes before an operator's test, however new that is.
 _newest = (
@@ -55,16 +63,47 @@ def newest(
 ) -> list[LeadRow]:
     """A page of leads, the newest first; see `Store.leads`."""
     where: list[ColumnElement[bool]] = [] if tests else [_is_test.is_(False)]
-    if before is not None:
-        last = select(leads.c.created_at, leads.c.id).where(leads.c.id == before)
-        found = connection.execute(last).first()
-        if found is None:
-            return []
-        where.append(tuple_(leads.c.created_at, leads.c.id) < tuple_(found[0], found[1]))
+    begin = None if before is None else _place(connection, before)
+    if before is not None and begin is None:
+        return []
+    where += [] if begin is None else [_place_of < tuple_(*begin)]
     where += [] if band is None else [conversations.c.band == band]
     where += [] if flow is None else [conversations.c.flow == flow]
-    query = _rows().where(*where).order_by(leads.c.created_at.desc(), leads.c.id.desc())
-    return [LeadRow(*row) for row in connection.execute(query.limit(limit))]
+    if band is None and flow is None:
+        return _page(connection, where, limit)
+    end = _looked_at(connection, begin)
+    if end is None:
+        return _page(connection, where, limit)
+    found = _page(connection, [*where, _place_of >= tuple_(*end)], limit)
+    if len(found) == limit:
+        return found
+    having = select(_other.c.lead).where(_other.c.lead.is_not(None))
+    having = having if band is None else having.where(_other.c.band == band)
+    having = having if flow is None else having.where(_other.c.flow == flow)
+    rest = [*where, _place_of < tuple_(*end), leads.c.id.in_(having)]
+    return found + _page(connection, rest, limit - len(found), rare=True)
+
+
+def _place(connection: Connection, lead: str) -> tuple[int, str] | None:
+    row = connection.execute(select(*_ORDER).where(leads.c.id == lead)).first()
+    return None if row is None else (row[0], row[1])
+
+
+def _looked_at(connection: Connection, begin: tuple[int, str] | None) -> tuple[int, str] | None:
+    """The place of the last lead to be looked at one by one; None when there are not so many."""
+    where = [] if begin is None else [_place_of < tuple_(*begin)]
+    newest = select(*_ORDER).where(*where).order_by(*(column.desc() for column in _ORDER))
+    row = connection.execute(newest.offset(LOOKED_AT).limit(1)).first()
+    return None if row is None else (row[0], row[1])
+
+
+def _page(
+    connection: Connection, where: Sequence[ColumnElement[bool]], limit: int, *, rare: bool = False
+) -> list[LeadRow]:
+    """In the order of the leads' index, or, of a `rare` few that are found otherwise, sorted."""
+    begun = leads.c.created_at + 0 if rare else leads.c.created_at
+    query = _rows().where(*where).order_by(begun.desc(), leads.c.id.desc()).limit(limit)
+    return [LeadRow(*row) for row in connection.execute(query)]
 
 
 def detail(connection: Connection, id_or_email: str) -> LeadDetail | None:

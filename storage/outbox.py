@@ -25,9 +25,9 @@ from sqlalchemy import (
 )
 
 from storage.batch import OUTBOX, outgoing_row
-from storage.records import Counts, DeadEvent, Outbox, Outgoing, Wanted
+from storage.records import DeadEvent, Outbox, Outgoing, Wanted
 from storage.tables import destinations as destinations_table
-from storage.tables import handoffs, outbox
+from storage.tables import outbox
 
 WAIT_FOR_EARLIER_MS = 60_000
 CLOCKS_APART_MS = 10_000
@@ -261,12 +261,3 @@ def dead(connection: Connection, limit: int) -> list[DeadEvent]:
     query = select(*columns).where(text("outbox.state = 'dead'"))
     newest = query.order_by(outbox.c.created_at.desc()).limit(limit)
     return [DeadEvent(*row) for row in connection.execute(newest)]
-
-
-def counts(connection: Connection) -> Counts:
-    """How many handoffs are in which state, and what waits for delivery since when."""
-    states = connection.execute(select(handoffs.c.state, func.count()).group_by(handoffs.c.state))
-    pending = connection.execute(
-        select(func.count(), func.min(outbox.c.created_at)).where(_PENDING)
-    ).one()
-    return Counts({row[0]: row[1] for row in states}, pending[0], pending[1])

@@ -62,6 +62,10 @@ class PostgresDatabase:
         """See `storage.engine.Database`."""
         return await self._bounded(self._write(work))
 
+    async def apart(self, work: Callable[[Connection], T]) -> T:
+        """See `storage.engine.Database`."""
+        return await self._bounded(self._read(work))
+
     async def _read(self, work: Callable[[Connection], T]) -> T:
         async with self._engine.connect() as connection:
             return await connection.run_sync(work)

@@ -91,6 +91,10 @@ class SqliteDatabase:
             self._timer = loop.call_later(CHECKPOINT_SECONDS, self._copy_log_now)
         return result
 
+    async def apart(self, work: Callable[[Connection], T]) -> T:
+        """See `storage.engine.Database`."""
+        return await self.write(work)
+
     async def close(self) -> None:
         """See `storage.engine.Database`."""
         if self._timer is not None:

@@ -6,6 +6,8 @@ transaction with what it belongs to, and a check per row would cost the turn's p
 a table ordered by (conversation, epoch) would (6.8 against 15.7 kB of log a turn).
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -42,6 +44,11 @@ def _flag(name: str) -> Column[bool]:
 
 def _id() -> Column[str]:
     return Column("id", Text, primary_key=True)
+
+
+def _where(condition: str) -> Any:
+    """That an index holds only rows of which the condition is true."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def _row_number() -> Column[int]:
@@ -94,6 +101,18 @@ conversations = Table(
     Index("conversations_visitor", "visitor"),
     Index("conversations_lead", "lead"),
     Index("conversations_created", "created_at"),
+)
+Index(
+    "conversations_flow_lead",
+    conversations.c.flow,
+    conversations.c.lead,
+    **_where("lead IS NOT NULL"),
+)
+Index(
+    "conversations_band_lead",
+    conversations.c.band,
+    conversations.c.lead,
+    **_where("lead IS NOT NULL"),
 )
 Index(
     "conversations_idle",
@@ -157,7 +176,36 @@ handoffs = Table(
     Index("handoffs_conversation", "conversation"),
     Index("handoffs_offered", "offered_at", "id"),
     Index("handoffs_state", "state", "offered_at", "id"),
-    Index("handoffs_holder", "holder", "offered_at"),
+)
+Index(
+    "handoffs_waiting",
+    handoffs.c.offered_at,
+    handoffs.c.id,
+    **_where("claimed_at IS NULL AND resolved_at IS NULL"),
+)
+Index(
+    "handoffs_held",
+    handoffs.c.holder,
+    handoffs.c.offered_at,
+    handoffs.c.id,
+    **_where("resolved_at IS NULL"),
+)
+Index(
+    "handoffs_past",
+    handoffs.c.holder,
+    handoffs.c.offered_at,
+    handoffs.c.id,
+    **_where("resolved_at IS NOT NULL"),
+)
+
+# What each change of a handoff's state adds to how many are in it; triggers write it, and what is
+# old is added up now and then (`storage.counting`).
+handoff_counts = Table(
+    "handoff_counts",
+    metadata,
+    _row_number(),
+    _text("state"),
+    Column("change", BigInteger, nullable=False),
 )
 
 outbox = Table(
@@ -184,27 +232,25 @@ outbox = Table(
     _time("copied_at", null=True),
     Index("outbox_conversation", "conversation", "sequence"),
     Index("outbox_handoff", "handoff"),
+    Index("outbox_created", "created_at"),
 )
 Index(
     "outbox_due",
     outbox.c.rank,
     outbox.c.next_at,
-    sqlite_where=text("state = 'pending'"),
-    postgresql_where=text("state = 'pending'"),
+    **_where("state = 'pending'"),
 )
 
 Index(
     "outbox_uncopied",
     outbox.c.destination,
     outbox.c.created_at,
-    sqlite_where=text("state = 'pending' AND copied_at IS NULL"),
-    postgresql_where=text("state = 'pending' AND copied_at IS NULL"),
+    **_where("state = 'pending' AND copied_at IS NULL"),
 )
 Index(
     "outbox_dead",
     outbox.c.created_at,
-    sqlite_where=text("state = 'dead'"),
-    postgresql_where=text("state = 'dead'"),
+    **_where("state = 'dead'"),
 )
 
 attempts = Table(

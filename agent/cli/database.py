@@ -56,15 +56,21 @@ def db() -> None:
 
 
 @db.command()
+@click.option("--after", is_flag=True, help="Take away, too, what only older versions need.")
 @settings.config_option
 @settings.database_option
-def upgrade(config_file: Path | None, database: str | None) -> None:
+def upgrade(after: bool, config_file: Path | None, database: str | None) -> None:
     """Bring the database to this version's tables; an empty one is filled with them.
 
-    Stop `serve` first, and keep a copy of the database.
+    Run it before the new version is rolled out: on PostgreSQL the old one serves on meanwhile and
+    is not held up. Run it with --after once no process of the old version is left. SQLite stands
+    still for writers while it runs. Keep a copy of the database.
     """
     url = settings.read(config_file, database=database).database
-    click.echo(f"The database has version {asyncio.run(schema.upgrade(url))}.")
+    version = asyncio.run(schema.upgrade(url, after=after))
+    click.echo(f"The database has version {version}.")
+    if version != schema.HEAD:
+        click.echo("Once every process is replaced: `handraise db upgrade --after`.")
 
 
 @db.command()
@@ -73,11 +79,11 @@ def upgrade(config_file: Path | None, database: str | None) -> None:
 def current(config_file: Path | None, database: str | None) -> None:
     """Print the database's version and the one this program needs.
 
-    The exit status is 1 when they differ.
+    The exit status is 1 when this program does not run on it.
     """
     url = settings.read(config_file, database=database).database
     require(url)
     version = asyncio.run(schema.current(url))
-    click.echo(f"The database has version {version or 'none'}; this program needs {schema.HEAD}.")
-    if version != schema.HEAD:
+    click.echo(f"The database has version {version or 'none'}; this program needs {schema.NEEDED}.")
+    if not schema.serves(version):
         raise click.exceptions.Exit(1)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.schema import HEAD
+from storage import schema
+from storage.schema import HEAD, NEEDED
 from tests.cli.conftest import Run
 
 
@@ -15,8 +16,24 @@ def test_upgrade_fills_an_empty_database_and_current_tells_its_version(run: Run)
     told = run("db", "current")
     assert (told.exit_code, told.output) == (
         0,
-        f"The database has version {HEAD}; this program needs {HEAD}.\n",
+        f"The database has version {HEAD}; this program needs {NEEDED}.\n",
     )
+
+
+def test_upgrade_says_what_is_left_for_after_the_rollout(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "HEAD", "0003")
+        run("db", "upgrade")
+    told = run("db", "upgrade")
+    assert (told.exit_code, told.output) == (
+        0,
+        f"The database has version {NEEDED}.\n"
+        "Once every process is replaced: `handraise db upgrade --after`.\n",
+    )
+    assert run("db", "upgrade", "--after").output == f"The database has version {HEAD}.\n"
+    assert run("db", "upgrade").output == f"The database has version {HEAD}.\n"
 
 
 def test_current_fails_on_a_database_without_tables(run: Run) -> None:
@@ -24,7 +41,7 @@ def test_current_fails_on_a_database_without_tables(run: Run) -> None:
     result = run("db", "current", "--database", "sqlite:///empty.db")
     assert (result.exit_code, result.output) == (
         1,
-        f"The database has version none; this program needs {HEAD}.\n",
+        f"The database has version none; this program needs {NEEDED}.\n",
     )
 
 
@@ -55,6 +72,7 @@ def test_a_look_at_a_database_that_is_not_there_makes_none(run: Run, command: li
 def versioned(version: str) -> None:
     with sqlite3.connect("handraise.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", (version,))
+        connection.execute("DELETE FROM keys WHERE name = 'oldest revision'")
     connection.close()
 
 

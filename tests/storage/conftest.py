@@ -84,6 +84,12 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def postgres_empty(postgres: "PostgresServer") -> str:
+    """A PostgreSQL database without any table."""
+    return _new_database(postgres, f"empty{next(_numbers)}")
+
+
+@pytest.fixture
 async def store(url: str) -> AsyncIterator[Store]:
     """An open store, on both databases in turn."""
     opened = await Store.open(url)

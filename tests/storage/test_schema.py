@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage import schema
 from storage.engine import Database, open_database
@@ -73,7 +73,7 @@ async def test_a_database_of_the_first_version_is_upgraded_with_what_it_holds(
         f"INSERT INTO outbox ({columns}, rank, data) VALUES "  # noqa: S608 - our own words
         "('w1', 'c1', 1, 'crm', 'lead.handoff', 5, 'pending', 2, 7, 0, '{}')",
     )
-    assert await schema.upgrade(empty_url) == schema.HEAD
+    assert await schema.upgrade(empty_url) == schema.NEEDED
     store = await Store.open(empty_url)
     assert await store.late(["crm"], 5, 9) == [("w1", "crm")]
     assert [row.id for row in await store.lease("me", 7, 1000, 9)] == ["w1"]
@@ -97,14 +97,56 @@ async def test_an_older_database_is_refused_with_the_command(
     url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "REVISIONS", (*schema.REVISIONS, "9998"))
-    monkeypatch.setattr(schema, "HEAD", "9998")
+    monkeypatch.setattr(schema, "NEEDED", "9998")
     wanted = r"has version \d{4}, this handraise wants 9998: run `handraise db upgrade`"
     with pytest.raises(DatabaseOlder, match=wanted):
         await Store.open(url)
 
 
+async def test_what_only_older_versions_need_goes_after_the_rollout(
+    empty_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def indexes() -> set[str]:
+        database = await open_database(empty_url)
+        found = await database.read(lambda c: inspect(c).get_indexes("handoffs"))
+        await database.close()
+        return {str(index["name"]) for index in found} & {"handoffs_holder", "handoffs_held"}
+
+    with monkeypatch.context() as patch:
+        patch.setattr(schema, "HEAD", "0003")
+        await schema.upgrade(empty_url)
+    assert await indexes() == {"handoffs_holder"}
+    assert await schema.upgrade(empty_url) == schema.NEEDED
+    assert await indexes() == {"handoffs_holder", "handoffs_held"}
+    await (await Store.open(empty_url)).close()
+    assert await schema.upgrade(empty_url, after=True) == schema.HEAD
+    assert await indexes() == {"handoffs_held"}
+    assert await schema.upgrade(empty_url) == schema.HEAD
+    await (await Store.open(empty_url)).close()
+
+
+@pytest.mark.parametrize(("oldest", "runs"), [(schema.NEEDED, True), ("0008", False)])
+async def test_a_database_one_rollout_ahead_says_whether_this_code_runs_on_it(
+    url: str, oldest: str, runs: bool
+) -> None:
+    await run(
+        url,
+        "UPDATE alembic_version SET version_num = '9999'",
+        f"UPDATE keys SET value = CAST('{oldest}' AS {_BYTES[url[:6]]})"  # noqa: S608 - our words
+        " WHERE name = 'oldest revision'",
+    )
+    if runs:
+        await (await Store.open(url)).close()
+    else:
+        with pytest.raises(DatabaseNewer):
+            await Store.open(url)
+
+
+_BYTES = {"sqlite": "BLOB", "postgr": "BYTEA"}
+
+
 async def test_a_newer_database_is_refused_by_opening_and_by_upgrade(url: str) -> None:
-    await run(url, "UPDATE alembic_version SET version_num = '9999'")
+    await run(url, "UPDATE alembic_version SET version_num = '9999'", "DELETE FROM keys")
     for attempt in (Store.open(url), schema.upgrade(url)):
         with pytest.raises(DatabaseNewer, match="version 9999, which this handraise"):
             await attempt

@@ -18,7 +18,7 @@ class Watched:
 
     def __init__(self, store: Store, path: str) -> None:
         self.store = store
-        self._path = path
+        self.path = path
         self._ran: list[tuple[str, Any]] = []
 
     def note(self, conn: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
@@ -28,7 +28,7 @@ class Watched:
         """The steps of all statements that `call` runs; those of subqueries are indented."""
         self._ran.clear()
         await call
-        connection = sqlite3.connect(self._path)
+        connection = sqlite3.connect(self.path)
         steps = [
             row[3] if row[1] == 0 else "  " + row[3]
             for statement, parameters in self._ran
@@ -55,7 +55,9 @@ def full_scans(steps: list[str]) -> Iterator[str]:
 
     A subquery may sort: it has a lead's conversations or a handoff's events, a few rows.
     """
-    tables = {f"SCAN {name}" for name in [*metadata.tables, "c", "k", "l", "newest", "earlier"]}
+    # `handoff_counts` is kept short.
+    kept = {*metadata.tables, "c", "k", "l", "newest", "earlier"} - {"handoff_counts"}
+    tables = {f"SCAN {name}" for name in kept}
     for step in steps:
         sorts = "ORDER BY" in step and not step.startswith(" ")
         if sorts or step.strip() in tables:
@@ -138,5 +140,8 @@ async def test_no_table_is_read_whole(watched: Watched, call: Call) -> None:
 
 
 async def test_a_statement_without_an_index_would_be_seen(watched: Watched) -> None:
+    with sqlite3.connect(watched.path) as connection:
+        connection.execute("DROP INDEX outbox_created")
+    connection.close()
     steps = await watched.plans(watched.store.requeue(now=NOW, since=0))
     assert list(full_scans(steps)) == ["SCAN outbox"]
