@@ -7,7 +7,7 @@ that is held against what was stored. Refuses to write, and to mend what it find
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 
@@ -21,6 +21,7 @@ from storage import records
 from storage.store import Store
 
 SHOWN = 50
+T = TypeVar("T")
 # What only turns send; the rest (`lead.erased` ...) is written apart from them.
 _OF_TURNS = frozenset(
     {"lead.handoff", "lead.updated", "lead.captured", "lead.nurture", "handoff.claimed",
@@ -144,15 +145,17 @@ def _frames(row: records.Turn, again: Turn) -> Iterator[tuple[str, str, str]]:
     )
 
 
+def _real(taken: list[tuple[records.Turn, Turn]], kind: type[T]) -> Iterator[T]:
+    """The effects of one kind that were performed: those of a test were not."""
+    for _, turn in taken:
+        if not turn.snapshot.test:
+            yield from (effect for effect in turn.effects if isinstance(effect, kind))
+
+
 def _handoffs(
     history: records.History, taken: list[tuple[records.Turn, Turn]]
 ) -> Iterator[tuple[str, str, str]]:
-    again = [
-        f"{e.route}, {e.band}, {e.score}, {e.reason}"
-        for _, turn in taken
-        for e in turn.effects
-        if isinstance(e, Handoff) and not turn.snapshot.test
-    ]
+    again = [f"{e.route}, {e.band}, {e.score}, {e.reason}" for e in _real(taken, Handoff)]
     stored = [f"{h.route}, {h.band}, {h.score}, {h.reason}" for h in history.handoffs]
     yield from _lists("handoff", stored, again)
 
@@ -160,12 +163,7 @@ def _handoffs(
 def _events(
     history: records.History, taken: list[tuple[records.Turn, Turn]]
 ) -> Iterator[tuple[str, str, str]]:
-    again = [
-        f"{e.type} {orjson.dumps(e.data).decode()}"
-        for _, turn in taken
-        for e in turn.effects
-        if isinstance(e, Send) and not turn.snapshot.test
-    ]
+    again = [f"{e.type} {orjson.dumps(e.data).decode()}" for e in _real(taken, Send)]
     # A copy for a failover destination says the same under another id.
     stored = dict.fromkeys(f"{e.type} {e.data}" for e in history.events if e.type in _OF_TURNS)
     yield from _lists("sent", list(stored), again)

@@ -16,9 +16,9 @@ from agent.app import build
 from agent.config import Config, Destination, Flows
 from agent.web.keys import STORE, TAKEOVER
 from storage.records import Attempt
-from tests.desking import TIERS
 from tests.seeding import SECRET
-from tests.visiting import visiting
+from tests.takeover.desking import TIERS
+from tests.visiting import Visitor, visiting
 from tests.waiting import PATIENCE
 
 SCALE = 0.005  # a minute is 0.3 seconds
@@ -51,8 +51,11 @@ class Heard:
         return found()
 
 
+Served = tuple[web.Application, str, Heard]
+
+
 @asynccontextmanager
-async def serving(folder: Path) -> AsyncIterator[tuple[web.Application, str, Heard]]:
+async def serving(folder: Path) -> AsyncIterator[Served]:
     heard, receiver = Heard(), web.Application()
     receiver.router.add_post("/{name}", heard.take)
     (folder / "saas-demo.yaml").write_text(TIERS)
@@ -72,19 +75,26 @@ async def serving(folder: Path) -> AsyncIterator[tuple[web.Application, str, Hea
             yield app, str(server.make_url("/v1/chat")), heard
 
 
+@asynccontextmanager
+async def calling(url: str) -> AsyncIterator[Visitor]:
+    """A visitor who has asked for a person."""
+    async with visiting(url) as visitor:
+        await visitor.hello()
+        await visitor.say({"type": "human", "id": "1"})
+        yield visitor
+
+
 @pytest.fixture
-async def served(tmp_path: Path) -> AsyncIterator[tuple[web.Application, str, Heard]]:
+async def served(tmp_path: Path) -> AsyncIterator[Served]:
     async with serving(tmp_path) as one:
         yield one
 
 
 async def test_a_lead_nobody_takes_goes_up_tier_by_tier(
-    served: tuple[web.Application, str, Heard],
+    served: Served,
 ) -> None:
     _, url, heard = served
-    async with visiting(url) as visitor:
-        await visitor.hello()
-        await visitor.say({"type": "human", "id": "1"})
+    async with calling(url) as visitor:
         for destination, type in (
             ("sales", "lead.handoff"), ("all", "lead.handoff"), ("boss", "handoff.unclaimed"),
         ):  # fmt: skip
@@ -99,12 +109,10 @@ async def test_a_lead_nobody_takes_goes_up_tier_by_tier(
 
 
 async def test_a_rep_who_closes_his_laptop_loses_the_lead_and_the_visitor_is_not_forgotten(
-    served: tuple[web.Application, str, Heard],
+    served: Served,
 ) -> None:
     app, url, heard = served
-    async with visiting(url) as visitor:
-        await visitor.hello()
-        await visitor.say({"type": "human", "id": "1"})
+    async with calling(url) as visitor:
         (row,) = await app[STORE].handoffs(limit=1)
         assert (await app[TAKEOVER].claim(row.id, "Ana")).won
         assert (await visitor.until("owner"))[-1]["owner"] == "rep"
@@ -123,12 +131,11 @@ async def test_a_rep_who_closes_his_laptop_loses_the_lead_and_the_visitor_is_not
 
 
 async def test_what_is_sent_a_day_after_it_was_taken_carries_another_link(
-    served: tuple[web.Application, str, Heard],
+    served: Served,
 ) -> None:
     app, url, heard = served
-    async with visiting(url) as visitor:
-        await visitor.hello()
-        await visitor.say({"type": "human", "id": "1"})
+    async with calling(url):
+        pass
     (first,) = await heard.until("sales", "lead.handoff")
     (row,) = await app[STORE].handoffs(limit=1)
     await app[STORE].requeue(now=int(time.time() * 1000), handoffs=[row.id])

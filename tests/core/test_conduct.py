@@ -1,17 +1,11 @@
 """Insults, words for a language model and struck keys: flagged, and led back to the question."""
 
-
 import pytest
 
 from agent.core.conduct import flag
 from agent.core.flow import Flow
 from tests.core.conversing import TALK, Conversation, kinds, said
 from tests.small_flow import changed, flow
-
-
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,6 @@ LATE = changed(
 
 
 @pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
-@pytest.fixture(scope="module")
 def late() -> Flow:
     return flow(LATE)
 

@@ -17,11 +17,6 @@ NO_CONSENT = changed(
 )
 
 
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
 def _sent(held: Conversation) -> list[tuple[str, str | None, int, str, int]]:
     return [
         (s.type, s.to, s.data["score"]["total"], s.data["score"]["band"], s.data["sequence"])

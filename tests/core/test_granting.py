@@ -8,16 +8,6 @@ from tests.core.conversing import TALK, Conversation, kinds, refused, said, type
 from tests.small_flow import changed, flow
 
 
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
-@pytest.fixture
-def held(talk: Flow) -> Conversation:
-    return Conversation(talk)
-
-
 def test_whoever_types_for_a_person_gets_one(held: Conversation) -> None:
     held.type("Can I talk to a human?")
     assert kinds(held.turn) == ["message visitor", "message bot", "owner"]

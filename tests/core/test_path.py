@@ -32,11 +32,6 @@ SOME = {"goal": _given("buy"), "team": _given(TEN), "budget": _given(_usd(500))}
 NONE = _given(None, "skipped")
 
 
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
 @pytest.mark.parametrize(
     ("answers", "path"),
     [

@@ -9,11 +9,6 @@ from tests.core.conversing import ANN, TALK, Conversation, said
 from tests.small_flow import changed, flow
 
 
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
 def test_a_contact_is_taken_bit_by_bit(talk: Flow) -> None:
     held = Conversation(talk).answer("buying", "5", "100", "Ann Lee")
     assert said(held.turn) == ["I still need your e-mail. For example “Ann Lee, ann@acme.io”."]

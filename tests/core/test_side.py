@@ -7,11 +7,6 @@ from tests.core.conversing import AT, TALK, Conversation, kinds, said
 from tests.small_flow import changed, flow
 
 
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
 @pytest.fixture
 def held(talk: Flow) -> Conversation:
     return Conversation(talk).answer("buying")

@@ -9,17 +9,6 @@ from agent.core.snapshot import Snapshot
 from tests.core.conversing import ANN, AT, TALK, Conversation, kinds, refused, said, start
 from tests.small_flow import changed, flow
 
-
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
-@pytest.fixture
-def held(talk: Flow) -> Conversation:
-    return Conversation(talk)
-
-
 GOAL: dict[str, Any] = {
     "type": "question",
     "id": "goal",

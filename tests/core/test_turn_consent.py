@@ -9,11 +9,6 @@ from tests.core.conversing import ANN, AT, TALK, Conversation
 from tests.small_flow import changed, flow
 
 
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
 def test_consent_is_recorded_with_its_wording(talk: Flow) -> None:
     held = Conversation(talk, page="https://acme.io/pricing?utm_source=x&name=Ann")
     held.answer("buying", "5", "100")

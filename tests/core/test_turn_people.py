@@ -1,23 +1,11 @@
 """A visitor asks for a person: called, come, or nobody there."""
 
-import pytest
-
 from agent.core.flow import Flow
 from agent.core.turning import World
 from tests.core.conversing import AT, TALK, Conversation, kinds, refused, said, types
 from tests.small_flow import changed, flow
 
 CLOSED = World(frozenset({"sales", "desk"}), "tomorrow at 9:00")
-
-
-@pytest.fixture(scope="module")
-def talk() -> Flow:
-    return flow(TALK)
-
-
-@pytest.fixture
-def held(talk: Flow) -> Conversation:
-    return Conversation(talk)
 
 
 def test_a_person_is_called_before_any_answer(held: Conversation) -> None:

@@ -1,8 +1,6 @@
 """What reps do, over a real store: claims, words, releases, and two processes."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,28 +8,9 @@ import pytest
 from agent.conversations import Hello
 from agent.core.turning import Input, Refusal
 from agent.takeover import Unfit, name_of
-from tests.desking import Process, rep, say, two
 from tests.seeding import ANN
+from tests.takeover.desking import Process, rep, say
 from tests.test_conversations import Time
-
-
-@pytest.fixture
-def time() -> Time:
-    """The clock of every process of a test."""
-    return Time()
-
-
-@pytest.fixture
-async def processes(tmp_path: Path, time: Time) -> AsyncIterator[tuple[Process, Process]]:
-    """Two processes on one database."""
-    async for pair in two(tmp_path, time):
-        yield pair
-
-
-@pytest.fixture
-def process(processes: tuple[Process, Process]) -> Process:
-    """One of them."""
-    return processes[0]
 
 
 async def test_a_claim_is_one_transaction_with_its_event_and_its_webhook(process: Process) -> None:

@@ -1,7 +1,6 @@
 """When people are called, whose turn it is, and what happens while nobody comes."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,27 +11,8 @@ from agent.arrivals import Hello
 from agent.config import Team
 from agent.config.weekly import hours
 from agent.core.turning import Input
-from tests.desking import CONFIG, TIERS, Process, answer_hot, rep, say, started, two
+from tests.takeover.desking import CONFIG, TIERS, Process, answer_hot, rep, say, started, two
 from tests.test_conversations import Time
-
-
-@pytest.fixture
-def time() -> Time:
-    """The clock of every process of a test."""
-    return Time()
-
-
-@pytest.fixture
-async def processes(tmp_path: Path, time: Time) -> AsyncIterator[tuple[Process, Process]]:
-    """Two processes on one database."""
-    async for pair in two(tmp_path, time):
-        yield pair
-
-
-@pytest.fixture
-def process(processes: tuple[Process, Process]) -> Process:
-    """One of them."""
-    return processes[0]
 
 
 async def test_the_clock_runs_from_the_offer_while_nobody_has_it(
