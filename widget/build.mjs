@@ -26,9 +26,12 @@ const styles = {
 const english = JSON.parse(await readFile(join(here, "src", "locales", "en.json"), "utf8"));
 const WORDS = Object.keys({ ...english.core, ...english.more });
 
-/** The words' names are for us: on the way to the visitor each is a letter or two. */
-const brief = (table) =>
-  Object.fromEntries(Object.entries(table).map(([word, text]) => [shortName(WORDS.indexOf(word)), text]));
+/** The words' names are for us: on the way to the visitor a table is a list, in the names' order. */
+const brief = (table, language) =>
+  WORDS.slice(0, Object.keys(table).length).map((word) => {
+    if (table[word] == null) throw new Error(`${language}.json has no word "${word}"`);
+    return table[word];
+  });
 
 const words = {
   name: "words",
@@ -37,13 +40,12 @@ const words = {
       const source = await readFile(path, "utf8");
       const named = (_, word) => {
         if (!WORDS.includes(word)) throw new Error(`${path}: en.json has no word "${word}"`);
-        return `t("${shortName(WORDS.indexOf(word))}"`;
+        return `t(${WORDS.indexOf(word)}`;
       };
       return { contents: source.replace(/\bt\("(\w+)"/g, named), loader: "js" };
     });
     build.onLoad({ filter: /en\.json$/ }, () => {
-      const table = { core: brief(english.core), more: brief(english.more) };
-      return { contents: JSON.stringify(table), loader: "json" };
+      return { contents: JSON.stringify({ core: brief(english.core, "en") }), loader: "json" };
     });
   },
 };
@@ -64,9 +66,12 @@ const INNER = [
   ...["isReady", "keepOpen", "keepQueue", "keepTokens", "later", "leaveConversation"],
   ...["locked", "memory", "offer", "offers", "ownerName", "pills", "presence", "refocus"],
   ...["render", "renew", "replaying", "reread", "rich", "runs", "showState", "site", "timers"],
-  ...["toEnd", "tokens", "tools", "until", "unwait", "words"],
+  ...["rename", "toEnd", "tokens", "tools", "until", "unwait"],
   ...["teach", "unlock", "dialog", "emit", "inline", "isOpen", "scroller", "shell"],
   ...["box", "hide", "launcher", "root", "run", "server", "show", "typing"],
+  ...["edits", "ended", "forget", "hello", "log", "missing", "node", "row", "welcome"],
+  ...["commands", "dress", "ending", "erased", "followOtherTab", "formOffer", "refused"],
+  ...["adopt", "setKeyboard", "showTyping", "tellTyping", "toggleMenu"],
 ];
 
 const target = ["chrome119", "firefox128", "safari17.5"];
@@ -86,18 +91,17 @@ const common = {
 };
 
 /**
- * Each language is a file of its own, without the first words of English, which travel inside the
- * panel. One hash, of all of them, ends their names: the panel need not know one for each.
+ * Each language is a file of its own; the first words of English travel inside the panel too. One hash, of all of them, ends their names: the panel need not know one for each.
  */
 async function locales() {
   const folder = join(here, "src", "locales");
   const tables = {};
   for (const name of (await readdir(folder)).sort()) {
     const { core, more } = JSON.parse(await readFile(join(folder, name), "utf8"));
-    const table = name === "en.json" ? more : { ...core, ...more };
-    tables[name.replace(/\.json$/, "")] = JSON.stringify(brief(table));
+    const language = name.replace(/\.json$/, "");
+    tables[language] = JSON.stringify(brief({ ...core, ...more }, language));
   }
-  const hash = createHash("sha256").update(JSON.stringify(tables)).digest("hex").slice(0, 10);
+  const hash = createHash("sha256").update(JSON.stringify(tables)).digest("hex").slice(0, 8);
   const outputs = Object.entries(tables).map(([locale, table]) => {
     return { name: `${locale}-${hash}.json`, contents: Buffer.from(table) };
   });
@@ -121,7 +125,7 @@ async function bundle(entry, format, define) {
   });
   if (result.outputFiles.length > 1) throw new Error(`${entry} was cut into more files than one`);
   const contents = await pressed(result.outputFiles[0].text, format);
-  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 10);
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
   const name = format === "esm" ? `${entry}-${hash}.js` : "widget.js";
   return { outputs: [{ name, contents }], main: name };
 }

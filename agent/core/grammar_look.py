@@ -23,6 +23,16 @@ LOOK = mapping(
             "description": "A font family of the page, with what stands in for it.",
             "examples": ["Georgia, serif"],
         },
+        "position": {
+            "enum": ["right", "left"],
+            "description": "On which side of the window the button stands.",
+        },
+        "icon": {
+            "type": "string",
+            "pattern": "^(https://|/)[A-Za-z0-9._~/%?=&+-]{1,300}$",
+            "description": "The address of a picture on the button; a path is the server's.",
+            "examples": ["https://example.com/hand.svg"],
+        },
     },
 )
 

@@ -65,11 +65,11 @@ async def home(request: web.Request) -> web.StreamResponse:
 
 
 async def loader(request: web.Request) -> web.Response:
-    """GET /widget.js: what a site embeds; it knows which flows have a teaser."""
-    asset, names = request.app[WIDGET].get(LOADER), teasers.speaking(request.app[FLOWS])
-    if asset is None or not names:
+    """GET /widget.js: what a site embeds; it knows how each flow looks before it is opened."""
+    asset, told = request.app[WIDGET].get(LOADER), teasers.looks(request.app[FLOWS])
+    if asset is None or not told:
         return _file(request, request.app[WIDGET], LOADER, assets.SHORT)
-    return assets.answer(request, teasers.spoken(asset, names), assets.SHORT)
+    return assets.answer(request, teasers.spoken(asset, told), assets.SHORT)
 
 
 async def pinned(request: web.Request) -> web.Response:

@@ -1,7 +1,8 @@
-"""Owns what a browser is told before the chat is opened: which teasers there are, and for whom.
+"""Owns what a browser is told before the chat is opened: how the closed chat looks, which teasers
+there are, and for whom.
 
-Refuses to keep anything of who asks; and to let a loader ask where no flow has a teaser: the names
-of those that have one are written into /widget.js.
+Refuses to keep anything of who asks; and to let a loader ask for what it can know: the looks, and
+which flows have a teaser, are written into /widget.js.
 """
 
 import re
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 
+import orjson
 from aiohttp import hdrs, web
 
 from agent import availability
@@ -20,7 +22,7 @@ from agent.web.assets import Asset, pressed
 from agent.web.keys import CONFIG, FLOWS
 from agent.web.words import words
 
-MARK = b"@speaking@"  # in the loader, where the names of the flows go
+MARK = b'"@looks@"'  # in the loader, where what `looks` tells goes
 _PATH = re.compile(r"/[^\s?#]{0,999}")
 
 
@@ -67,21 +69,32 @@ def _utm(request: web.Request) -> dict[str, str]:
     return {name: value for name, value in given if value}
 
 
-def speaking(flows: Flows) -> tuple[str, ...]:
-    """The names by which a page may mean a flow with a teaser; "" for a page that names none."""
-    return tuple(sorted(_speaking(flows)))
+def looks(flows: Flows) -> bytes:
+    """What each flow looks like closed, by the names by which a page may mean it, as JSON; "" for a
+    page that names none. A flow that is as any other is left out."""
+    found = dict(_looks(flows))
+    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS) if found else b""
 
 
-def _speaking(flows: Flows) -> Iterator[str]:
-    for name in flows.ids():
-        flow = flows.get(name)
-        if flow is not None and flow.teasers:
-            yield name
-            if flow.audience is not None or name == flows.default.id:
-                yield ""
+def _looks(flows: Flows) -> Iterator[tuple[str, dict[str, str]]]:
+    told = {name: _look(flow) for name, flow in flows.all().items()}
+    unnamed = told.get(flows.default.id, {})
+    if any(flow.teasers for flow in flows.all().values() if flow.audience is not None):
+        unnamed = {**unnamed, "teaser": ""}  # which flow it will be, the page's address tells
+    for name, look in (("", unnamed), *told.items()):
+        if look:
+            yield name, look
+
+
+def _look(flow: Flow) -> dict[str, str]:
+    """As attributes of the script would say it."""
+    look = dict(flow.look)
+    if not flow.teasers:  # the button has neither letters nor corners
+        look = {key: value for key, value in look.items() if key not in ("radius", "font")}
+    return {**look, "teaser": ""} if flow.teasers else look
 
 
 @lru_cache(maxsize=4)
-def spoken(loader: Asset, names: tuple[str, ...]) -> Asset:
-    """The loader that knows these names."""
-    return pressed(loader.body.replace(MARK, "|".join(names).encode()), loader)
+def spoken(loader: Asset, told: bytes) -> Asset:
+    """The loader that knows what `looks` tells."""
+    return pressed(loader.body.replace(MARK, told), loader)

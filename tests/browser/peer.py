@@ -112,6 +112,8 @@ class Peer:
             "locales": ["en", "de"],
             "persona": {"name": "Mia"},
         }
+        self.end: Frame = {"outcome": "booked", "redirect": "https://cal.example/demo"}
+        self.looks: Frame | None = None
         self.greeting = "Hi, I'm Mia. A few taps and you know whether we fit."
         self.hellos: list[Frame] = []
         self.received: list[Frame] = []
@@ -201,7 +203,8 @@ class Peer:
         )
         origin = self.server.rstrip("/")
         policy = (
-            "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'; img-src 'self'; "
+            "default-src 'none'; script-src 'nonce-n'; style-src 'nonce-n'; "
+            f"img-src 'self' {origin}; "
             f"connect-src {origin} {origin.replace('http', 'ws')}; "
             "require-trusted-types-for 'script'; trusted-types 'none'"
         )
@@ -220,7 +223,11 @@ class Peer:
         return web.Response(text=drawn, content_type="image/svg+xml")
 
     async def _loader(self, _: web.Request) -> web.StreamResponse:
-        return web.FileResponse(DIST / "widget.js")
+        if self.looks is None:
+            return web.FileResponse(DIST / "widget.js")
+        text = (DIST / "widget.js").read_text(encoding="utf-8")
+        told = text.replace('"@looks@"', json.dumps(self.looks))
+        return web.Response(text=told, content_type="text/javascript")
 
     async def _part(self, request: web.Request) -> web.StreamResponse:
         headers = {"Access-Control-Allow-Origin": "*"}
@@ -288,8 +295,7 @@ class Peer:
         if position >= of:
             thanks = "Thank you! A person answers within the hour."
             await self._emit(conversation, {"type": "message", "from": "bot", "text": thanks})
-            end = {"type": "end", "outcome": "booked", "redirect": "https://cal.example/demo"}
-            return await self._emit(conversation, end)
+            return await self._emit(conversation, {"type": "end", **self.end})
         progress = {"asked": position + 1, "of": of}
         question = {"skippable": False, **conversation.script[position], "progress": progress}
         await self._emit(conversation, {"type": "question", **question})

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.peer import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame, Peer
 from tests.browser.test_widget_talk import tap, type_line
 from tests.browser.test_widget_teasers import PRICES, WORDS
-from tests.browser.test_widget_words import prefilled
+from tests.browser.test_widget_words import prefilled, spoken
 
 AXE = Path(__file__).resolve().parents[2] / "widget" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = """
@@ -33,8 +33,9 @@ MORE: dict[str, Frame] = {
 class Judge:
     """Collects what axe finds, by state."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, locale: str) -> None:
         self.page = page
+        self.words = spoken(locale)
         self.found: dict[str, Any] = {}
 
     def look(self, state: str) -> None:
@@ -57,7 +58,7 @@ def judge(request: pytest.FixtureRequest, browser: Browser, peer: Peer) -> Any:
     peer.attributes = f"data-flow=demo data-locale={locale}"
     peer.flow = {**peer.flow, "locale": locale}
     peer.body = "<main><h1>A shop</h1></main>"
-    yield Judge(context.new_page())
+    yield Judge(context.new_page(), locale)
     context.close()
 
 
@@ -70,20 +71,22 @@ def test_a_talk_from_the_closed_button_to_the_end(judge: Judge, peer: Peer) -> N
     page.get_by_text(GOAL["text"]).wait_for()
     judge.look("first question")
     tap(page, "Just looking")
-    expect(page.get_by_role("button", name="Skip")).to_be_visible()
+    expect(page.get_by_role("button", name=judge.words["skip"])).to_be_visible()
     judge.look("second question")
-    tap(page, "More")
+    tap(page, judge.words["menu"])
     judge.look("menu")
-    tap(page, "Delete my data")
+    tap(page, judge.words["erase"])
     judge.look("asking before deleting")
-    tap(page, "Keep")
-    tap(page, "Skip")
+    tap(page, judge.words["eraseNo"])
+    tap(page, judge.words["skip"])
     page.locator("form.card").wait_for()
     judge.look("card")
     page.locator("form.card button").click()
     judge.look("card with gaps")
+    peer.end["transcript"] = ""
     type_line(page, "Ann, ann@acme.io")
-    expect(page.get_by_role("link", name="Continue")).to_be_visible()
+    expect(page.get_by_role("link", name=judge.words["continue"])).to_be_visible()
+    expect(page.get_by_label(judge.words["transcript"])).to_be_visible()
     judge.look("end")
     assert judge.found == {}
 
@@ -104,20 +107,20 @@ def test_a_person_a_refusal_and_a_broken_line(judge: Judge, peer: Peer) -> None:
               "alt": "Plans"})  # fmt: skip
     page.get_by_role("img", name="Plans").wait_for()
     judge.look("picture")
-    tap(page, "Talk to a person")
-    expect(page.get_by_text("A person was asked to join")).to_be_visible()
+    tap(page, judge.words["human"])
+    expect(page.get_by_text(judge.words["waiting"])).to_be_visible()
     judge.look("waiting for a person")
     peer.say({"type": "owner", "owner": "rep", "name": "Ana"})
     peer.say({"type": "message", "from": "rep", "text": "Hello!", "name": "Ana"})
     type_line(page, "Hi")
-    expect(page.get_by_text("✓ Delivered")).to_be_visible()
+    expect(page.get_by_text(f"✓ {judge.words['delivered']}")).to_be_visible()
     peer.say({"type": "typing", "from": "rep"})
-    expect(page.get_by_text("Ana is typing")).to_be_attached()
+    expect(page.get_by_text(judge.words["typing"].format(name="Ana"))).to_be_attached()
     judge.look("person")
     peer.refuse = True
     peer.drop(1012)
     type_line(page, "Still there?")
-    expect(page.get_by_text("Connecting…")).to_be_visible()
+    expect(page.get_by_text(judge.words["connecting"])).to_be_visible()
     judge.look("broken line")
     assert judge.found == {}
 
@@ -145,9 +148,10 @@ def test_a_teaser_and_news_while_closed(judge: Judge, peer: Peer) -> None:
     judge.look("teaser")
     page.locator(".launcher").click()
     page.get_by_text(GOAL["text"]).wait_for()
-    tap(page, "Close")
+    tap(page, judge.words["close"])
     peer.say({"type": "message", "from": "bot", "text": "Still there?"})
-    expect(page.get_by_role("button", name="Chat, 1 new")).to_be_visible()
+    news = f"{judge.words['launcher']}, {judge.words['unread'].format(n=1)}"
+    expect(page.get_by_role("button", name=news)).to_be_visible()
     judge.look("unread")
     assert judge.found == {}
 

@@ -205,3 +205,35 @@ def test_the_sites_own_tags_are_told_each_step_once(page: Page, peer: Peer) -> N
     assert told["tiktok"][-1] == ["handraise_lead", lead, {"event_id": mark}]
     steps = [one["event"].removeprefix("handraise_") for one in page.evaluate("dataLayer")]
     assert steps == ["open", "question", "question", "answer", "end", "answer", "lead"]
+
+
+def test_the_closed_button_looks_as_the_flow_says_without_asking(page: Page, peer: Peer) -> None:
+    peer.looks = {"demo": {"accent": "#8a2be2", "position": "left"}}
+    page.goto(peer.site)
+    button = page.locator(".launcher")
+    expect(button).to_have_css("background-color", "rgb(138, 43, 226)")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["x"] == 20
+    assert [path for path in peer.requests if path != "/favicon.ico"] == ["/", "/widget.js"]
+
+
+def test_attributes_win_over_what_the_flow_says(page: Page, peer: Peer) -> None:
+    peer.looks = {"demo": {"accent": "#8a2be2", "position": "left"}}
+    peer.attributes += " data-accent=#0b7285 data-position=right"
+    page.goto(peer.site)
+    button = page.locator(".launcher")
+    expect(button).to_have_css("background-color", "rgb(11, 114, 133)")
+    box = button.bounding_box()
+    assert box is not None
+    assert box["x"] > 1000
+
+
+def test_a_flow_may_have_a_picture_on_its_button_and_speak_first(page: Page, peer: Peer) -> None:
+    peer.pictures = True
+    peer.looks = {"demo": {"icon": "/hand.svg", "teaser": ""}}
+    peer.teasers = [{**PRICES, "after": 0}]
+    page.goto(peer.site)
+    expect(page.get_by_role("button", name=WORDS)).to_be_visible()
+    picture = page.locator(".launcher").evaluate("one => one.style.getPropertyValue('--icon')")
+    assert picture == f'url("{peer.server}hand.svg")'

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.browser.peer import BUDGET, CONTACT, DIST, EMAIL, GOAL, Frame, Peer
-from tests.browser.test_widget_talk import said, tap, without_id
+from tests.browser.test_widget_talk import said, tap, type_line, without_id
 
 WORDS = DIST.parent / "src" / "locales"
 
@@ -91,11 +91,16 @@ def test_a_link_in_the_first_words_becomes_one_when_the_later_part_is_there(
     )
 
 
-@pytest.mark.parametrize("locale", ["de", "es", "fr", "pt"])
+def spoken(locale: str) -> dict[str, str]:
+    """The widget's own words in a language, by their names."""
+    table = json.loads((WORDS / f"{locale}.json").read_text(encoding="utf-8"))
+    return {**table["core"], **table["more"]}
+
+
+@pytest.mark.parametrize("locale", ["ar", "de", "es", "fr", "he", "pt"])
 def test_every_language_has_every_word_with_its_places(locale: str) -> None:
     def places(name: str) -> dict[str, list[str]]:
-        table = json.loads((WORDS / f"{name}.json").read_text(encoding="utf-8"))
-        words = {**table["core"], **table["more"]}
+        words = spoken(name)
         return {
             key: sorted(w for w in ("{n}", "{of}", "{name}") if w in words[key]) for key in words
         }
@@ -109,6 +114,8 @@ def test_every_language_has_every_word_with_its_places(locale: str) -> None:
         ("es-MX", "Hablar con una persona"),
         ("fr", "Parler à quelqu’un"),
         ("pt-BR", "Falar com uma pessoa"),
+        ("ar-EG", "تحدّث إلى شخص"),
+        ("he", "לדבר עם אדם"),
     ],
 )
 def test_the_page_is_spoken_to_in_its_language(
@@ -121,3 +128,33 @@ def test_the_page_is_spoken_to_in_its_language(
     expect(page.get_by_role("button", name=human)).to_be_visible()
     tap(page, "Just looking")
     expect(page.get_by_text(BUDGET["text"])).to_be_visible()
+
+
+def test_the_site_may_have_words_of_its_own(page: Page, peer: Peer) -> None:
+    own = {"Talk to a person": "Ring us", "{n} of {of}": "{n}/{of}", "Skip": "Next, please"}
+    stub = "window.Handraise = function () { (Handraise.q = Handraise.q || []).push(arguments) };"
+    peer.head = f"<script nonce=n>{stub} Handraise('words', {json.dumps(own)})</script>"
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    expect(page.get_by_role("button", name="Ring us")).to_be_visible()
+    expect(page.get_by_text("1/3", exact=True)).to_be_visible()
+    tap(page, "Just looking")
+    expect(page.get_by_role("button", name="Next, please")).to_be_visible()
+
+
+def test_a_bare_address_is_a_link_without_what_stands_behind_it(opened: Page, peer: Peer) -> None:
+    text = "Read https://acme.io/a?b=1, then [this](/c) (or http://x.example/)."
+    peer.say({"type": "owner", "owner": "rep", "name": "Ana"})
+    peer.say({"type": "message", "from": "rep", "text": text, "name": "Ana"})
+    links = opened.locator("[role=log] a")
+    expect(links).to_have_count(3)
+    assert [link.get_attribute("href") for link in links.all()] == [
+        "https://acme.io/a?b=1", f"{peer.site}c", "http://x.example/"
+    ]  # fmt: skip
+    assert said(opened)[-1] == "Read https://acme.io/a?b=1, then this (or http://x.example/)."
+
+
+def test_what_a_visitor_types_is_never_a_link(opened: Page, peer: Peer) -> None:
+    type_line(opened, "https://acme.io [a](/b)")
+    expect(opened.locator(".visitor .edit")).to_contain_text("https://acme.io [a](/b)")
+    expect(opened.locator("[role=log] a")).to_have_count(0)

@@ -1,13 +1,14 @@
 """What the closed chat is told by the server, and which loader asks for it."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
+import orjson
 import pytest
 
 from agent.config import Hours, Team
 from agent.packaged import widget_dir
+from agent.web.teasers import looks
 from tests.seeding import FLOW
 from tests.web.conftest import CONFIGURED, Served, serving
 
@@ -65,14 +66,28 @@ async def test_office_hours_are_those_of_whom_the_flow_calls(tmp_path: Path) -> 
         assert answer == {"teasers": [PRICES, closed], "close": "Close"}
 
 
-async def test_the_loader_knows_the_flows_with_a_teaser(asked: Served) -> None:
+async def test_the_loader_knows_how_each_flow_looks_closed(asked: Served) -> None:
     async with asked.client.get("/widget.js") as answer:
         loader = await answer.text()
-    assert "/^(|saas-demo)=|" in loader
+    told = '{"":{"teaser":""},"saas-demo":{"teaser":""}}'
     plain = (widget_dir() / "widget.js").read_text(encoding="utf-8")
-    assert re.sub(r"\(\|saas-demo\)", "(@speaking@)", loader) == plain
+    assert loader == plain.replace('"@looks@"', told)
 
 
-async def test_without_teasers_the_loader_is_the_built_one(served: Served) -> None:
+async def test_letters_and_corners_are_told_where_there_is_a_bubble(asked: Served) -> None:
+    flow = asked.world.flows.default
+    look = {"accent": "#0b7285", "radius": "4px", "position": "left", "icon": "/hand.svg"}
+    closed = {k: v for k, v in look.items() if k != "radius"}
+    asked.world.flows._flows[flow.id] = replace(flow, look=look)
+    assert looks(asked.world.flows) == orjson.dumps(
+        {"": {**look, "teaser": ""}, flow.id: {**look, "teaser": ""}}, option=orjson.OPT_SORT_KEYS
+    )
+    asked.world.flows._flows[flow.id] = replace(flow, look=look, teasers=())
+    assert looks(asked.world.flows) == orjson.dumps(
+        {"": closed, flow.id: closed}, option=orjson.OPT_SORT_KEYS
+    )
+
+
+async def test_without_looks_the_loader_is_the_built_one(served: Served) -> None:
     async with served.client.get("/widget.js") as answer:
         assert await answer.read() == (widget_dir() / "widget.js").read_bytes()

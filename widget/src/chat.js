@@ -34,7 +34,7 @@ const blank = () => ({
   id: undefined,
   /** @type {Question | undefined} */
   question: undefined,
-  /** @type {Pick<End, "redirect" | "link"> | undefined} */
+  /** @type {Partial<End> | undefined} */
   ended: undefined,
   /** @type {Owner["owner"]} */
   owner: "bot",

@@ -1,6 +1,7 @@
 // Owns what the later part adds to an event once it is shown: a picture, and what is told of a person
 // on the line. Refuses to change what was said.
 /** @import { Chat } from "./chat.js" */
+import { mailed } from "./ending.js";
 import { hint } from "./hinting.js";
 import { delivered, handed } from "./person.js";
 import { picture } from "./picture.js";
@@ -11,10 +12,11 @@ import { picture } from "./picture.js";
  * @param {HTMLElement} bubble what it became, where it is something said
  * @param {boolean} live whether it is news
  */
-export const dress = (chat, { type, from, image, alt, code, text }, bubble, live) => {
+export const dress = (chat, { type, from, image, alt, code, text, seq }, bubble, live) => {
   if (live && code == "did_you_mean") hint(chat, text);
   if (image) picture(bubble, image, alt);
   if (type == "owner") handed(chat, live);
+  if (code == "transcript") mailed(chat, seq);
   if (from == "rep") chat.timers.clear("away");
   if (from == "visitor") delivered(chat, bubble, live);
 };

@@ -8,14 +8,16 @@ import { keep } from "./touches.js";
 
 /** @param {Shell} shell @returns {Record<string, (value?: any) => void>} */
 const begin = (shell) => {
-  const { root, launcher, dataset } = shell;
+  const { adopt, box, launcher, server, dataset } = shell;
   const { icon, tags, storage } = dataset;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets.push(sheet);
+  adopt(css);
+  for (const name of ["radius", "font"]) {
+    box.style.setProperty("--handraise-" + name, dataset[name] || "");
+  }
   if (icon) {
     launcher.classList.add("icon");
-    launcher.style.setProperty("--icon", `url("${new URL(icon, document.baseURI).href}")`);
+    const base = Object.hasOwn(dataset, "icon") ? document.baseURI : server;
+    launcher.style.setProperty("--icon", `url("${new URL(icon, base).href}")`);
   }
   if (tags) follow(shell, tags);
   const { start, why, remember } = createTeasers(shell);
@@ -34,12 +36,11 @@ const begun = new WeakMap();
 /**
  * Begins for a widget, once, and carries out a command.
  * @param {Shell} shell
- * @param {string} command or, at the page's load, what asked for this part
- * @param {any} [value] at the page's load the flow, where it is known to have a teaser
+ * @param {string} [command] none at the page's load
+ * @param {any} [value]
  */
-export const early = (shell, command, value) => {
+export const early = (shell, command = "teaser" in shell.dataset ? "start" : "", value) => {
   const commands = begun.get(shell) || begin(shell);
   begun.set(shell, commands);
-  if (commands[command]) commands[command](value);
-  else if (value != null || "teaser" in shell.dataset) commands["start"]?.();
+  commands[command]?.(value);
 };

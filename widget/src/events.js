@@ -53,7 +53,7 @@ const tell = ({ shell, id }, name, detail) => shell.emit(name, { ...detail, conv
  * @param {string} [name]
  */
 const told = (chat, from, text, name = persona(chat)) => {
-  if (text.includes("](")) fetchLater(chat);
+  if (/]\(|:\/\//.test(text)) fetchLater(chat); // it makes links
   if (!chat.presence.isOpen() && !chat.replaying) {
     chat.unread++;
     renderLauncher(chat);
@@ -90,7 +90,7 @@ const takeQuestion = (chat, event) => {
  */
 const takeReject = (chat, { code, text, question }) => {
   const said = told(chat, "bot", text);
-  if (chat.replaying || question != chat.question?.id) return;
+  if (chat.replaying || (question != chat.question?.id && !chat.ended)) return;
   said.id = "refusal";
   unlock(chat);
   chat.offer?.fault?.(code, text);

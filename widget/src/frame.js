@@ -29,19 +29,19 @@ export const createFrame = (body, foot, onClose, onMenu) => {
   more.onclick = () => onMenu(more);
   close.onclick = onClose;
 
-  const words = () => {
+  const rename = () => {
     more.ariaLabel = t("menu");
     close.ariaLabel = t("close");
     scroller.ariaLabel = t("log");
     dialog.lang = language();
     dialog.dir = direction(language());
   };
-  words();
+  rename();
 
   return {
     dialog,
     scroller,
-    words,
+    rename,
     /**
      * @param {string} name
      * @param {Flow | undefined} flow

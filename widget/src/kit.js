@@ -33,26 +33,28 @@ export let t;
 export let rich;
 
 /**
- * @typedef {object} Kit
- * @property {typeof act} act
- * @property {typeof restart} restart
- * @property {typeof dial} dial
- * @property {typeof empty} empty
- * @property {typeof forget} forget
- * @property {typeof el} el
- * @property {typeof notice} notice
- * @property {typeof pills} pills
- * @property {typeof changeWords} changeWords
- * @property {typeof persona} persona
- * @property {typeof render} render
- * @property {typeof language} language
- * @property {typeof t} t
- * @property {typeof unlock} unlock
- * @property {typeof rich} rich
+ * In the order in which `use` takes them: a list has no names to be carried over.
+ * @typedef {[
+ *   typeof act,
+ *   typeof changeWords,
+ *   typeof dial,
+ *   typeof el,
+ *   typeof empty,
+ *   typeof forget,
+ *   typeof language,
+ *   typeof notice,
+ *   typeof persona,
+ *   typeof pills,
+ *   typeof render,
+ *   typeof restart,
+ *   typeof rich,
+ *   typeof t,
+ *   typeof unlock,
+ * ]} Kit
  */
 
 /** @param {Kit} kit */
 export const use = (kit) => {
-  ({ act, changeWords, dial, el, empty, forget, language, notice } = kit);
-  ({ persona, pills, render, restart, rich, t, unlock } = kit);
+  [act, changeWords, dial, el, empty, forget, language, notice, persona, pills, render, restart, rich, t, unlock] =
+    kit;
 };

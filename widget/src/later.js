@@ -2,39 +2,48 @@
 // forms, menu, ending. Refuses to be needed for the first question.
 /** @import { Chat } from "./chat.js" */
 /** @import { Kit } from "./kit.js" */
+import { commands } from "./commands.js";
+import { dress } from "./dressing.js";
+import { ending } from "./ending.js";
+import { erased, followOtherTab } from "./erasing.js";
+import { formOffer } from "./forms.js";
+import { setKeyboard } from "./keyboard.js";
 import { use } from "./kit.js";
 import css from "./later.css";
 import { watchForLeads } from "./leads.js";
 import { linked } from "./links.js";
+import { toggleMenu } from "./menu.js";
+import { refused } from "./refusing.js";
+import { showTyping, tellTyping } from "./typing.js";
 import { keepInView } from "./viewport.js";
-
-export { ending } from "./ending.js";
-export { formOffer } from "./forms.js";
-export { setKeyboard } from "./keyboard.js";
-export { commands } from "./commands.js";
-export { erased, followOtherTab } from "./erasing.js";
-export { refused } from "./refusing.js";
-export { dress } from "./dressing.js";
-export { showTyping, tellTyping } from "./typing.js";
-export { toggleMenu } from "./menu.js";
 
 /**
  * Takes its place beside the panel.
- * @typedef {object} Teachers
- * @property {typeof import("./text.js").teach} teach
- */
-
-/**
- * @param {Kit & Teachers} kit
+ * @param {Kit} kit
  * @param {Chat} chat
+ * @param {typeof import("./text.js").teach} teach
  */
-export const join = (kit, chat) => {
+const join = (kit, chat, teach) => {
   const { shell, frame } = chat;
   use(kit);
-  kit.teach(linked);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  shell.root.adoptedStyleSheets.push(sheet);
+  teach(linked);
+  shell.adopt(css);
   keepInView(frame.dialog);
   watchForLeads(chat);
+};
+
+/** One object, whose names the build shortens; those of exports it may not. */
+export const part = {
+  commands,
+  dress,
+  ending,
+  erased,
+  followOtherTab,
+  formOffer,
+  join,
+  refused,
+  setKeyboard,
+  showTyping,
+  tellTyping,
+  toggleMenu,
 };

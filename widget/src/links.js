@@ -1,7 +1,8 @@
 // Owns what a link in a text may lead to. Refuses an address that could run code: it is shown as it is.
 import { el, t } from "./kit.js";
 
-const LINK = /\[([^\]]+)\]\(([^\s()]+)\)/;
+/** [label](address), or an address by itself without the full stop behind it. */
+const LINK = /\[([^\]]+)\]\(([^\s()]+)\)|(https?:\/\/\S*[\w/])/;
 const SAFE = /^(https?|mailto|tel):$/;
 
 /**
@@ -22,12 +23,13 @@ export const safeAddress = (address) => {
  * @returns {(Node | string)[]}
  */
 export const linked = (text) => {
-  // Splitting leaves each link's label and address between the plain parts.
+  // Splitting leaves each link's label and address, or address alone, between the plain parts.
   const parts = text.split(LINK);
-  return parts.map((part, place) => {
-    if (place % 3 == 0) return part;
-    if (place % 3 == 2) return "";
-    const address = parts[place + 1] || "";
+  return parts.map((part = "", place) => {
+    const kind = place % 4;
+    if (!part || !kind) return part;
+    if (kind == 2) return "";
+    const address = kind == 3 ? part : parts[place + 1] || "";
     const href = safeAddress(address);
     if (!href) return `[${part}](${address})`;
     const target = { href, target: "_blank", rel: "noopener" };

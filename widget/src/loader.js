@@ -5,14 +5,18 @@
 import css from "./launcher.css";
 
 /**
- * What asks for the early part: a flow that has a teaser, or an attribute. The server puts those flows
+ * What the flows ask for before they are opened, by their names, as attributes would. The server puts it
  * in; `/widget-HASH.js` is left as it is.
+ * @type {any}
  */
-const EARLY_FOR = /^(@speaking@)=|icon|storage|tags|teaser/;
+const LOOKS = "@looks@";
 
 /** @param {HTMLScriptElement} script */
-const start = ({ src, dataset }) => {
-  const { flow = "", mount: place, theme, position, form, accent = "" } = dataset;
+const start = ({ src, dataset: attributes }) => {
+  const { flow = "" } = attributes;
+  /** @type {DOMStringMap} The attributes are its own; what the flow asks for lies behind them. */
+  const dataset = { __proto__: LOOKS[flow], ...attributes };
+  const { mount: place, theme = "", position, form, accent = "" } = dataset;
   const key = "handraise:" + flow;
   /** @type {HandraiseGlobal} */
   const earlier = window.Handraise || (() => {});
@@ -39,8 +43,15 @@ const start = ({ src, dataset }) => {
   /** @param {string} file */
   const load = (file) => import(server + "widget/" + file);
 
+  /** @type {Shell["adopt"]} */
+  const adopt = (text) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(text);
+    root.adoptedStyleSheets.push(sheet);
+  };
+
   /** @type {Shell} */
-  const shell = { host, root, box, launcher, server, key, dataset, inline: !!mount, emit, open: () => open(true) };
+  const shell = { host, root, box, launcher, server, key, dataset, inline: !!mount, emit, adopt, open: () => open(true) };
 
   /** @param {boolean} byVisitor */
   const open = async (byVisitor) => {
@@ -72,6 +83,7 @@ const start = ({ src, dataset }) => {
     off: (name, listener) => host.removeEventListener("handraise:" + name, listener),
     consent: (allowed) => ahead("consent", allowed),
     why: () => ahead("why"),
+    words: (own) => (flows.words = own),
     destroy: () => {
       panel?.run("destroy");
       emit("destroy");
@@ -90,10 +102,9 @@ const start = ({ src, dataset }) => {
   flows[key] = true;
   window.Handraise = Object.assign(handraise, { live: true, on: flows });
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
-  box.className = `box ${theme} ${position} ${mount ? "inline" : form}`;
+  adopt(css);
+  box.className = "box " + position + " " + (mount ? "inline" : form);
+  box.style.colorScheme = theme; // anything else than a scheme counts for nothing
   if (CSS.supports("color", accent)) box.style.setProperty("--handraise-accent", accent);
   launcher.className = "launcher";
   launcher.ariaLabel = dataset.label || "Chat";
@@ -104,10 +115,9 @@ const start = ({ src, dataset }) => {
   root.append(box);
   (mount || document.body).append(host);
 
-  for (const call of earlier.q || []) handraise(...call);
+  earlier.q?.map((call) => handraise(...call));
   emit("ready");
-  const early = EARLY_FOR.exec(flow + "=" + Object.keys(dataset));
-  if (early) ahead(...early);
+  if ("icon" in dataset || "storage" in dataset || "tags" in dataset || "teaser" in dataset) ahead();
   try {
     if (sessionStorage[key + ":open"]) open(false);
   } catch {

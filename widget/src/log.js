@@ -35,7 +35,7 @@ export const createLog = (onEdit) => {
    * @param {string} [edits] the question this answers, where it may be answered again
    */
   const bubble = (from, text, name, edits) => {
-    const said = [spoken(`${from == "visitor" ? t("you") : t("says", { name })}: `), ...rich(text)];
+    const said = [spoken(`${from == "visitor" ? t("you") : t("says", { name })}: `), ...(from == "visitor" ? [text] : rich(text))];
     if (!edits) return el("div.bubble", { dir: "auto" }, ...said);
     return el("button.bubble edit", { dir: "auto", onclick: () => onEdit(edits) },
       ...said,

@@ -37,9 +37,7 @@ const commands = {
  * @returns {Promise<Panel>}
  */
 export const mount = async (shell, pending) => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  shell.root.adoptedStyleSheets.push(sheet);
+  shell.adopt(css);
   const site = createSite(shell);
   await speak(site.locale, shell.server, false);
   const chat = createChat(shell, site);

@@ -9,7 +9,7 @@ import { needsForm, notice, offer, pills } from "./inputs.js";
 import { language, speak, t } from "./strings.js";
 import { rich, teach } from "./text.js";
 
-/** @typedef {typeof import("./later.js")} LaterPart */
+/** @typedef {typeof import("./later.js").part} LaterPart */
 
 /**
  * @param {Chat} chat
@@ -65,7 +65,10 @@ const renderOffer = (chat, asking) => {
 const renderEnd = (chat) => {
   const { ended, later, offers } = chat;
   if (!later) fetchLater(chat);
-  else if (ended) offers.append(later.ending(ended, () => restart(chat)));
+  else if (ended) {
+    chat.offer = later.ending(chat, ended, () => restart(chat));
+    offers.append(chat.offer.node);
+  }
 };
 
 /**
@@ -149,7 +152,7 @@ const moveFocus = (chat) => {
  */
 export const changeWords = async (chat, locale) => {
   if (!(await speak(locale, chat.shell.server, !!chat.later))) return;
-  chat.frame.words();
+  chat.frame.rename();
   renderLauncher(chat);
   if (!chat.locked) render(chat);
 };
@@ -162,12 +165,15 @@ export const changeWords = async (chat, locale) => {
 export const fetchLater = async (chat) => {
   if (chat.later) return chat.later;
   try {
-    /** @type {LaterPart} */
-    const part = await import(`${chat.shell.server}widget/${LATER}`);
+    /** @type {{ part: LaterPart }} */
+    const { part } = await import(`${chat.shell.server}widget/${LATER}`);
     await speak(chat.flow?.locale || language(), chat.shell.server, true);
     if (chat.later || !t("done")) return chat.later;
-    const acts = { act, changeWords, dial, empty, forget, persona, render, restart, unlock };
-    part.join({ ...acts, el, language, notice, pills, rich, t, teach }, chat);
+    part.join(
+      [act, changeWords, dial, el, empty, forget, language, notice, persona, pills, render, restart, rich, t, unlock],
+      chat,
+      teach,
+    );
     chat.later = part;
     renderLauncher(chat);
     const { question, locked, offer } = chat;

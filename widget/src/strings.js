@@ -7,17 +7,23 @@ import { core } from "./locales/en.json";
 
 const RIGHT_TO_LEFT = /^(ar|dv|fa|he|ku|ps|sd|ug|ur|yi)\b/;
 
-/** @type {Record<string, string>} */
+/** By the words' places: the build puts those for their names. @type {Record<string, string>} */
 let words = core;
 let current = "en";
 
 /**
+ * The site may have words of its own, each by the words it stands for.
  * @param {Word} word
  * @param {Record<string, string | number>} [values] what stands for {n} and the like
  * @returns {string}
  */
-export const t = (word, values = {}) =>
-  (words[word] || "").replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+export const t = (word, values = {}) => {
+  const text = words[word] || "";
+  return (own()?.[text] || text).replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+};
+
+/** @returns {Record<string, string> | undefined} */
+const own = () => window.Handraise?.on?.words;
 
 /** @returns {string} the language of the words now in use */
 export const language = () => current;
@@ -38,7 +44,7 @@ export const speak = async (locale, server, all) => {
   if (wanted == current && (!all || t("done"))) return false;
   try {
     const table = `${server}widget/${known}-${TABLES}.json`;
-    words = all || known != "en" ? { ...core, ...(await (await fetch(table)).json()) } : core;
+    words = all || known != "en" ? await (await fetch(table)).json() : core;
   } catch {
     return false; // without its table the chat goes on in the language it has
   }

@@ -49,7 +49,7 @@ export const createTeasers = ({ host, launcher, server, key, dataset, emit, open
   /** @param {Teaser} teaser @param {string} close */
   const show = ({ id, say }, close) => {
     const text = el("button", { onclick: open });
-    const dismiss = el("button.dismiss", { ariaLabel: close }, "×");
+    const dismiss = el("button.dismiss", { ariaLabel: /** @type {any} */ (window).Handraise.on.words?.[close] || close }, "×");
     dismiss.onclick = () => {
       if (dismiss.matches(":focus")) launcher.focus();
       stop("dismissed");

@@ -1,5 +1,5 @@
-// Owns how a text becomes what is shown. Refuses markup: the one kind there is, [label](address), is
-// made a link by the later part; until that is here its label stands alone.
+// Owns how a text becomes what is shown. Refuses markup: the one kind there is, [label](address), and a
+// bare address are made links by the later part; until that is here the label stands alone.
 import { el } from "./dom.js";
 
 const LINK = /\[([^\]]+)\]\([^\s()]+\)/g;
@@ -15,7 +15,7 @@ let link;
  */
 export const rich = (text) => {
   const bare = text.replace(LINK, "$1");
-  if (bare == text) return [text];
+  if (bare == text && !text.includes("://")) return [text];
   if (link) return link(text);
   const node = el("span", {}, bare);
   waiting.set(node, text);

@@ -55,6 +55,7 @@ export interface Message {
   id?: string;
   image?: string;
   alt?: string;
+  code?: string;
 }
 
 export interface Reject {
@@ -79,6 +80,8 @@ export interface End {
   outcome: string;
   redirect?: string;
   link?: string;
+  /** The talk may be had by mail: the address it goes to, empty while none is known. */
+  transcript?: string | undefined;
 }
 
 export type ChatEvent = Question | Message | Reject | Owner | End;
@@ -126,7 +129,7 @@ export type Frame = Welcome | Ack | Fault | Typing | ChatEvent;
 
 /** An input the server stores; its id stays the same however often it is sent. */
 export interface Input {
-  type: "answer" | "back" | "skip" | "human" | "say" | "restart" | "locale" | "end" | "erase";
+  type: "answer" | "back" | "skip" | "human" | "say" | "restart" | "locale" | "end" | "erase" | "transcript";
   id: string;
   question?: string;
   text?: string;
@@ -168,6 +171,8 @@ export interface Shell {
   /** Whether the chat stands within an element of the page. */
   inline: boolean;
   emit: (name: string, detail?: object) => void;
+  /** Adds a style sheet. */
+  adopt: (css: string) => void;
   open: () => void;
 }
 
@@ -182,10 +187,10 @@ export interface Panel {
 export interface HandraiseGlobal {
   (...command: any[]): void;
   /** Calls made before the loader came. */
-  q?: Iterable<any>[];
+  q?: any[][];
   live?: boolean;
-  /** Names of the flows whose widgets stand on the page. */
-  on?: Record<string, boolean>;
+  /** Names of the flows whose widgets stand on the page; and the site's own words. */
+  on?: Record<string, boolean> & { words?: Record<string, string> };
 }
 
 declare global {
