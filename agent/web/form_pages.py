@@ -18,7 +18,7 @@ from agent.web.words import words
 
 _SAFE = re.compile(r"(https?:|mailto:|tel:|/(?!/))")
 _SCALE = (1, 5)  # of a rating that names none
-_NOTES = {"stale": "stale", "gone": "gone", "missing": "missing"}
+_NOTES = frozenset({"stale", "gone", "missing", "trapped", "too_many", "too_fast"})
 _FIELDS: Mapping[str, Mapping[str, str]] = {
     "name": {"autocomplete": "name"},
     "company": {"autocomplete": "organization"},
@@ -47,7 +47,8 @@ class Said:
 class Talk:
     """A conversation as a page. `token` is "" before it is opened, `id` names the next input, so
     that sending it twice counts once. `fault` is why the last answer was not taken, `note` what
-    else to tell."""
+    else to tell. `given` is what was filled in and not taken, `wait` for how many seconds, None
+    where it is not for lack of time."""
 
     token: str
     locale: str
@@ -63,6 +64,8 @@ class Talk:
     human: str
     skip: str
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    given: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    wait: int | None = None
 
     @property
     def editable(self) -> bool:
@@ -88,6 +91,10 @@ class Talk:
     def line(self) -> Mapping[str, str]:
         """Attributes of the line to type into."""
         return attributes(self.question["input"]["kind"]) if self.question else {}
+
+    def typed(self, name: str) -> str:
+        """What stood in a field that was not taken."""
+        return self.given.get(name, ("",))[0]
 
     @property
     def known(self) -> Mapping[str, Any]:
@@ -126,7 +133,7 @@ def talk(frames: Sequence[Frame], flow: Flow, token: str, note: str) -> Talk:
         owner=state["owner"],
         ended=end is not None and not held,
         fault=fault if asking is not None else "",
-        note=texts.get(_NOTES.get(note, ""), note),
+        note=texts[note] if note in _NOTES else note,
         onward=_safe(end) if end else None,
         human=phrase(locale, "human"),
         skip=phrase(locale, "skip"),

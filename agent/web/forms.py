@@ -5,9 +5,11 @@ protocol, is held to the same rules, and is taken by the same use cases. Refuses
 GET, and to go by the cookie alone: what a form does needs the token that stands in it.
 """
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -18,9 +20,10 @@ from agent.conversations import Conversations, Opened
 from agent.core.flow import Flow
 from agent.core.snapshot import Frame
 from agent.core.turning import Input, Refusal
-from agent.web import wire
+from agent.web import admission, wire
 from agent.web.form_pages import Talk, attributes, talk
-from agent.web.keys import CONVERSATIONS
+from agent.web.keys import CONVERSATIONS, LIMITS
+from agent.web.limits import Asker
 from agent.web.rendering import notice, origin, page, root
 from storage.errors import StorageError
 
@@ -28,7 +31,10 @@ COOKIE = "handraise-chat"
 MONTH = 30 * 86_400  # seconds; a conversation's token is good for as long
 PLAIN = frozenset({"skip", "back", "human", "restart", "erase", "end"})
 _FOREIGN = ("cross-site", "same-site")
+TRAP = "homepage"  # a field that people do not see, and bots fill in
 _FIELD, _TICK = "field-", "consent-"
+_CLOSED = ("too_many", "trapped")  # why nothing begins, by whether the field was filled in
+_ID = re.compile(r"[\w.-]{1,64}")
 
 Given = Mapping[str, Sequence[str]]
 
@@ -63,10 +69,14 @@ async def post(request: web.Request, flow: Flow) -> web.Response:
     once, with the token in the next form."""
     if request.headers.get("Sec-Fetch-Site") in _FOREIGN:
         return _foreign(request)
+    limits = request.app[LIMITS]
+    asker = limits.asker(request)
+    if not await limits.connection(asker):
+        return _too_fast(request, await limits.wait("connections", asker))
     form = await request.post()
     given = {key: [str(one) for one in form.getall(key)] for key in form}
     try:
-        shown = await _taken(request, flow, given)
+        shown = await _taken(request, flow, given, asker)
     except StorageError:
         return _busy(request)
     if shown.token and request.cookies.get(COOKIE) == shown.token and not shown.note:
@@ -79,7 +89,11 @@ async def post(request: web.Request, flow: Flow) -> web.Response:
 def shown_alone(request: web.Request, flow: Flow, shown: Talk) -> web.Response:
     """The plain page by itself, without the widget."""
     named = {"name": flow.persona.get("name", "Chat"), **values(request, shown)}
-    return page(request, "plain.html", named, allow={"img-src": "https:"})
+    answer = page(request, "plain.html", named, allow={"img-src": "https:"})
+    if shown.wait is not None:
+        answer.set_status(429)
+        answer.headers[hdrs.RETRY_AFTER] = str(shown.wait)
+    return answer
 
 
 def values(request: web.Request, shown: Talk) -> dict[str, Any]:
@@ -96,6 +110,18 @@ def _foreign(request: web.Request) -> web.Response:
         what="This form was sent from another site.",
         mend="Open the chat by its own address and answer there.",
     )
+
+
+def _too_fast(request: web.Request, seconds: int) -> web.Response:
+    answer = notice(
+        request,
+        429,
+        title="One moment please",
+        what="A great many forms come from your address just now.",
+        mend=f"Go back and send it again in {seconds} seconds: what you wrote is still there.",
+    )
+    answer.headers[hdrs.RETRY_AFTER] = str(seconds)
+    return answer
 
 
 def _busy(request: web.Request) -> web.Response:
@@ -121,28 +147,69 @@ def _kept(request: web.Request, answer: web.Response, flow: Flow, token: str) ->
     return answer
 
 
-async def _taken(request: web.Request, flow: Flow, given: Given) -> Talk:
+async def _taken(request: web.Request, flow: Flow, given: Given, asker: Asker) -> Talk:
     conversations, heard = request.app[CONVERSATIONS], Heard()
-    token = _one(given, "conversation")[:128]
-    hello = _hello(request, flow)
-    opened = await conversations.open(hello._replace(conversation=token or None), heard)
+    hello, token = _hello(request, flow), _one(given, "conversation")[:128]
+    hello = hello._replace(conversation=token or None)
+    trapped = bool(_one(given, TRAP))
+    opened = await _opened(request, flow, hello, asker, heard, begin=not trapped)
+    if opened is None:
+        shown = talk(conversations.preview(flow, hello), flow, "", _CLOSED[trapped])
+        wait = None if trapped else await _wait(request, "conversations", asker, flow)
+        return _untaken(shown, given, wait)
     with _joined(conversations, opened, heard) as held:
+        if trapped:
+            return _untaken(_talk(opened, heard, "trapped"), given)
         if opened.conversation != token and token:
             return _talk(opened, heard, "gone")
-        if _one(given, "act") == "look":
-            return _talk(opened, heard)
-        message = _message(given, _question(opened))
-        if message is None:
-            return _talk(opened, heard, "missing")
-        try:
-            taken = wire.given(wire.decode(orjson.dumps(message)))
-            held[0] = await _turn(conversations, opened, taken, heard)
-        except wire.WireError as error:
-            return _talk(opened, heard, str(error))
-        except Refusal as refusal:
-            return _talk(opened, heard, refusal.code)
-        gone = taken.type == "erase"
-        return _talk(held[0], heard, token="" if gone else held[0].conversation)
+        asker = asker._replace(visitor=opened.live.visitor, flow=flow.id)
+        if not await request.app[LIMITS].message(asker):
+            shown = _talk(opened, heard, "too_fast")
+            return _untaken(shown, given, await _wait(request, "messages", asker, flow))
+        return await _answered(request, asker, held, given, heard)
+
+
+async def _opened(
+    request: web.Request, flow: Flow, hello: Hello, asker: Asker, heard: Heard, *, begin: bool
+) -> Opened | None:
+    """The conversation to go on with, or with `begin` a new one; None where none may begin."""
+    conversations = request.app[CONVERSATIONS]
+    resumed = await conversations.resume(hello, heard) if hello.conversation else None
+    if resumed is not None or not begin:
+        return resumed
+    if await admission.by_form(request.app, asker, flow) is not None:
+        return None
+    return await conversations.open(hello._replace(conversation=None), heard)
+
+
+async def _answered(
+    request: web.Request, asker: Asker, held: list[Opened], given: Given, heard: Heard
+) -> Talk:
+    opened = held[0]
+    if _one(given, "act") == "look":
+        return _talk(opened, heard)
+    message = _message(given, _question(opened))
+    if message is None:
+        return _talk(opened, heard, "missing")
+    try:
+        taken = wire.given(wire.decode(orjson.dumps(message)))
+        held[0] = await _turn(request.app, asker, opened, taken, heard)
+    except wire.WireError as error:
+        return _talk(opened, heard, str(error))
+    except Refusal as refusal:
+        return _talk(opened, heard, refusal.code)
+    gone = taken.type == "erase"
+    return _talk(held[0], heard, token="" if gone else held[0].conversation)
+
+
+def _untaken(shown: Talk, given: Given, wait: int | None = None) -> Talk:
+    """With what was filled in, and the id under which it counts once when it is sent again."""
+    id = _one(given, "id")
+    return replace(shown, given=given, wait=wait, id=id if _ID.fullmatch(id) else shown.id)
+
+
+async def _wait(request: web.Request, what: str, asker: Asker, flow: Flow) -> int:
+    return await request.app[LIMITS].wait(what, asker._replace(flow=flow.id))
 
 
 @contextmanager
@@ -155,14 +222,19 @@ def _joined(conversations: Conversations, opened: Opened, heard: Heard) -> Any:
         conversations.leave(held[0].live, heard)
 
 
-async def _turn(conversations: Conversations, opened: Opened, given: Input, heard: Heard) -> Opened:
+async def _turn(
+    app: web.Application, asker: Asker, opened: Opened, given: Input, heard: Heard
+) -> Opened:
     """Take a turn; what is current then, which after a restart is another conversation."""
+    conversations = app[CONVERSATIONS]
     if given.type == "erase":
         await conversations.erase(opened.live, given)
         return opened
-    repeated = given.id in opened.live.acks
+    anew = given.type == "restart" and given.id not in opened.live.acks
+    if anew and not await admission.again(app, asker, opened.live.flow):
+        raise Refusal("too_many", "")
     await conversations.take(opened.live, given)
-    if given.type != "restart" or repeated:
+    if not anew:
         return opened
     heard.frames.clear()
     return await conversations.restart(opened.live, opened.visitor, heard)

@@ -13,17 +13,22 @@ from agent.metrics import Metrics
 from agent.takeover import Takeover
 from agent.web import api, ops, pages
 from agent.web.keys import (
+    ALARM,
     BUS,
     CONFIG,
     CONVERSATIONS,
     FLOWS,
     HEART,
+    LIMITS,
     METRICS,
+    PRESSURE,
     ROSTER,
     SOCKETS,
     STORE,
     TAKEOVER,
 )
+from agent.web.limits import Limits, Pressure
+from agent.web.proof import Alarm
 from agent.web.socket import Heart, Sockets
 from tests.seeding import DESTINATIONS, NOW_MS, World, world
 
@@ -61,6 +66,8 @@ def application(inside: World, config: Config) -> web.Application:
     )
     app[SOCKETS] = Sockets()
     app[HEART] = Heart(25)
+    app[LIMITS], app[PRESSURE] = Limits(config), Pressure()
+    app[ALARM] = Alarm(config.limits.proof)
     for routes in (pages.routes, ops.routes, api.routes):
         routes(app)
     return app
