@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check fmt bench drill setup chromium widget wheel clean \
-	lint types imports widget-types widget-reproducible widget-budget docs-headings
+	lint types imports widget-types widget-reproducible widget-budget docs-headings deploy-files servers
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 26
@@ -18,12 +18,12 @@ help: ## list these commands
 run: .venv/run.stamp ## set up and start the demo (PORT=9000 make run moves it)
 	@$(BIN)/handraise demo --port $(PORT)
 
-test: setup chromium ## set up, check and run every test
+test: setup chromium servers ## set up, check and run every test
 	@$(MAKE) --no-print-directory check
 	@echo "== tests, $(WORKERS) at once"
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
-check: setup lint types imports widget-types widget-reproducible widget-budget docs-headings ## every check that is no test
+check: setup lint types imports widget-types widget-reproducible widget-budget docs-headings deploy-files ## every check that is no test
 	@echo "== all checks passed"
 
 fmt: .venv/dev.stamp ## format the Python code and mend what ruff can mend
@@ -74,10 +74,17 @@ docs-headings: .venv/dev.stamp
 	@echo "== docs: every key, command and message has its place"
 	@$(PY) -m tools.docs_headings
 
+deploy-files: .venv/dev.stamp
+	@echo "== deploy/: each file is taken by the program it is for"
+	@$(PY) -m tools.deploy_files
+
 setup: .venv/dev.stamp $(NODE_STAMP)
 
 chromium: .venv/dev.stamp ## find a Chromium for the browser tests, or install one
 	@$(PY) -m tools.chromium
+
+servers: .venv/dev.stamp ## install nginx, Caddy and the like for the checks of deploy/ (Debian, as root)
+	@$(PY) -m tools.deploy_files --install
 
 .venv/run.stamp: pyproject.toml tools/venv.sh
 	@sh tools/venv.sh
