@@ -4,9 +4,7 @@ Owns the server of the tests of our pages, and ways to be a visitor or a rep wit
 Refuses to fake anything: what a test sees is what `handraise demo` does.
 """
 
-import asyncio
 import socket
-import threading
 import time
 from collections.abc import Coroutine, Iterator
 from contextlib import closing, contextmanager
@@ -20,8 +18,8 @@ from agent import app as application
 from agent import demo, links, reps
 from agent.config import Flows
 from agent.web.keys import BUS, CONVERSATIONS, FLOWS, ROSTER, SOCKETS, STORE
+from tests.browser.looping import Looping
 from tests.seeding import World
-from tests.waiting import PATIENCE
 
 T = TypeVar("T")
 
@@ -38,11 +36,11 @@ class Running:
 
     base: str
     app: web.Application
-    loop: asyncio.AbstractEventLoop
+    looping: Looping
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Run `work` where the server runs."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
+        return self.looping.do(work)
 
     @property
     def world(self) -> World:
@@ -96,10 +94,8 @@ def serving(folder: Path, flows: Path | None = None) -> Iterator[Running]:
     if flows is not None:
         config = replace(config, flows=Flows(path=flows))
     made = application.build(config, extra=demo.routes)
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    here = Running(f"http://127.0.0.1:{port}", made, loop)
+    looping = Looping()
+    here = Running(f"http://127.0.0.1:{port}", made, looping)
     runner = web.AppRunner(made, access_log=None, shutdown_timeout=1)
     try:
         here.do(runner.setup())
@@ -107,6 +103,4 @@ def serving(folder: Path, flows: Path | None = None) -> Iterator[Running]:
         yield here
     finally:
         here.do(runner.cleanup())
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        looping.stop()

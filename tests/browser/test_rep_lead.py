@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, WebSocketRoute, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, WebSocketRoute, expect
 
 from agent.core.turning import Input
 from agent.web.keys import TAKEOVER
@@ -68,10 +68,29 @@ def test_what_people_write_is_text_and_its_addresses_are_links(
 def test_a_reps_name_of_markup_is_a_name(page: Page, running: Running, live: Any) -> None:
     page.goto(running.brief(live))
     claim(page, MARKUP)
+    expect(page.get_by_label("Write to the visitor")).to_be_focused()
     expect(page.get_by_text(f"{MARKUP} joined.")).to_be_visible()
     page.reload()
     expect(page.get_by_text(f"It is yours, {MARKUP}.")).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
+
+
+def test_a_claim_whose_answer_was_lost_is_his_all_the_same(
+    context: BrowserContext, running: Running, live: Any
+) -> None:
+    tab, lost = context.new_page(), list[int]()
+
+    def lose(route: Route) -> None:
+        if lost:
+            return route.continue_()
+        lost.append(route.fetch().status)
+        return route.abort()
+
+    tab.route("**/claim", lose)
+    tab.goto(running.brief(live))
+    claim(tab, "Ana")
+    expect(tab.get_by_label("Write to the visitor")).to_be_focused()
+    assert lost == [200]
 
 
 def test_what_was_not_read_is_counted_in_the_title(mine: Page, running: Running, live: Any) -> None:

@@ -10,12 +10,27 @@ import { Presence } from "./live-presence.js";
 import { localTimes } from "./live-times.js";
 
 const WORD = 6_000;
+const TRIES = 3;
+const PAUSE = 1_000;
 const CUT = "No connection. Trying again; nothing you write is lost.";
 const SLOW = "No live connection just now: this page asks every few seconds instead.";
 const DONE = {
   contacted: "Noted as your first words.",
   release: "Given back. It is offered to everybody again.",
   outcome: "Kept.",
+};
+
+/** Post a claim; one whose answer was lost on its way is made again, for the server knows a repeat. */
+const asked = async (address, claim) => {
+  const body = JSON.stringify(claim);
+  for (let tries = TRIES; ; tries -= 1) {
+    try {
+      return await fetch(address, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+    } catch (error) {
+      if (tries === 1) throw error;
+      await new Promise((done) => setTimeout(done, PAUSE));
+    }
+  }
 };
 
 export class Lead {
@@ -215,11 +230,7 @@ export class Lead {
     const button = form.querySelector("button");
     button.disabled = true;
     try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ name: new FormData(form).get("name") }),
-      });
+      const answer = await asked(form.action, { name: new FormData(form).get("name") });
       const said = await answer.json();
       this.problem(answer.ok ? "" : said.message || said.error.message);
       if (answer.ok) this.won();
