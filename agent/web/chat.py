@@ -189,7 +189,7 @@ class _Chat:
             await self._fatal("proof", "None of this solves what was asked.")
             return
         self.challenged = True
-        self._tell(orjson.dumps({"type": "proof", "challenge": challenge}))
+        self._tell(wire.error("proof", self._word("wait"), challenge=challenge))
 
     def _wait(self) -> None:
         self.client.release()

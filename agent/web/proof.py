@@ -52,7 +52,7 @@ class Proofs:
         made = self._altcha.create_challenge(
             "PBKDF2/SHA-256",
             ROUNDS,
-            counter=secrets.randbelow(self._work),
+            counter=secrets.randbelow(self._work) + 1,
             expires_at=int(now) + GOOD_SECONDS,
             hmac_secret=await self._key(),
         )
@@ -60,11 +60,20 @@ class Proofs:
         return told
 
     async def holds(self, proof: Mapping[str, Any], now: float) -> bool:
-        """Whether this solves a riddle of ours, in time, and for the first time."""
+        """Whether this solves a riddle of ours, in time, and for the first time. The counter is
+        enough, since the key follows from it; a key that is sent must be the right one."""
         if not _shaped(proof) or proof["challenge"]["parameters"]["expiresAt"] < now:
             return False
-        payload = self._altcha.Payload.from_dict(proof)
-        if not self._altcha.verify_solution(payload, await self._key()).verified:
+        told = {**proof, "solution": {"derivedKey": "", **proof["solution"]}}
+        payload = self._altcha.Payload.from_dict(told)
+
+        def derive(parameters: Any, salt: bytes, password: bytes) -> bytes:
+            key: bytes = self._altcha.derive_key_pbkdf2(parameters, salt, password)
+            payload.solution.derived_key = payload.solution.derived_key or key.hex()
+            return key
+
+        verified = self._altcha.verify_solution(payload, await self._key(), derive).verified
+        if not verified:
             return False
         return await self._once(f"proof:{payload.challenge.parameters.nonce}")
 
@@ -87,7 +96,7 @@ def _shaped(proof: Mapping[str, Any]) -> bool:
     return (
         all(_is(parameters[name], *shape) for name, shape in _SHAPE.items())
         and _is(challenge.get("signature"), str, _DIGEST)
-        and _is(solution.get("derivedKey"), str, _DIGEST)
+        and _is(solution.get("derivedKey", "0" * _DIGEST), str, _DIGEST)
         and _is(solution.get("counter"), int, 0)
     )
 

@@ -21,7 +21,7 @@ CLIENT_TYPES = frozenset(
      "typing"}
 )  # fmt: skip
 SERVER_TYPES = frozenset(
-    {"welcome", "message", "question", "reject", "owner", "end", "ack", "typing", "error", "proof"}
+    {"welcome", "message", "question", "reject", "owner", "end", "ack", "typing", "error"}
 )
 
 Message = dict[str, Any]
@@ -181,9 +181,18 @@ def ack(id: str, seq: int) -> bytes:
     return orjson.dumps({"type": "ack", "id": id, "seq": seq})
 
 
-def error(code: str, text: str, *, fatal: bool = False, id: str | None = None) -> bytes:
-    """An error for the sender alone."""
+def error(
+    code: str,
+    text: str,
+    *,
+    fatal: bool = False,
+    id: str | None = None,
+    challenge: Message | None = None,
+) -> bytes:
+    """An error for the sender alone; `challenge` is what to solve before it is none."""
     frame: Message = {"type": "error", "code": code, "text": text, "fatal": fatal}
     if id is not None:
         frame["id"] = id
+    if challenge is not None:
+        frame["challenge"] = challenge
     return orjson.dumps(frame)

@@ -70,7 +70,7 @@ async def test_a_whole_conversation_fits_the_description(tmp_path: Path) -> None
     assert [fault for frame in heard for fault in faults("server", frame)] == []
     assert [fault for frame in said for fault in faults("visitor", frame)] == []
     seen = {frame["type"] for frame in heard}
-    assert seen == SERVER_TYPES - {"typing", "proof"}
+    assert seen == SERVER_TYPES - {"typing"}
 
 
 async def test_images_offers_and_chosen_flows_fit_it_too(tmp_path: Path) -> None:
@@ -90,13 +90,13 @@ async def test_images_offers_and_chosen_flows_fit_it_too(tmp_path: Path) -> None
 async def test_the_work_before_a_conversation_is_as_described(tmp_path: Path) -> None:
     async for url in protected(tmp_path):
         async with visiting(url) as visitor:
-            riddle = {"type": "proof", "challenge": await challenged(visitor)}
+            riddle = await challenged(visitor)
             hello = {"type": "hello", "proof": solved(riddle["challenge"])}
             assert types(await visitor.hello(proof=hello["proof"]))[0] == "welcome"
     cannot = {"type": "hello", "proof": {"cannot": True}}
     said = faults("visitor", hello) + faults("visitor", cannot)
     assert faults("server", riddle) + said == []
-    assert faults("server", {**riddle, "text": "x"}) != []
+    assert faults("server", {**riddle, "challenge": {}}) != []
 
 
 @pytest.mark.parametrize("broken", [{"seq": 0}, {"score": 5}, {"from": "nobody"}])

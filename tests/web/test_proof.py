@@ -64,6 +64,16 @@ async def test_a_solution_counts_once() -> None:
     assert [await given_out.holds(proof, NOW) for _ in range(3)] == [True, False, False]
 
 
+async def test_the_counter_alone_is_a_solution() -> None:
+    given_out = proofs()
+    proof = solved(await given_out.challenge(NOW))
+    counter = proof["solution"]["counter"]
+    assert 1 <= counter <= 30
+    wrong = changed(proof, "solution", value={"counter": counter + 1})
+    assert not await given_out.holds(wrong, NOW)
+    assert await given_out.holds(changed(proof, "solution", value={"counter": counter}), NOW)
+
+
 async def test_a_solution_counts_once_among_all_processes_with_a_redis() -> None:
     redis = Redis()
     await redis.start()
@@ -171,19 +181,18 @@ async def protected(tmp_path: Path, above: int = 10, **limits: Any) -> AsyncIter
 
 
 async def challenged(visitor: Visitor) -> Frame:
-    """The riddle a hello is answered with."""
+    """What a hello is answered with, where there is work to do."""
     await visitor.send({"type": "hello"})
     frame = await visitor.hear()
-    assert frame.keys() == {"type", "challenge"}
-    assert frame["type"] == "proof"
-    riddle: Frame = frame["challenge"]
-    return riddle
+    assert frame.keys() == {"type", "code", "text", "fatal", "challenge"}
+    assert (frame["type"], frame["code"], frame["fatal"]) == ("error", "proof", False)
+    return frame
 
 
 async def test_a_protected_flow_begins_for_those_who_worked(tmp_path: Path) -> None:
     async for url in protected(tmp_path):
         async with visiting(url) as visitor:
-            proof = solved(await challenged(visitor))
+            proof = solved((await challenged(visitor))["challenge"])
             heard = await visitor.hello(proof=proof)
             assert types(heard) == ["welcome", "message", "question"]
         async with visiting(url) as visitor:
@@ -191,7 +200,7 @@ async def test_a_protected_flow_begins_for_those_who_worked(tmp_path: Path) -> N
             assert types(again)[0] == "welcome"
         async with visiting(url) as visitor:
             await visitor.send({"type": "hello", "proof": proof})
-            assert (await visitor.hear())["type"] == "proof"  # the same work counts once
+            assert (await visitor.hear())["code"] == "proof"  # the same work counts once
 
 
 async def test_who_cannot_work_counts_for_ten(tmp_path: Path) -> None:
@@ -232,9 +241,9 @@ async def test_who_only_guesses_is_sent_away(tmp_path: Path) -> None:
         async with visiting(url) as visitor:
             for _ in range(chat.MAX_BAD_FRAMES):
                 await visitor.send({"type": "hello", "proof": {"solution": {"counter": 1}}})
-            heard = await visitor.until("error")
-            assert types(heard) == ["proof"] * (chat.MAX_BAD_FRAMES - 1) + ["error"]
-            assert (heard[-1]["code"], heard[-1]["fatal"]) == ("proof", True)
+            heard = await visitor.until("never")
+            assert [frame["code"] for frame in heard] == ["proof"] * chat.MAX_BAD_FRAMES
+            assert [f["fatal"] for f in heard] == [False] * (chat.MAX_BAD_FRAMES - 1) + [True]
 
 
 async def test_under_attack_all_who_are_counted_must_work(tmp_path: Path) -> None:
@@ -247,10 +256,10 @@ async def test_under_attack_all_who_are_counted_must_work(tmp_path: Path) -> Non
             async with visiting(url) as visitor:
                 await visitor.send({"type": "hello"})
                 first.append((await visitor.hear())["type"])
-        assert first == ["welcome"] * 5 + ["proof"] * 2
+        assert first == ["welcome"] * 5 + ["error"] * 2
         assert app[ALARM].on
         async with visiting(url) as visitor:
-            proof = solved(await challenged(visitor))
+            proof = solved((await challenged(visitor))["challenge"])
             assert types(await visitor.hello(proof=proof))[0] == "welcome"
 
 
