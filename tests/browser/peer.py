@@ -5,9 +5,7 @@ can be told to drop, refuse or repeat. Refuses to understand answers; the real s
 tested with the real server.
 """
 
-import asyncio
 import json
-import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,7 +14,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from tests.waiting import PATIENCE
+from tests.browser.looping import Looping
 
 Frame = dict[str, Any]
 DIST = Path(__file__).resolve().parents[2] / "widget" / "dist"
@@ -121,9 +119,7 @@ class Peer:
         self.conversations: dict[str, Conversation] = {}
         self.reject: Callable[[Frame], Frame | None] = lambda _: None
         self._opened = 0
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
+        self._looping = Looping()
         self.port: int = self._call(self._start())
 
     @property
@@ -145,8 +141,7 @@ class Peer:
     def stop(self) -> None:
         """Close everything."""
         self._call(self._runner.cleanup())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
+        self._looping.stop()
 
     def drop(self, code: int) -> None:
         """Close every socket with `code`."""
@@ -164,13 +159,8 @@ class Peer:
         """Send the last event once more, as a faulty server might."""
         self._call(self._send(self.only, self.only.events[-1]))
 
-    def _serve(self) -> None:
-        self._loop.run_forever()
-        self._loop.run_until_complete(self._loop.shutdown_asyncgens())  # lets sockets be closed
-        self._loop.close()
-
     def _call(self, work: Any) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
+        return self._looping.do(work)
 
     async def _start(self) -> int:
         app = web.Application(middlewares=[self._note])
