@@ -1,10 +1,12 @@
 """Pages that make it hard, by styles, scripts and policies; and how the widget behaves there."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.conftest import FLAGS
 from tests.browser.peer import BUDGET, GOAL, Peer
 from tests.browser.test_widget_talk import said, tap
 
@@ -29,6 +31,22 @@ LIBRARY = """<script nonce=n>
   window.define.amd = {}; window.module = {exports: {}}; window.exports = module.exports;
   window.process = {env: {}}; window.global = window; window.open2 = window.open;
 </script>"""
+RIGHT_TO_LEFT = "<script nonce=n>document.documentElement.dir = 'rtl'</script>"
+JQUERY = Path(__file__).resolve().parents[2] / "widget/node_modules/jquery/dist/jquery.min.js"
+# What themes and plugins of its time do to a page, and to whatever else stands there.
+PLUGINS = """
+  jQuery(function ($) {
+    window.targets = [];
+    $(document).on('click keydown focusin', '*', function (event) {
+      if (targets.indexOf(this.localName) < 0) targets.push(this.localName);
+      if (event.type != 'keydown') event.preventDefault();
+    });
+    setInterval(function () {
+      $('button, input, dialog, form').remove();
+      $('body').children().hide().css({color: 'red', transform: 'scale(0)'}).addClass('hide');
+      $('body *').attr('hidden', true).off();
+    }, 20);
+  });"""
 
 
 def talks(page: Page) -> None:
@@ -38,7 +56,11 @@ def talks(page: Page) -> None:
     expect(page.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize("head", [STYLES, EXTENDED, LIBRARY], ids=["styles", "prototypes", "amd"])
+@pytest.mark.parametrize(
+    "head",
+    [STYLES, EXTENDED, LIBRARY, RIGHT_TO_LEFT, STYLES + EXTENDED + LIBRARY + RIGHT_TO_LEFT],
+    ids=["styles", "prototypes", "amd", "rtl", "all"],
+)
 def test_it_talks_in_spite_of_the_page(page: Page, peer: Peer, head: str) -> None:
     peer.head = head
     page.goto(peer.site)
@@ -56,6 +78,38 @@ def test_the_pages_styles_do_not_reach_it(page: Page, peer: Peer) -> None:
                     return {fontSize, opacity, transform, red: color == 'rgb(255, 0, 0)'} }"""
     )
     assert looks == {"fontSize": "15px", "opacity": "1", "transform": "none", "red": False}
+
+
+def test_jquery_1_and_what_is_done_with_it_do_not_reach_it(browser: Browser, peer: Peer) -> None:
+    context = browser.new_context(bypass_csp=True)  # jQuery 1 makes elements of strings
+    page = context.new_page()
+    library = JQUERY.read_text(encoding="utf-8")
+    peer.head = f"<script nonce=n>{library}</script><script nonce=n>{PLUGINS}</script>"
+    page.goto(peer.site)
+    talks(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("jQuery.fn.jquery") == "1.12.4"
+    assert page.evaluate("targets") == ["handraise-chat", "body", "html"]
+    assert said(page)[-1] == BUDGET["text"]
+    context.close()
+
+
+@pytest.mark.parametrize(("locale", "direction"), [("en", "ltr"), ("ar", "rtl")])
+def test_on_a_page_from_the_right_the_button_keeps_its_side_and_the_words_their_way(
+    page: Page, peer: Peer, locale: str, direction: str
+) -> None:
+    peer.head = RIGHT_TO_LEFT
+    peer.attributes = f"data-flow=demo data-locale={locale}"
+    peer.flow = {**peer.flow, "locale": locale}
+    page.goto(peer.site)
+    box = page.locator(".launcher").bounding_box()
+    talks(page)
+    panel = page.get_by_role("dialog").bounding_box()
+    assert box is not None
+    assert panel is not None
+    assert (box["x"] + box["width"], panel["x"] + panel["width"]) == (1260, 1260)
+    log = "document.querySelector('handraise-chat').shadowRoot.querySelector('[role=log]')"
+    assert page.evaluate(f"getComputedStyle({log}).direction") == direction
 
 
 def test_it_leaves_one_name_and_one_element_on_the_page(page: Page, peer: Peer) -> None:
@@ -113,6 +167,32 @@ def test_come_back_to_by_the_back_button_it_is_still_there(opened: Page, peer: P
     tap(opened, "Under $500")
     expect(opened.locator("form.card")).to_be_visible()
     assert [frame["type"] for frame in peer.only.inputs] == ["answer", "answer"]
+
+
+def test_kept_whole_by_the_browser_it_goes_on_where_it_was(
+    browser: Browser, chromium_path: Path, peer: Peer
+) -> None:
+    peer.head = """<script nonce=n>
+      addEventListener('pageshow', event => { window.kept = event.persisted });
+    </script>"""
+    keeping = browser.browser_type.launch(
+        executable_path=chromium_path,
+        args=FLAGS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    page = keeping.new_page()
+    page.goto(peer.site)
+    talks(page)
+    page.goto(f"{peer.site}elsewhere")
+    expect(page.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
+    page.evaluate("history.back()")
+    page.wait_for_function("window.kept")
+    tap(page, "Under $500")
+    expect(page.locator("form.card")).to_be_visible()
+    assert [frame["question"] for frame in peer.only.inputs] == ["goal", "budget"]
+    # The first page, the other one, and the first again, which asks for what it has not.
+    assert [frame.get("after") for frame in peer.hellos] == [None, None, 4]
+    keeping.close()
 
 
 def test_the_policy_is_never_violated(page: Page, peer: Peer) -> None:

@@ -13,7 +13,7 @@ import { createFrame } from "./frame.js";
 import { createLog } from "./log.js";
 import { remember } from "./memory.js";
 import { createPresence } from "./presence.js";
-import { fetchLater, render, renderLauncher } from "./screen.js";
+import { fetchLater, moveFocus, render, renderLauncher } from "./screen.js";
 import { hello } from "./site.js";
 import { createTimers } from "./timers.js";
 
@@ -23,9 +23,8 @@ import { createTimers } from "./timers.js";
  * @param {string} key the flow's entry in the browser's storage
  */
 export const dial = (chat, key) => {
-  const { server } = chat.shell;
   chat.memory = remember(key);
-  chat.connection = connect(server.replace(/^http/, "ws") + "v1/chat", chat.memory, chat, LISTENER);
+  chat.connection = connect(chat.shell, chat.memory, chat, LISTENER);
 };
 
 /** What an empty chat knows. */
@@ -92,6 +91,7 @@ export const createChat = (shell, site) => {
     ...blank(),
   });
   dial(chat, shell.key);
+  render(chat);
   shell.box.append(frame.dialog);
   addEventListener("storage", async ({ key, newValue }) => {
     if (key == chat.memory.key) (await fetchLater(chat))?.followOtherTab(chat, newValue);
@@ -147,7 +147,8 @@ export const forget = (chat) => {
 export const show = (chat, byVisitor) => {
   chat.refocus = byVisitor;
   chat.presence.show(byVisitor);
-  render(chat);
+  chat.log.toEnd();
+  moveFocus(chat);
 };
 
 /**

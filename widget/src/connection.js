@@ -1,14 +1,12 @@
 // Owns the socket: it comes back by itself, sends each input until it is acknowledged, and passes
 // each event on exactly once and in order. Refuses to know what any of them means.
-/** @import { ChatEvent, Entry, Fault, Frame, Input, NewInput, Typing, Welcome } from "./types" */
+/** @import { ChatEvent, Entry, Fault, Frame, Input, NewInput, Shell, Typing, Welcome } from "./types" */
 /** @import { Memory } from "./memory.js" */
 
 const SHORTEST = 500;
 const LONGEST = 30_000;
 /** A socket that stays silent this long after something was sent is taken for dead. */
 const PATIENCE = 10_000;
-
-/** @typedef {"closed" | "connecting" | "open" | "waiting"} State */
 
 /**
  * What is told of a subject's connection; the subject comes first each time.
@@ -20,7 +18,7 @@ const PATIENCE = 10_000;
  * @property {(subject: S, input: Input) => void} acknowledged
  * @property {(subject: S, fault: Fault, input: Input | undefined) => void} fault
  * @property {(subject: S, frame: Typing) => void} showTyping
- * @property {(subject: S, state: State) => void} showState
+ * @property {(subject: S, calm: boolean) => void} showState calm: open, or not wanted
  */
 
 /** @param {number} failures */
@@ -33,12 +31,12 @@ const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2
 
 /**
  * @template S
- * @param {string} url
+ * @param {Shell} shell
  * @param {Memory} memory
  * @param {S} subject
  * @param {Listener<S>} listener
  */
-export const connect = (url, memory, subject, listener) => {
+export const connect = (shell, memory, subject, listener) => {
   /** @type {WebSocket | undefined} */
   let socket;
   /** @type {string | undefined} */
@@ -62,12 +60,14 @@ export const connect = (url, memory, subject, listener) => {
   const open = () => {
     clearTimeout(retry);
     if (!wanted || socket) return;
-    listener.showState(subject, "connecting");
+    listener.showState(subject, false);
     expectWord();
     try {
-      const opened = new WebSocket(url, "handraise.v1");
-      socket = opened;
+      const { wire = shell.dial() } = shell;
+      delete shell.wire;
+      const opened = (socket = wire.readyState > 1 ? shell.dial() : wire);
       opened.onopen = () => opened.send(JSON.stringify(greet()));
+      if (opened.readyState) opened.onopen(/** @type {any} */ (0));
       opened.onmessage = ({ data }) => opened == socket && take(JSON.parse(data));
       opened.onclose = () => opened == socket && lost();
     } catch {
@@ -87,8 +87,8 @@ export const connect = (url, memory, subject, listener) => {
     socket = undefined;
     ready = false;
     clearTimeout(overdue);
-    if (!wanted) return listener.showState(subject, "closed");
-    listener.showState(subject, "waiting");
+    if (!wanted) return listener.showState(subject, true);
+    listener.showState(subject, false);
     retry = setTimeout(open, pause(failures++));
   };
 
@@ -144,7 +144,7 @@ export const connect = (url, memory, subject, listener) => {
     failures = 0;
     clearTimeout(overdue);
     listener.welcome(subject, frame, fresh);
-    listener.showState(subject, "open");
+    listener.showState(subject, true);
     memory.queue().forEach(({ input }) => transmit(input));
   };
 
@@ -205,7 +205,7 @@ export const connect = (url, memory, subject, listener) => {
     close: () => {
       wanted = false;
       drop();
-      listener.showState(subject, "closed");
+      listener.showState(subject, true);
     },
     /** Says hello again, with what has changed. */
     renew,

@@ -2,7 +2,6 @@
 /** @import { ChatEvent, End, Fault, Input, Message, Owner, Question, Reject } from "./types" */
 /** @import { Typing, Welcome } from "./types" */
 /** @import { Chat } from "./chat.js" */
-/** @import { State } from "./connection.js" */
 import { empty } from "./chat.js";
 import { changeWords, fetchLater, persona, render, renderLauncher, unlock } from "./screen.js";
 import { t } from "./strings.js";
@@ -173,11 +172,11 @@ export const fault = (chat, frame, input) =>
 
 /**
  * @param {Chat} chat
- * @param {State} state
+ * @param {boolean} calm
  */
-export const showState = (chat, state) => {
+export const showState = (chat, calm) => {
   const { timers, frame } = chat;
-  if (state == "open" || state == "closed") {
+  if (calm) {
     timers.clear("state");
     frame.word("");
   } else if (!timers.runs("state")) timers.set("state", CALM, () => wordOnState(chat));

@@ -40,6 +40,8 @@ const start = ({ src, dataset: attributes }) => {
     host.dispatchEvent(new CustomEvent("handraise:" + name, { detail, bubbles: true }));
   };
 
+  const dial = () => new WebSocket("ws" + server.slice(4) + "v1/chat", "handraise.v1");
+
   /** @param {string} file */
   const load = (file) => import(server + "widget/" + file);
 
@@ -50,33 +52,33 @@ const start = ({ src, dataset: attributes }) => {
     root.adoptedStyleSheets.push(sheet);
   };
 
-  /** @type {Shell} */
-  const shell = { host, root, box, launcher, server, key, dataset, inline: !!mount, emit, adopt, open: () => open(true) };
-
-  /** @param {boolean} byVisitor */
-  const open = async (byVisitor) => {
+  /** @param {any} [byVisitor] whether the visitor did it; a click says so too */
+  const open = async (byVisitor = true) => {
     if (panel) return panel.show(byVisitor);
     if (loading) return;
     loading = true;
     try {
+      shell.wire = dial(); // stands when the panel has come, not a while after
       // Some browsers remember a module that failed as failed, so a retry is renamed.
-      panel = await (await load(PANEL + "?" + failures)).mount(shell, pending);
+      panel = await (await load(PANEL + "?" + failures++)).mount(shell, pending);
       open(byVisitor);
     } catch (error) {
       loading = false;
-      failures++;
       console.error(error);
     }
   };
 
+  /** @type {Shell} */
+  const shell = { host, root, box, launcher, server, key, dataset, inline: !!mount, adopt, dial, emit, open };
+
   /** @param {...any} command */
   const ahead = async (...command) => (await load(EARLY)).early(shell, ...command);
 
-  const toggle = () => (panel?.isOpen() ? panel.hide() : open(true));
+  const toggle = () => (panel?.isOpen() ? panel.hide() : open());
 
   /** @type {Record<string, (...values: any[]) => void>} */
   const commands = {
-    open: shell.open,
+    open,
     close: () => panel?.hide(),
     toggle,
     on: (name, listener) => host.addEventListener("handraise:" + name, listener),
@@ -94,13 +96,14 @@ const start = ({ src, dataset: attributes }) => {
 
   /** @type {HandraiseGlobal} */
   const handraise = (name, ...values) => {
-    if (earlier.live) earlier(name, ...values);
+    if (earlier.on) earlier(name, ...values);
     if (commands[name]) commands[name](...values);
     else if (panel) panel.run(name, ...values);
     else pending.push([name, ...values]);
   };
   flows[key] = true;
-  window.Handraise = Object.assign(handraise, { live: true, on: flows });
+  handraise.on = flows;
+  window.Handraise = handraise;
 
   adopt(css);
   box.className = "box " + position + " " + (mount ? "inline" : form);

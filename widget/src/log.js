@@ -21,12 +21,14 @@ export const createLog = (onEdit) => {
    */
   const unwait = (id) => unsent.get(id)?.remove();
 
-  const toEnd = () => {
-    const last = /** @type {HTMLElement | null} */ (messages.lastElementChild);
-    const view = body.parentElement;
-    // The end, unless a tall form would push what it belongs to out of sight.
-    if (last && view) view.scrollTop = last.offsetTop - 8;
-  };
+  /** With the next picture: to look where things stand costs a layout each time. */
+  const toEnd = () =>
+    requestAnimationFrame(() => {
+      const last = /** @type {HTMLElement | null} */ (messages.lastElementChild);
+      const view = body.parentElement;
+      // The end, unless a tall form would push what it belongs to out of sight.
+      if (last && view) view.scrollTop = last.offsetTop - 8;
+    });
 
   /**
    * @param {Message["from"]} from

@@ -34,7 +34,10 @@ const write = (place, key, value) => {
 export const remember = (key) => {
   /** @returns {{ conversation?: string, visitor?: string }} */
   const stored = () => read("localStorage", key) || {};
-  let tokens = stored();
+  // Read when it is first asked for: a page's first look into its storage takes a while.
+  /** @type {ReturnType<typeof stored> | undefined} */
+  let kept;
+  const tokens = () => (kept ??= stored());
   /** @type {Entry[]} */
   let queue = read("sessionStorage", key + ":queue") || [];
 
@@ -46,7 +49,7 @@ export const remember = (key) => {
 
   return {
     key,
-    tokens: () => tokens,
+    tokens,
     queue: () => queue,
     keepQueue,
     /**
@@ -54,16 +57,16 @@ export const remember = (key) => {
      * @param {string} visitor
      */
     keepTokens: (conversation, visitor) => {
-      tokens = { conversation, visitor };
-      write("localStorage", key, tokens);
+      kept = { conversation, visitor };
+      write("localStorage", key, kept);
     },
     /** Takes over the tokens another tab wrote. */
     reread: () => {
-      tokens = stored();
+      kept = undefined;
     },
     /** The next hello opens a new conversation of the same visitor. */
     leaveConversation: () => {
-      delete tokens.conversation;
+      delete tokens().conversation;
       keepQueue([]);
     },
     /** @param {boolean} open */
@@ -71,7 +74,7 @@ export const remember = (key) => {
     /** @returns {Touch[] | undefined} where the visitor came from, if the site lets it be kept */
     touches: () => read("sessionStorage", "handraise:touches"),
     forget: () => {
-      tokens = {};
+      kept = {};
       keepQueue([]);
       write("localStorage", key, 0);
     },

@@ -51,6 +51,8 @@ export const mount = async (shell, pending) => {
     else console.warn(`Handraise: there is no command "${name}"`);
   };
   for (const [name, ...values] of pending) await run(name, ...values);
+  // To build and to show are a task each, so that neither is a long one.
+  await new Promise((next) => setTimeout(next));
   return {
     show: (byVisitor) => show(chat, byVisitor),
     hide: () => chat.presence.hide(),

@@ -50,8 +50,8 @@ export const createPresence = ({ root, launcher, inline, dataset }, dialog, onCh
         style.overflow = "hidden";
         dialog.showModal();
       } else dialog.open = true; // show() would take the focus
-      if (byVisitor) dialog.focus();
       changed();
+      if (byVisitor) dialog.focus(); // lays the page out at once, so after all that changes it
     },
     hide,
     isOpen: () => dialog.open,

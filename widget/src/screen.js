@@ -132,7 +132,7 @@ export const unlock = (chat) => {
  * Leads on to the next control, where the visitor's last act left the focus in the chat.
  * @param {Chat} chat
  */
-const moveFocus = (chat) => {
+export const moveFocus = (chat) => {
   const { offers, composer, frame, shell, question, later } = chat;
   const { activeElement } = shell.root;
   if (!chat.refocus || activeElement != frame.dialog) return;

@@ -173,6 +173,10 @@ export interface Shell {
   emit: (name: string, detail?: object) => void;
   /** Adds a style sheet. */
   adopt: (css: string) => void;
+  /** A new socket to the server. */
+  dial: () => WebSocket;
+  /** One that was dialled before the panel came, for its first talk. */
+  wire?: WebSocket | undefined;
   open: () => void;
 }
 
@@ -188,7 +192,6 @@ export interface HandraiseGlobal {
   (...command: any[]): void;
   /** Calls made before the loader came. */
   q?: any[][];
-  live?: boolean;
   /** Names of the flows whose widgets stand on the page; and the site's own words. */
   on?: Record<string, boolean> & { words?: Record<string, string> };
 }
