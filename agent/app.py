@@ -11,6 +11,7 @@ import structlog
 from aiohttp import web
 
 from agent import links
+from agent.availability import can_mail
 from agent.bus import Bus
 from agent.config import Config
 from agent.conversations import Conversations
@@ -148,6 +149,8 @@ def _tell_unknown_names(config: Config, flows: Flows) -> None:
         named = {n for r in routes for n in (r.call, r.record, r.then, r.manager)}
         for name in sorted(named - known, key=str):
             _log.warning("route_name_unknown", flow=flow.id, route=name, instead="default")
+        if flow.transcript and not can_mail(config, flow.transcript):
+            _log.warning("transcript_not_offered", flow=flow.id, no_mail_server=flow.transcript)
 
 
 async def _people(app: web.Application, delay_scale: float) -> Conversations:

@@ -14,21 +14,29 @@ from storage.store import Store
 
 CALLS = "lead.handoff"  # the event that calls people
 DEFAULT = "default"
+MAILING = World(mails=True)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
 def world(config: Config, flow: Flow, locale: str, now: datetime) -> World:
     """The world of one turn. Without hours in the config everybody is always there."""
+    mails = can_mail(config, flow.transcript)
     if not config.hours or not flow.needs_hours:
-        return OPEN
+        return MAILING if mails else OPEN
     called = {name for route in flow.routes for name in (route.call, route.then or route.call)}
     schedules = {name: _hours(config, name) for name in called}
     closed = {n or "" for n, h in schedules.items() if h in config.hours
               and not is_open(config.hours[h], now)}  # fmt: skip
     first = next((h for h in schedules.values() if h in config.hours), None)
     words = next_opening(config.hours[first], now, locale) if first else None
-    return World(frozenset(closed), words)
+    return World(frozenset(closed), words, mails)
+
+
+def can_mail(config: Config, name: str | None) -> bool:
+    """Whether the destination of this name has a mail server."""
+    named = config.destinations.get(name or "")
+    return named is not None and named.smtp is not None
 
 
 def _hours(config: Config, name: str | None) -> str:

@@ -125,7 +125,8 @@ def _take(flow: Flow, snapshot: Snapshot, row: records.Turn) -> Turn:
     kept: dict[str, Any] = orjson.loads(row.input or "{}")
     world = OPEN
     if "closed" in kept:
-        world = World(frozenset(kept["closed"]), kept["next_opening"])
+        mails = kept.get("mails", False)
+        world = World(frozenset(kept["closed"]), kept["next_opening"], mails)
     now = moment(row.at)
     if row.epoch == 1:
         snapshot.locale = kept.get("locale", snapshot.locale)

@@ -15,6 +15,7 @@ from agent.core.turning import (
     Handoff,
     Input,
     LeadKnown,
+    Mailed,
     Moved,
     Send,
     Timed,
@@ -92,6 +93,8 @@ def _input(given: Input, why: str, world: World) -> str:
         kept["why"] = why
     if world is not OPEN:
         kept |= {"closed": sorted(world.closed), "next_opening": world.next_opening}
+    if world.mails:
+        kept["mails"] = True
     return orjson.dumps(kept).decode()
 
 
@@ -117,7 +120,8 @@ def _extras(
             _outgoing(send, snapshot, at, destination)
             for send in sends
             for destination in placing.addressed(send, snapshot)
-        ),
+        )
+        + tuple(_mailed(e, snapshot, at) for e in effects if isinstance(e, Mailed)),
         consents=tuple(c for e in turn.effects if isinstance(e, Consented) for c in _consents(e)),
         touches=tuple(records.Touch(orjson.dumps(t).decode()) for t in touches or ()),
         moves=tuple(_moves(effects, snapshot.handoff)),
@@ -155,6 +159,19 @@ def _outgoing(send: Send, snapshot: Snapshot, at: int, destination: str | None) 
         destination=destination,
         type=send.type,
         data=orjson.dumps(send.data).decode(),
+    )
+
+
+def _mailed(effect: Mailed, snapshot: Snapshot, at: int) -> records.Outgoing:
+    """The transcript waits as an address and a place in the log, whose words go by then."""
+    data = {"to": effect.to, "name": effect.name, "until": effect.until, "locale": snapshot.locale}
+    return records.Outgoing(
+        id=new_id("msg", at),
+        handoff=None,
+        sequence=snapshot.sequence,
+        destination=effect.via,
+        type=records.TRANSCRIPT,
+        data=orjson.dumps(data).decode(),
     )
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.records import Erasure
+from storage.records import TRANSCRIPT, Erasure
 from storage.tables import (
     attempts,
     consents,
@@ -107,7 +107,10 @@ def _destinations(connection: Connection, ids: Sequence[str]) -> frozenset[str]:
     """Who may have received something: an attempt without an answer counts, it may have arrived."""
     tried = select(attempts.c.id).where(attempts.c.outbox == outbox.c.id).exists()
     query = select(outbox.c.destination).where(
-        outbox.c.conversation.in_(ids), outbox.c.destination.is_not(None), tried
+        outbox.c.conversation.in_(ids),
+        outbox.c.destination.is_not(None),
+        outbox.c.type != TRANSCRIPT,  # the visitor has that, and keeps it
+        tried,
     )
     return frozenset(name for name in connection.scalars(query.distinct()) if name is not None)
 

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage.batch import OUTBOX, outgoing_row
-from storage.records import DeadEvent, Outbox, Outgoing, Wanted
+from storage.records import TRANSCRIPT, DeadEvent, Outbox, Outgoing, Wanted
 from storage.tables import destinations as destinations_table
 from storage.tables import outbox
 
@@ -205,7 +205,7 @@ def _chosen(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     yield and_(outbox.c.handoff.in_(wanted.handoffs), repeatable)
     if wanted.since is None:
         return
-    of_range = [outbox.c.created_at >= wanted.since]
+    of_range = [outbox.c.created_at >= wanted.since, outbox.c.type != TRANSCRIPT]
     of_range.append(repeatable if wanted.delivered else outbox.c.state.in_(_UNDELIVERED))
     if wanted.until is not None:
         of_range.append(outbox.c.created_at < wanted.until)
@@ -232,6 +232,7 @@ def late(
         .where(
             text("outbox.state = 'pending' AND outbox.copied_at IS NULL"),
             outbox.c.destination.in_(names),
+            outbox.c.type != TRANSCRIPT,
             outbox.c.created_at <= before,
             func.coalesce(outbox.c.begun_at, outbox.c.created_at) <= before,
         )
@@ -242,10 +243,11 @@ def late(
 
 def copy(connection: Connection, id: str, to: str, now: int) -> bool:
     """Writes a pending event once more, under its id and `-f`, for another destination; False when
-    that was done before, or the event is not pending any more."""
+    that was done before, the event is not pending any more, or is nobody else's to read."""
     waits = (
         update(outbox)
         .where(_PENDING, outbox.c.id == id, outbox.c.copied_at.is_(None))
+        .where(outbox.c.type != TRANSCRIPT)
         .values(copied_at=now)
     )
     if connection.execute(waits).rowcount == 0:

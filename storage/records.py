@@ -47,6 +47,10 @@ class Handoff:
     reason: str
 
 
+TRANSCRIPT = "transcript"
+"""The type of a conversation's copy for its visitor: it goes to nobody else, and once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """An event for a destination; `id` is its webhook-id. No destination: it is kept, not sent."""

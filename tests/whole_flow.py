@@ -4,13 +4,15 @@ WHOLE = """\
 locale: en
 region: US
 persona: {name: Mia, avatar: /mia.svg}
-look: {accent: "#0b7285", radius: 12px, font: "Georgia, serif"}
+look: {accent: "#0b7285", radius: 12px, font: "Georgia, serif", position: left, icon: /hand.svg}
 teasers:
   prices:
     {say: Questions?, page: /pricing, utm.source: ads, returning: false, hours: open, after: 20,
      scroll: 50, leaving: true, repeat: 1 week}
 greeting: [Hello., "Glad that you came, {{ page.path }}."]
 remember: true
+protect: false
+transcript: mailbox
 for: {page: [/pricing, /plans], utm.campaign: spring, when: referrer is known}
 redirects: [example.com, "*.example.org"]
 values:

@@ -17,7 +17,7 @@ from agent.core.audience import overlap, within
 from agent.core.check import figures
 from agent.core.flow import Flow
 from agent.core.reach import Reach
-from agent.core.route_names import unknown_names
+from agent.core.route_names import unknown_names, unmailed
 from agent.core.spread import Spread, spread
 from agent.core.yaml_reader import Document
 from agent.errors import ERROR, WARNING, Fault
@@ -78,7 +78,9 @@ def _names(document: Document, flow: Flow, config: Config) -> tuple[Fault, ...]:
     """What the configuration does not know; without a file names go unverified."""
     if config.file is None:
         return ()
-    return unknown_names(flow, document, frozenset((*config.destinations, *config.teams)))
+    known = frozenset((*config.destinations, *config.teams))
+    mailing = frozenset(name for name, one in config.destinations.items() if one.smtp)
+    return (*unknown_names(flow, document, known), *unmailed(flow, document, mailing))
 
 
 def _compared(checked: list[Checked]) -> list[Checked]:

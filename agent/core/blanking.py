@@ -40,6 +40,8 @@ def _frame(frame: dict[str, Any], hidden: Collection[str]) -> dict[str, Any]:
     repeats = kind == "question" and _repeats(frame.get("text", ""), hidden)
     if kind == "question" and "prefill" in frame.get("input", {}):
         kept["input"] = {key: v for key, v in frame["input"].items() if key != "prefill"}
+    if kind == "end":
+        kept.pop("transcript", None)
     if kind in ("message", "reject") or repeats or confirms:
         kept["text"] = ERASED
     return kept
@@ -60,7 +62,7 @@ def blank_snapshot(snapshot: str) -> str:
     data["consent"] = [_consent(record) for record in data.get("consent", [])]
     data["reported"] = [{} if isinstance(f, dict) else f for f in data.get("reported", [])]
     data.update(contact={}, identity={}, page={}, source={}, asked=[], doubt=None, erased=True)
-    data.update(prefill={}, before={}, aside={}, early={}, pending={}, suggested={})
+    data.update(prefill={}, before={}, aside={}, early={}, pending={}, suggested={}, mailed={})
     data["people"] = {k: v for k, v in data.get("people", {}).items() if k != "reason"}
     data["sequence"] = data.get("sequence", 0) + 1
     return orjson.dumps(data).decode()
@@ -74,6 +76,8 @@ def _answer(answer: dict[str, Any]) -> dict[str, Any]:
 def blank_data(data: str) -> str:
     """The data of a webhook without its person; points and their reasons stay."""
     found = orjson.loads(data)
+    if "to" in found:  # of a transcript it is the address alone
+        return orjson.dumps({**found, "to": ""}).decode()
     found["lead"] = dict(NOBODY)
     found["answers"] = [_answer(answer) for answer in found.get("answers", [])]
     found["consent"] = [_consent(record) for record in found.get("consent", [])]

@@ -26,6 +26,7 @@ _PARTS = {
     "for": "Visitors of these pages or campaigns would get another flow.",
     "remember": "Visitors who come back would be asked everything again.",
     "protect": "Bots could begin as many conversations as the limits allow.",
+    "transcript": "Visitors could not have their conversation by mail.",
     "questions": "This question could not be asked or answered as it is meant.",
     "values": "Texts and conditions that read it would find nothing.",
     "signals": "Nobody would get these points, so some visitors would land in too low a band.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from agent.core import clock, last_words
+from agent.core import clock, last_words, mailing
 from agent.core.flow import Route
 from agent.core.path import holds
 from agent.core.payload import payload
@@ -160,7 +160,7 @@ def finish(talk: Speaking, id: str) -> None:
     onward = last_words.redirect(end, talk.snapshot)
     if onward:
         frame["redirect"] = onward
-    talk.event(frame)
+    talk.event(mailing.offered(talk, frame))
     if outcome == DISQUALIFIED:
         _update(talk)
         return

@@ -220,6 +220,7 @@ class Flow:
     locales: dict[str, "Flow"] = field(default_factory=dict)
     canned: Mapping[str, Text] = field(default_factory=dict)
     teasers: tuple["Teaser", ...] = ()
+    transcript: str | None = None  # the mail destination that sends it to visitors
     protect: bool = False  # whether a new conversation must be worked for, attack or none
 
     def speaking(self, locale: str) -> "Flow":

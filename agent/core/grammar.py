@@ -212,6 +212,11 @@ FLOW: Schema = {
                 "description": "Whether each new conversation costs the visitor's browser a moment "
                 "of computing, which nobody notices and a flood cannot pay.",
             },
+            "transcript": text(
+                "The mail destination whose server sends the conversation to a visitor who asks "
+                "for it at the end.",
+                "mailbox",
+            ),
             "questions": named("Asked in this order.", QUESTION, minProperties=1),
             "stages": named(
                 "Stages of a lead, the earliest first, each with the condition that makes it.",

@@ -8,7 +8,7 @@ free words only a whole sentence is a wish, one word may be anybody's name.
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from agent.core import ending, people, side
+from agent.core import ending, mailing, people, side
 from agent.core.flow import Question
 from agent.core.path import previous, walk
 from agent.core.phrases import phrase
@@ -78,7 +78,7 @@ def leave(talk: Speaking) -> None:
     """The visitor goes; what is known of him is not lost."""
     people.left(talk)
     ending.close(talk, LEFT)
-    talk.event({"type": "end", "outcome": LEFT})
+    talk.event(mailing.offered(talk, {"type": "end", "outcome": LEFT}))
 
 
 def _restart(talk: Speaking, question: Question, wished: Wish) -> None:

@@ -135,6 +135,7 @@ def _parts(
         "audience": audience(building, data.get("for")),
         "remember": _remember(building, data, asked),
         "protect": data.get("protect", False),
+        "transcript": data.get("transcript"),
         "stages": _stages(building, data.get("stages", {})),
         "teasers": teasers(building, data.get("teasers", {})),
         "canned": {

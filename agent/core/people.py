@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from agent.core import clock, ending, last_words
+from agent.core import clock, ending, last_words, mailing
 from agent.core.phrases import phrase
 from agent.core.qualifying import disqualified
 from agent.core.turning import STALE, Input, Moved, Refusal, Timed, Timer
@@ -155,7 +155,7 @@ def _to_bot(talk: Speaking) -> None:
     """The bot goes on where it was: the question it had asked, or the end it had come to."""
     _own(talk, "bot")
     if talk.snapshot.ended:
-        talk.event({"type": "end", "outcome": talk.snapshot.outcome})
+        talk.event(mailing.offered(talk, {"type": "end", "outcome": talk.snapshot.outcome}))
     else:
         talk.repeat()
 
@@ -198,7 +198,7 @@ def _resolved(talk: Speaking, given: Input) -> None:
     _exit(talk, RESOLVED)
     _own(talk, "bot")
     talk.snapshot.ended = True
-    talk.event({"type": "end", "outcome": RESOLVED})
+    talk.event(mailing.offered(talk, {"type": "end", "outcome": RESOLVED}))
     talk.effects.append(_moved(talk, "resolved", outcome, reason))
     _tell(talk, "handoff.resolved")
     ending.inform(talk)

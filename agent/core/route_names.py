@@ -1,4 +1,4 @@
-"""Whether the configuration knows the teams and destinations that a flow's routes name.
+"""Whether the configuration knows the teams and destinations that a flow names.
 
 Flows name them, config.yaml owns them; without a configuration file nobody asks this.
 """
@@ -25,6 +25,20 @@ def unknown_names(flow: Flow, document: Document, known: frozenset[str]) -> tupl
         for key in _ELSEWHERE
         if (name := getattr(route, key)) is not None and name not in known
     )
+
+
+def unmailed(flow: Flow, document: Document, mailing: frozenset[str]) -> tuple[Fault, ...]:
+    """A fault where a flow offers transcripts, and the destination it names has no mail server;
+    `mailing` has those that have one."""
+    name = flow.transcript
+    if name is None or name in mailing:
+        return ()
+    near = closest(name, mailing)
+    add = f"add `{name}` under destinations there, with `kind: mail` and its `smtp`"
+    mend = f"did you mean `{near}`?" if near else add
+    what = f"transcript: the configuration has no mail destination `{name}`"
+    so = "Visitors would not be offered their conversation by mail."
+    return (Fault(document.where(("transcript",)), what, mend, visitor=so),)
 
 
 def _fault(document: Document, index: int, key: str, name: str, known: frozenset[str]) -> Fault:

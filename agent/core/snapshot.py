@@ -35,7 +35,8 @@ class Snapshot:
     `refused` is whether the current question was refused before. `flags` says what was typed
     that was no answer: abusive, prompt, gibberish. `hours` is "open" or "closed" where a condition
     asks. `people` has what reps and the clock left, see
-    `people`; it is replaced, never changed."""
+    `people`; it is replaced, never changed. `mailed` tells of the transcript: `to` whom, how many
+    `times`, and up to which `seq` the last one."""
 
     id: str
     flow: str
@@ -79,6 +80,7 @@ class Snapshot:
     sequence: int = 0
     people: dict[str, Any] = field(default_factory=_nothing)
     identity: dict[str, Any] = field(default_factory=_nothing)
+    mailed: dict[str, Any] = field(default_factory=_nothing)
     # The points of each answer as `scoring` found them: no part of what is kept.
     earned: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 

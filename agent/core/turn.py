@@ -14,6 +14,7 @@ from agent.core import (
     correcting,
     ending,
     granting,
+    mailing,
     people,
     reading,
     remembering,
@@ -321,5 +322,6 @@ _TAKES: Mapping[str, Callable[[Speaking, Input], None]] = {
     "restart": _restart,
     "erase": _erase,
     "idle": _idle,
+    "transcript": mailing.take,
     **people.TAKES,
 }

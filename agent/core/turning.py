@@ -23,11 +23,12 @@ class Input(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """What was true outside at that moment, recorded with the turn: whose hours were over, and
-    when the next opening is, in the visitor's words."""
+    """What was true outside at that moment, recorded with the turn: whose hours were over, when
+    the next opening is, in the visitor's words, and whether transcripts can be mailed."""
 
     closed: frozenset[str] = frozenset()
     next_opening: str | None = None
+    mails: bool = False
 
 
 OPEN = World()
@@ -92,6 +93,17 @@ class Send:
 
 
 @dataclass(frozen=True, slots=True)
+class Mailed:
+    """The conversation with `name` up to the event `until` goes to the visitor's own address; `via`
+    is the mail destination whose server sends it."""
+
+    via: str
+    to: str
+    name: str
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Consented:
     """Consents given or refused with one answer."""
 
@@ -106,7 +118,7 @@ class LeadKnown:
     contact: Mapping[str, str]
 
 
-Effect = Handoff | Send | Consented | LeadKnown | Timed | Moved
+Effect = Handoff | Send | Mailed | Consented | LeadKnown | Timed | Moved
 
 
 @dataclass(slots=True)

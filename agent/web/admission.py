@@ -14,7 +14,9 @@ from aiohttp import web
 from agent.arrivals import Hello
 from agent.core.context import page_context, source_context, touches
 from agent.core.flow import Flow
+from agent.core.turning import Input
 from agent.flow_files import Flows
+from agent.lives import Live
 from agent.tokens import token_hash
 from agent.web.keys import ALARM, CONFIG, FLOWS, LIMITS, PRESSURE, PROOFS
 from agent.web.limits import Asker
@@ -58,6 +60,13 @@ async def by_form(app: web.Application, asker: Asker, flow: Flow) -> Refused | N
 async def again(app: web.Application, asker: Asker, flow: Flow) -> bool:
     """Whether one may begin where no riddle stands before it: of a form, or by a restart."""
     return await _counted(app, asker, _guarded(app, asker, flow))
+
+
+async def mailed(app: web.Application, live: Live, given: Input) -> bool:
+    """Whether a transcript may go as far as its address is concerned; a repeat is not counted."""
+    if given.type != "transcript" or given.id in live.acks or live.flow.transcript is None:
+        return True
+    return await app[LIMITS].mail(live.snapshot.contact.get("email") or given.text or "")
 
 
 async def _worked(proofs: Proofs, hello: Hello) -> bool:

@@ -267,6 +267,8 @@ class _Chat:
         anew = given.type == "restart" and not seen
         if anew and not await admission.again(self.app, self.asker, live.flow):
             raise Refusal("too_many", self._word("too_many"))
+        if not await admission.mailed(self.app, live, given):
+            raise Refusal("too_many", self._word("mailed_enough"))
         seq = await self.conversations.take(live, given)
         self._tell(wire.ack(id, seq))
         if anew:

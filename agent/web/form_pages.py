@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from agent.core.flow import Flow
+from agent.core.mailing import QUESTION
 from agent.core.phrases import phrase
 from agent.core.snapshot import CONFIRM, Frame
 from agent.web.words import words
@@ -48,7 +49,8 @@ class Talk:
     """A conversation as a page. `token` is "" before it is opened, `id` names the next input, so
     that sending it twice counts once. `fault` is why the last answer was not taken, `note` what
     else to tell. `given` is what was filled in and not taken, `wait` for how many seconds, None
-    where it is not for lack of time."""
+    where it is not for lack of time. `mail` is the address the conversation may go to, "" while
+    none is known, None where that is not offered."""
 
     token: str
     locale: str
@@ -61,6 +63,7 @@ class Talk:
     fault: str
     note: str
     onward: str | None
+    mail: str | None
     human: str
     skip: str
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
@@ -118,6 +121,9 @@ def talk(frames: Sequence[Frame], flow: Flow, token: str, note: str) -> Talk:
         fault = frame["text"] if frame["type"] == "reject" else ""
         _take(frame, flow, said, state)
     held, end = state["owner"] != "bot", state["end"]
+    mail = end.get("transcript") if end and not held else None
+    if fault and mail is not None:
+        said.pop()  # it stands at its field
     asking = None if held or end else state["question"]
     if asking is not None and said and (fault or said[-1].text == asking["text"]):
         said.pop()  # it stands at its form
@@ -132,9 +138,10 @@ def talk(frames: Sequence[Frame], flow: Flow, token: str, note: str) -> Talk:
         question=asking,
         owner=state["owner"],
         ended=end is not None and not held,
-        fault=fault if asking is not None else "",
+        fault=fault if asking is not None or mail is not None else "",
         note=texts[note] if note in _NOTES else note,
         onward=_safe(end) if end else None,
+        mail=mail,
         human=phrase(locale, "human"),
         skip=phrase(locale, "skip"),
     )
@@ -144,6 +151,8 @@ def _take(frame: Frame, flow: Flow, said: list[Said], state: dict[str, Any]) -> 
     type, texts = frame["type"], words(flow.locale)
     bot = flow.persona.get("name", "Chat")
     if type == "message":
+        if frame.get("code") == QUESTION and state["end"]:  # it is on its way
+            state["end"] = {k: v for k, v in state["end"].items() if k != QUESTION}
         said.append(_said(frame, bot, texts["you"], state["question"]))
     elif type == "question":
         state["question"] = frame

@@ -233,6 +233,8 @@ async def _turn(
     anew = given.type == "restart" and given.id not in opened.live.acks
     if anew and not await admission.again(app, asker, opened.live.flow):
         raise Refusal("too_many", "")
+    if not await admission.mailed(app, opened.live, given):
+        raise Refusal("mailed_enough", "")
     await conversations.take(opened.live, given)
     if not anew:
         return opened
@@ -265,6 +267,8 @@ def _message(given: Given, question: Frame) -> Frame | None:
     if act in PLAIN:
         return {"type": act, **head, **({"question": asked} if act == "skip" else {})}
     text = _one(given, "text").strip()
+    if act == "transcript":
+        return {"type": act, **head, "text": text[:300]}
     if act == "say" or not asked:
         return {"type": "say", **head, "text": text} if text else None
     answer = _answer(given, text)

@@ -18,6 +18,7 @@ from aiohttp import web
 
 from agent.config import Config
 from agent.config.model import Rates
+from agent.tokens import token_hash
 from agent.web.counting import Counts
 
 PROBE_SECONDS = 0.05
@@ -29,6 +30,7 @@ MOST_WAITING = 2_000
 PATIENCE_SECONDS = 20.0
 LONGEST_WAIT = 3_600  # seconds anybody is told to stay away
 IPV6_PREFIX = 64  # what one household has
+MAILS = "5/day"  # transcripts to one address, whichever conversations they are of
 KINDS = ("address", "visitor", "flow")
 
 Network = IPv4Network | IPv6Network
@@ -103,6 +105,10 @@ class Limits:
     async def workless(self, a_second: int) -> bool:
         """Whether one more who cannot work for it is fine, of all together."""
         return await self._counts.hit(f"{a_second}/second", "workless")
+
+    async def mail(self, address: str) -> bool:
+        """Whether one more transcript to this address is fine, whoever asks for it."""
+        return await self._counts.hit(MAILS, f"mail:{token_hash(address.strip().casefold())}")
 
     async def message(self, asker: Asker) -> bool:
         """Whether one more message is fine."""

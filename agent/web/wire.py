@@ -18,7 +18,7 @@ MAX_DEPTH = 16
 MAX_ID = 64
 CLIENT_TYPES = frozenset(
     {"hello", "answer", "back", "skip", "human", "say", "restart", "locale", "end", "erase",
-     "typing"}
+     "transcript", "typing"}
 )  # fmt: skip
 SERVER_TYPES = frozenset(
     {"welcome", "message", "question", "reject", "owner", "end", "ack", "typing", "error"}
@@ -153,10 +153,15 @@ def _locale(message: Message, id: str) -> Input:
     return Input("locale", id, locale=_text(message, "locale", 35, id) or "")
 
 
+def _transcript(message: Message, id: str) -> Input:
+    return Input("transcript", id, text=_text(message, "text", 300, id))
+
+
 _GIVEN: Mapping[str, Callable[[Message, str], Input]] = {
     "answer": _answer,
     "say": _say,
     "locale": _locale,
+    "transcript": _transcript,
 }
 
 

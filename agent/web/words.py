@@ -35,6 +35,8 @@ _ENGLISH = {
     "too_fast": "You are quick! Please send it again in a moment: it is still here.",
     "trap": "Leave this empty",
     "trapped": "Please leave the hidden field empty and send again.",
+    "mailed_enough": "That address got several mails today. Please try again tomorrow.",
+    "transcript": "This conversation by e-mail",
 }
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": _ENGLISH,
@@ -66,6 +68,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "too_fast": "Das ging schnell! Bitte senden Sie es gleich noch einmal: Es steht noch da.",
         "trap": "Bitte leer lassen",
         "trapped": "Bitte lassen Sie das verborgene Feld leer und senden Sie noch einmal.",
+        "mailed_enough": "An diese Adresse ging heute schon genug. Bitte morgen wieder.",
+        "transcript": "Dieses Gespräch per E-Mail",
     },
     "es": {
         "you": "Usted",
@@ -95,6 +99,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "too_fast": "¡Qué rapidez! Envíelo otra vez dentro de un momento: sigue aquí.",
         "trap": "Dejar vacío",
         "trapped": "Deje vacío el campo oculto y envíe otra vez.",
+        "mailed_enough": "Esa dirección ya recibió varios correos hoy. Pruebe de nuevo mañana.",
+        "transcript": "Esta conversación por correo",
     },
     "fr": {
         "you": "Vous",
@@ -124,6 +130,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "too_fast": "C’est rapide ! Renvoyez dans un instant : tout est encore là.",
         "trap": "Laisser vide",
         "trapped": "Laissez vide le champ caché et renvoyez.",
+        "mailed_enough": "Cette adresse a déjà reçu assez d’e-mails. Réessayez demain.",
+        "transcript": "Cette conversation par e-mail",
     },
     "pt": {
         "you": "Você",
@@ -153,6 +161,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "too_fast": "Que rapidez! Envie de novo daqui a pouco: continua aqui.",
         "trap": "Deixar vazio",
         "trapped": "Deixe vazio o campo oculto e envie de novo.",
+        "mailed_enough": "Esse endereço já recebeu vários e-mails hoje. Tente de novo amanhã.",
+        "transcript": "Esta conversa por e-mail",
     },
 }
 

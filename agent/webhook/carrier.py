@@ -18,12 +18,13 @@ from typing import Protocol
 import structlog
 
 from agent.config import Config, Destination
+from agent.webhook import transcripts
 from agent.webhook.delivery import Outcome, Patience
 from agent.webhook.health import Health
 from agent.webhook.schedule import next_delay
 from agent.webhook.sending import Ways
 from storage.batch import CALLS_PEOPLE
-from storage.records import Attempt, Outbox, Seen
+from storage.records import TRANSCRIPT, Attempt, Outbox, Seen
 from storage.store import Store
 
 AT_ONCE_EACH = 8  # attempts in flight to one destination, and as many more of calls to people
@@ -177,6 +178,11 @@ class Carrier:
         if self._health.off(destination.name):
             return None
         try:
+            if row.type == TRANSCRIPT:
+                events = await self._store.events_after(row.conversation, 0)
+                return await transcripts.deliver(
+                    destination, row, events, self._clock(), self._patience
+                )
             made = self._links(row)
             links = made if isinstance(made, Mapping) else await made
             return await self._ways.send(destination, row, links, self._clock(), self._patience)

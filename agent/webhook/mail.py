@@ -45,7 +45,7 @@ async def deliver(
     payload, fault = bodies.make(row, links, destination)
     message = compose(orjson.loads(payload), row, smtp, now)
     begin = time.perf_counter()
-    status, error, said = await _send(message, smtp, destination.allow_private, patience)
+    status, error, said = await send(message, smtp, destination.allow_private, patience)
     attempt = Attempt(
         at=int(now.timestamp() * 1000),
         status=status,
@@ -60,19 +60,26 @@ def compose(content: Mapping[str, object], row: Outbox, smtp: Smtp, now: datetim
     """Return the mail of an event: `subject`, `text` and `html` of what its template rendered. A
     body without a text is shown as it is. A repeat has the same Message-ID."""
     text = content.get("text")
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = _line(content.get("subject") or f"Handraise: {row.type}")
-    message["From"] = smtp.sender
-    message["To"] = ", ".join(smtp.to)
-    message["Date"] = format_datetime(now)
-    message["Message-ID"] = f"<{_line(row.id)}@{smtp.sender.partition('@')[2]}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Mailer"] = f"Handraise/{__version__}"
+    subject = content.get("subject") or f"Handraise: {row.type}"
+    message = envelope(subject, ", ".join(smtp.to), row, smtp, now)
     shown = text if isinstance(text, str) else orjson.dumps(content, option=_READABLE).decode()
     message.set_content(shown, cte="quoted-printable")
     html = content.get("html")
     if isinstance(text, str) and isinstance(html, str):
         message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def envelope(subject: object, to: str, row: Outbox, smtp: Smtp, now: datetime) -> EmailMessage:
+    """A mail with its headers alone; a repeat has the same Message-ID."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _line(subject)
+    message["From"] = smtp.sender
+    message["To"] = to
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{_line(row.id)}@{smtp.sender.partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Mailer"] = f"Handraise/{__version__}"
     return message
 
 
@@ -84,10 +91,11 @@ def _line(value: object) -> str:
     return re.sub(r"[\x00-\x1f\x7f\u2028\u2029\s]+", " ", str(value)).strip()[:200]
 
 
-async def _send(
+async def send(
     message: EmailMessage, smtp: Smtp, allow_private: Allowed, patience: Patience
 ) -> tuple[int | None, str | None, str | None]:
-    """Return the reply's code, what went wrong, and what the server said."""
+    """Hand a mail to the server once. Return the reply's code, what went wrong, and what the server
+    said; never raises for anything it does."""
     try:
         async with asyncio.timeout(patience.total):
             connection = await _connect(smtp, allow_private, patience.connect)

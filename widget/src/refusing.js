@@ -1,4 +1,5 @@
-// Owns what is shown when the server did not take something. Refuses to lose what was typed.
+// Owns what is shown when the server did not take something. Refuses to lose what was typed, and to say
+// the same at each try to come back.
 /** @import { Fault, Input } from "./types" */
 /** @import { Chat } from "./chat.js" */
 import { unlock } from "./kit.js";
@@ -8,10 +9,17 @@ import { unlock } from "./kit.js";
  * @param {Fault} fault
  * @param {Input | undefined} input
  */
-export const refused = (chat, { code, text }, input) => {
-  if (input) chat.log.unwait(input.id);
+export const refused = async (chat, { code, text, challenge }, input) => {
+  const { log, connection, shell, site } = chat;
+  if (challenge) {
+    /** @type {typeof import("./proof.js")} */
+    const { prove } = await import(`${shell.server}widget/${PROOF}`);
+    site.proof = await prove(challenge);
+    return connection.renew();
+  }
+  if (input) log.unwait(input.id);
   if (code != "stale") {
-    chat.log.add("system", text, { name: "" });
+    if (input || !log.body.textContent?.includes(text)) log.add("system", text, { name: "" });
     if (input?.text) chat.composer.input.value ||= input.text;
   }
   unlock(chat);

@@ -3,18 +3,22 @@
 /** @import { Shell } from "./types" */
 /** @import { Chat } from "./chat.js" */
 
-/** @param {Shell} shell */
+/**
+ * @typedef {object} Site
+ * @property {string} locale
+ * @property {object} [source] what the site knows about where the visitor came from
+ * @property {object} [prefill] answers the site already has, by question
+ * @property {object} [identity]
+ * @property {object} [proof] that this browser worked for a conversation
+ */
+
+/**
+ * @param {Shell} shell
+ * @returns {Site}
+ */
 export const createSite = ({ dataset }) => ({
   locale: dataset.locale || document.documentElement.lang || navigator.language,
-  /** @type {object | undefined} what the site knows about where the visitor came from */
-  source: undefined,
-  /** @type {object | undefined} answers the site already has, by question */
-  prefill: undefined,
-  /** @type {object | undefined} */
-  identity: undefined,
 });
-
-/** @typedef {ReturnType<typeof createSite>} Site */
 
 /**
  * @param {Chat} chat

@@ -118,6 +118,12 @@ export interface Fault {
   text: string;
   fatal: boolean;
   id?: string;
+  /** What to solve before the next hello. */
+  challenge?: Challenge;
+}
+
+export interface Challenge {
+  parameters: { nonce: string; salt: string; cost: number; keyPrefix: string };
 }
 
 export interface Typing {
@@ -206,6 +212,7 @@ declare global {
   /** Put in by the build: names of files; the languages with a table, and what their names end in. */
   const PANEL: string;
   const LATER: string;
+  const PROOF: string;
   const EARLY: string;
   const LOCALES: string[];
   const TABLES: string;

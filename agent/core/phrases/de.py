@@ -67,6 +67,11 @@ PHRASES = {
     "why": "So kann Ihnen die richtige Person antworten, mit dem, was zu Ihnen passt.",
     "welcome_back": "Schön, dass Sie wieder da sind! Ihre Antworten vom letzten Mal habe ich noch.",
     "erased": "Ihre Antworten wurden gelöscht.",
+    "mailed": "Dieses Gespräch ist unterwegs an {address}.",
+    "mail_subject": "Ihr Gespräch mit {name}",
+    "mail_why": "Diese Kopie wurde in unserem Chat mit dieser Adresse verlangt. Waren Sie das "
+    "nicht, ist nichts zu tun.",
+    "mail_you": "Sie",
     "name": "Ihr Name",
     "email": "Ihre E-Mail-Adresse",
     "phone": "Ihre Telefonnummer",

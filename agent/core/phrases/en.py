@@ -68,6 +68,11 @@ PHRASES = {
     "why": "It helps the right person to answer you, with nothing that doesn't fit.",
     "welcome_back": "Welcome back! I still have your answers from last time, so this is quick.",
     "erased": "Your answers were deleted.",
+    "mailed": "This conversation is on its way to {address}.",
+    "mail_subject": "Your conversation with {name}",
+    "mail_why": "Somebody asked for this copy in our chat, and gave this address. If it was not "
+    "you, there is nothing to do.",
+    "mail_you": "You",
     "name": "your name",
     "email": "your e-mail",
     "phone": "your phone number",

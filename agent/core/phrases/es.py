@@ -68,6 +68,11 @@ PHRASES = {
     "why": "Así puede responderle la persona adecuada, con lo que le conviene.",
     "welcome_back": "¡Bienvenido de nuevo! Aún tengo sus respuestas de la última vez.",
     "erased": "Sus respuestas se han borrado.",
+    "mailed": "Esta conversación va de camino a {address}.",
+    "mail_subject": "Su conversación con {name}",
+    "mail_why": "Esta copia se pidió en nuestro chat con esta dirección. Si no fue usted, "
+    "no tiene que hacer nada.",
+    "mail_you": "Usted",
     "name": "su nombre",
     "email": "su correo electrónico",
     "phone": "su teléfono",

@@ -72,6 +72,11 @@ PHRASES = {
     "why": "Cela permet à la bonne personne de vous répondre, avec ce qui vous convient.",
     "welcome_back": "Content de vous revoir ! J'ai encore vos réponses de la dernière fois.",
     "erased": "Vos réponses ont été effacées.",
+    "mailed": "Cette conversation est en route vers {address}.",
+    "mail_subject": "Votre conversation avec {name}",
+    "mail_why": "Cette copie a été demandée dans notre chat avec cette adresse. Si ce n’était "
+    "pas vous, il n’y a rien à faire.",
+    "mail_you": "Vous",
     "name": "votre nom",
     "email": "votre adresse e-mail",
     "phone": "votre téléphone",

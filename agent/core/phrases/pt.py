@@ -65,6 +65,11 @@ PHRASES = {
     "why": "Assim a pessoa certa pode responder, com o que faz sentido no seu caso.",
     "welcome_back": "Bem-vindo de volta! Ainda tenho as suas respostas da última vez.",
     "erased": "Suas respostas foram apagadas.",
+    "mailed": "Esta conversa está a caminho de {address}.",
+    "mail_subject": "A sua conversa com {name}",
+    "mail_why": "Esta cópia foi pedida no nosso chat com este endereço. Se não foi você, "
+    "não é preciso fazer nada.",
+    "mail_you": "Você",
     "name": "seu nome",
     "email": "seu e-mail",
     "phone": "seu telefone",
