@@ -18,6 +18,7 @@ from agent.core.snapshot import Answer, Snapshot, restore
 from agent.core.understand import spoken
 from agent.core.values import CALL_TIME, lookup
 from agent.flow_files import Flows
+from storage.archive import Archived
 from storage.records import Conversation, Turn
 from storage.store import Store
 
@@ -88,7 +89,17 @@ async def brief(store: Store, flows: Flows, conversation: str, now: int) -> Brie
     if stored is None:
         return None
     flow = await flows.version(stored.version, stored.flow)
-    return compose(flow, stored, await store.turns(conversation), now)
+    found = compose(flow, stored, await store.turns(conversation), now)
+    moved = await store.archived(conversation)
+    return found if moved is None else replace(found, transcript=(_moved(moved), *found.transcript))
+
+
+def _moved(archived: Archived) -> Line:
+    """What stands where the conversation stood."""
+    kept = archived.file is not None and archived.erased_at is None
+    where = "is kept in the archive" if kept else "is not kept any more"
+    text = f"What was said here long ago {where}. The answers and the score stay."
+    return Line("system", text, moment(archived.at))
 
 
 def compose(flow: Flow, stored: Conversation, turns: list[Turn], now: int) -> Brief:

@@ -9,6 +9,7 @@ from functools import partial
 
 import orjson
 
+from agent.archives import wipe
 from agent.core.blanking import blank_data, blank_events, blank_snapshot, erased_data, said
 from storage.errors import NotFound
 from storage.records import Conversation, Erasure, Outgoing
@@ -30,6 +31,7 @@ async def erase(
         blank_data=blank_data,
         now=now,
     )
+    await wipe(store)
     for one in known:
         await _tell(store, one.id, sorted(erased.destinations), now)
     return erased

@@ -18,6 +18,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import archive
 from storage.records import Consent, Conversation, Turn
 from storage.tables import (
     attempts,
@@ -216,6 +217,7 @@ def purge(connection: Connection, before: int, limit: int) -> int:
     for table in (turns, handoffs, outbox, consents, touches, timers, steps):
         connection.execute(delete(table).where(table.c.conversation.in_(ids)))
     connection.execute(delete(conversations).where(conversations.c.id.in_(ids)))
+    archive.erase(connection, ids, before)
     _delete_left_alone(connection, {row.lead for row in rows if row.lead}, before)
     _delete_gone_visitors(connection, {row.visitor for row in rows}, before)
     return len(ids)

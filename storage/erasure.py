@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage import archive
 from storage.records import TRANSCRIPT, Erasure
 from storage.tables import (
     attempts,
@@ -65,6 +66,7 @@ def erase(
     connection.execute(update(consents).where(consents.c.conversation.in_(ids)).values(page=null()))
     connection.execute(delete(touches).where(touches.c.conversation.in_(ids)))
     connection.execute(delete(timers).where(timers.c.conversation.in_(ids)))  # nobody is called
+    archive.erase(connection, ids, now)
     connection.execute(
         update(handoffs).where(handoffs.c.conversation.in_(ids)).values(outcome_reason=null())
     )

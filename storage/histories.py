@@ -5,6 +5,7 @@ Refuses to judge what it reads. Every read is short, so that a long report never
 
 from sqlalchemy import Connection, select, tuple_
 
+from storage import archive
 from storage.conversations import CONVERSATION, turns_of
 from storage.records import Conversation, Handoff, History, Outgoing
 from storage.tables import conversations, handoffs, outbox
@@ -25,12 +26,13 @@ def page(
 
 
 def history(connection: Connection, id: str) -> History | None:
-    """One conversation with its turns, handoffs and events, those apart from turns too.
+    """One conversation with its turns, handoffs and events, those apart from turns too; None of one
+    that is not there, or whose turns are in an archive.
 
     What is written while this is read is left out: turns by their epoch, the rest by its time.
     """
     row = connection.execute(select(*CONVERSATION).where(conversations.c.id == id)).first()
-    if row is None:
+    if row is None or archive.of(connection, id) is not None:
         return None
     conversation = Conversation(*row)
     return History(

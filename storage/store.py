@@ -15,6 +15,7 @@ from storage import (
     schema,
     settling,
 )
+from storage.archive import Archive
 from storage.desk import Desk
 from storage.engine import Database, open_database
 from storage.records import (
@@ -40,7 +41,7 @@ from storage.records import (
 from storage.writer import Writer
 
 
-class Store(Desk):
+class Store(Desk, Archive):
     """An open database. Every method may raise a `storage.errors.StorageError`."""
 
     def __init__(self, database: Database) -> None:

@@ -134,6 +134,24 @@ turns = Table(
     _text("events"),
 )
 
+# Whose turns stand in a file; `erased_at` says that they have to go from there too.
+archived = Table(
+    "archived",
+    metadata,
+    Column("conversation", Text, primary_key=True),
+    _text("file", null=True),
+    _time("begins"),
+    _time("ends"),
+    _time("at"),
+    _time("erased_at", null=True),
+    Index("archived_file", "file", "ends"),
+)
+Index(
+    "archived_erased",
+    archived.c.erased_at,
+    **_where("erased_at IS NOT NULL AND file IS NOT NULL"),
+)
+
 leads = Table(
     "leads",
     metadata,

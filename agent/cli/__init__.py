@@ -31,12 +31,14 @@ HELP = {
     "handoffs": "List, show, send again and try the calls to people.",
     "reps": "Add, list and remove the people who take leads.",
     "unanswered": "List what visitors asked that no `faq:` answered, the most frequent first.",
+    "archive": "Move what was said long ago out of the database, to a compressed file.",
+    "restore": "Bring back what `handraise archive` moved to a file.",
     "db": "Look after the database.",
     "schema": "Print the JSON Schema of a flow file.",
 }
 """What each command is for: the first line of its own help, known without importing it."""
 
-_MODULES = {"test": "testing", "demo": "demonstration", "db": "database"}
+_MODULES = {"test": "testing", "demo": "demonstration", "db": "database", "restore": "archive"}
 
 
 class _Commands(MutableMapping[str, click.Command]):

@@ -31,6 +31,11 @@ class Span(click.ParamType[int]):
         return int(found[1]) * _SECONDS[found[2]] * 1000
 
 
+def is_span(text: str) -> bool:
+    """Whether a text reads as a length of time."""
+    return _SPAN.fullmatch(text.lower()) is not None
+
+
 def config_option(command: Command) -> Command:
     """`--config F`; a file that is not there is a usage error."""
     return click.option(

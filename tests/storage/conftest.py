@@ -41,7 +41,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[PostgresServ
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: "PostgresServer") -> str:
     """The name of a database on the server that is up to date, for others to be copied from."""
-    asyncio.run(schema.upgrade(_new_database(postgres, "migrated")))
+    asyncio.run(schema.upgrade(new_database(postgres, "migrated")))
     return "migrated"
 
 
@@ -64,7 +64,7 @@ def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres: "PostgresServer", migrated_postgres: str) -> str:
     """The address of a fresh PostgreSQL database that is up to date."""
-    return _new_database(postgres, f"test{next(_numbers)}", like=migrated_postgres)
+    return new_database(postgres, f"test{next(_numbers)}", like=migrated_postgres)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -80,13 +80,13 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database without any table, both in turn."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    return _new_database(request.getfixturevalue("postgres"), f"empty{next(_numbers)}")
+    return new_database(request.getfixturevalue("postgres"), f"empty{next(_numbers)}")
 
 
 @pytest.fixture
 def postgres_empty(postgres: "PostgresServer") -> str:
     """A PostgreSQL database without any table."""
-    return _new_database(postgres, f"empty{next(_numbers)}")
+    return new_database(postgres, f"empty{next(_numbers)}")
 
 
 @pytest.fixture
@@ -105,6 +105,7 @@ async def database(url: str) -> AsyncIterator[Database]:
     await opened.close()
 
 
-def _new_database(server: "PostgresServer", name: str, like: str = "template1") -> str:
+def new_database(server: "PostgresServer", name: str, like: str = "template1") -> str:
+    """The address of a database that was not there before: empty, or a copy."""
     server.psql(f"CREATE DATABASE {name} TEMPLATE {like};")
     return make_url(server.get_uri()).set(database=name).render_as_string(hide_password=False)
