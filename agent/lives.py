@@ -10,6 +10,7 @@ from agent.core.flow import Flow
 from agent.core.snapshot import Snapshot
 
 IDLE = timedelta(minutes=10)  # without a turn; then most visitors have left their tab open and gone
+_NONE: dict[str, int] = {}  # never written to: what is stale is read before its next turn
 
 
 @dataclass(slots=True, eq=False)
@@ -36,9 +37,6 @@ class Live:
         done. Some 6 kB of 7, which thousands of forgotten tabs would hold for days."""
         if self.stale or self.lock.locked() or now - self.spoke < IDLE:
             return False
-        was = self.snapshot
-        self.snapshot = Snapshot(
-            was.id, was.flow, was.version, was.locale, seq=was.seq, called=was.called
-        )
-        self.acks, self.stale = {}, True
+        self.snapshot = self.snapshot.bare()
+        self.acks, self.stale = _NONE, True
         return True

@@ -99,6 +99,14 @@ class Snapshot:
         made.called = list(self.called)
         return made
 
+    def bare(self) -> "Snapshot":
+        """Whose it is, where its log ends and whom it called, with one nothing for all the rest: to
+        be looked at only, and not to take a turn with."""
+        made = Snapshot(*_everything(_BARE))
+        for name in ("id", "flow", "version", "locale", "seq", "called"):
+            setattr(made, name, getattr(self, name))
+        return made
+
     def data(self) -> dict[str, Any]:
         """The snapshot as JSON takes it: what is nothing, none or zero is left out, as `restore`
         fills it in. A turn writes it, and half of the fields are empty most of the time."""
@@ -108,6 +116,7 @@ class Snapshot:
 _NAMES = tuple(f.name for f in fields(Snapshot) if f.name != "earned")
 _kept = attrgetter(*_NAMES)
 _everything = attrgetter(*(f.name for f in fields(Snapshot)))
+_BARE = Snapshot("", "", "", "")
 
 
 def restore(data: Mapping[str, Any]) -> Snapshot:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import orjson
 import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
+from aiohttp.http import WSMessageNoDecodeText
 
 from agent.arrivals import Hello
 from agent.conversations import Conversations, Opened, UnknownFlow
@@ -32,7 +33,7 @@ MAX_BAD_FRAMES = 20
 TRY_AGAIN = 1013
 PACE_SECONDS = 0.5
 _LATER = {"Retry-After": "60"}
-_FRAMES = frozenset({WSMsgType.TEXT, WSMsgType.BINARY})
+_OPEN = frozenset({WSMsgType.TEXT, WSMsgType.BINARY, WSMsgType.PING, WSMsgType.PONG})
 
 _log = structlog.get_logger(__name__)
 
@@ -51,9 +52,7 @@ async def chat(request: web.Request) -> web.StreamResponse:
         later = {"Retry-After": str(await app[LIMITS].wait("connections", asker))}
         raise web.HTTPTooManyRequests(text="Too many chats from there just now.\n", headers=later)
     socket = connection.socket(wire.SUBPROTOCOL)
-    return await connection.hold(
-        request, socket, lambda client: _Chat(request, socket, client, asker).run()
-    )
+    return await connection.hold(request, socket, _Chat(request, socket, asker).run)
 
 
 def origin_allowed(request: web.Request, *, own_only: bool = False) -> bool:
@@ -75,9 +74,23 @@ def origin_allowed(request: web.Request, *, own_only: bool = False) -> bool:
 class _Chat:
     """One connection."""
 
-    def __init__(
-        self, request: web.Request, socket: web.WebSocketResponse, client: Client, asker: Asker
-    ) -> None:
+    __slots__ = (
+        "app",
+        "asker",
+        "bad",
+        "challenged",
+        "client",
+        "conversations",
+        "hello_seconds",
+        "live",
+        "locale",
+        "metrics",
+        "paced",
+        "socket",
+        "visitor",
+    )
+
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse, asker: Asker) -> None:
         self.app = request.app
         self.asker = asker
         self.paced = False
@@ -85,18 +98,22 @@ class _Chat:
         self.metrics = request.app[METRICS]
         self.hello_seconds = request.app[CONFIG].limits.hello_seconds
         self.socket = socket
-        self.client = client
+        self.client: Client
         self.live: Live | None = None
         self.visitor = ""
         self.bad = 0
         self.challenged = False
         self.locale = "en"
 
-    async def run(self) -> None:
+    async def run(self, client: Client) -> None:
         """From the hello to the close."""
+        self.client = client
         try:
             if await self._greeted():
-                await self._listen()
+                # Here thousands wait, with no coroutine more than it takes.
+                while (received := await self.socket.receive()).type in _OPEN:
+                    if not client.sign_of_life(received):
+                        await self._heard(received)
         except StorageError as error:
             _log.error("conversation_not_opened", error=type(error).__name__)
             await self._later("unavailable", "One moment please.")
@@ -212,16 +229,15 @@ class _Chat:
         }
         self.client.send([orjson.dumps(frame), *opened.frames])
 
-    async def _listen(self) -> None:
-        while (received := await self.client.receive()).type in _FRAMES:
-            try:
-                if received.type is not WSMsgType.TEXT:
-                    raise wire.WireError("bad_frame", "Frames are JSON text.")
-                if self.paced:
-                    await self._pace()
-                await self._take(wire.decode(received.data))
-            except wire.WireError as error:
-                await self._bad(error)
+    async def _heard(self, received: WSMessageNoDecodeText) -> None:
+        try:
+            if received.type is not WSMsgType.TEXT:
+                raise wire.WireError("bad_frame", "Frames are JSON text.")
+            if self.paced:
+                await self._pace()
+            await self._take(wire.decode(received.data))
+        except wire.WireError as error:
+            await self._bad(error)
 
     async def _pace(self) -> None:
         """Whoever writes faster than he may is read later: nothing is lost, and the line fills at

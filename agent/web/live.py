@@ -45,21 +45,17 @@ async def live(request: web.Request) -> web.StreamResponse:
     if found is None:
         raise web.HTTPNotFound(text="This link opens no lead. Open it from the message again.\n")
     socket = connection.socket(SUBPROTOCOL)
-    return await connection.hold(
-        request, socket, lambda client: _Live(request, socket, client, found).run()
-    )
+    return await connection.hold(request, socket, _Live(request, socket, found).run)
 
 
 class _Live:
     """One page that is open. It listens on the bus: `send` takes what no visitor may see."""
 
-    def __init__(
-        self, request: web.Request, socket: web.WebSocketResponse, client: Client, found: Opened
-    ) -> None:
+    def __init__(self, request: web.Request, socket: web.WebSocketResponse, found: Opened) -> None:
         self.request = request
         self.app = request.app
         self.socket = socket
-        self.client = client
+        self.client: Client
         self.found = found
         self.conversation = found.row.conversation
         self.seq = 0
@@ -77,8 +73,9 @@ class _Live:
         else:
             self.woken.set()
 
-    async def run(self) -> None:
+    async def run(self, client: Client) -> None:
         """From the hello to the close."""
+        self.client = client
         bus, keeping = self.app[BUS], None
         try:
             if await self._greeted():

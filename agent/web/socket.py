@@ -17,6 +17,8 @@ from aiohttp.http import WSMessageNoDecodeText
 
 _TEXT = 0x81  # FIN + text
 _PING = b"\x89\x00"  # FIN + ping, nothing in it
+_PONG = 0x8A  # FIN + pong; what it repeats has at most 125 bytes
+_SIGNS_OF_LIFE = frozenset({WSMsgType.PING, WSMsgType.PONG})
 _SLOTS = 10
 
 
@@ -54,13 +56,16 @@ class Client:
 
     async def receive(self) -> WSMessageNoDecodeText:
         """What comes next that is no sign of life only."""
-        while True:
-            received = await self._socket.receive()
-            self.silent = 0
-            if received.type is WSMsgType.PING:
-                await self._socket.pong(received.data)
-            elif received.type is not WSMsgType.PONG:
-                return received
+        while self.sign_of_life(received := await self._socket.receive()):
+            pass
+        return received
+
+    def sign_of_life(self, received: WSMessageNoDecodeText) -> bool:
+        """Whether what was received is no more than that. A ping is answered."""
+        self.silent = 0
+        if received.type is WSMsgType.PING and not self._transport.is_closing():
+            self._transport.write(pack("!BB", _PONG, len(received.data)) + received.data)
+        return received.type in _SIGNS_OF_LIFE
 
     def hold(self) -> None:
         """Keep frames until `release`, so that what belongs together leaves together."""

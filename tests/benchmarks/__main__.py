@@ -22,7 +22,7 @@ from agent.flow_files import read_flow
 from agent.packaged import flows_dir
 from tests.benchmarks import handoffs, scripts
 from tests.benchmarks.load import HOST, Load, Told
-from tests.benchmarks.processes import Server, drive, driven, server
+from tests.benchmarks.processes import Server, drive, server
 
 AT_ONCE = 512
 SECONDS = 60.0  # no single load takes longer; with less than 200 turns a second it is given up
@@ -166,15 +166,6 @@ def _row(*cells: str) -> None:
     print(f"  {cells[0]:<30}{cells[1]:>24}{cells[2]:>24}{cells[3]:>24}")
 
 
-def memory(bench: Bench, to: Server, number: int) -> float:
-    """The growth of the resident memory by an open conversation three answers in, in bytes."""
-    early = [talk[:4] for talk in bench.tapped]
-    drive(bench.load(to, early, AT_ONCE))  # what is loaded at first use is not a conversation's
-    before = to.memory()
-    with driven(replace(bench.load(to, early, number), stay=True)):
-        return (to.memory() - before) / number
-
-
 def starts(bench: Bench, times: int) -> list[list[tuple[float, float]]]:
     """Seconds from `handraise serve` until it is ready, by the clock and of the processor: on
     empty databases, and again on them."""
@@ -192,12 +183,10 @@ def _start(measured: list[tuple[float, float]]) -> str:
     return f"{spread(clock, 2)} s, CPU {statistics.median(cpu):.2f} s"
 
 
-def besides(bench: Bench, echo: Server, held: int, times: int) -> None:
+def besides(bench: Bench, times: int) -> None:
     """Print what is no comparison: memory, start, storage."""
     print("\nAnd besides")
-    bare, own = memory(bench, echo, held), memory(bench, bench.handraise(), held)
-    print(f"  memory of an open conversation, three answers in: {own / KILO:.1f} kB (goal: 24),"
-          f" a bare socket: {bare / KILO:.1f} kB; {held:,} open")  # fmt: skip
+    print(f"  {_apart('memory', seconds=4 * SECONDS)}")
     first, again = map(_start, starts(bench, times))
     print(
         f"  from `handraise serve` to ready (goal: 1.5 s): {again}; on an empty database: {first}"
@@ -222,14 +211,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="measurements of each [3]")
     parser.add_argument("--conversations", type=int, default=1536, help="in a round [1536]")
-    parser.add_argument("--held", type=int, default=2000, help="kept open for memory [2000]")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="handraise-bench-") as name, ExitStack() as stack:
         bench = Bench(Path(name), stack)
-        run(bench, given.rounds, given.conversations, given.held)
+        run(bench, given.rounds, given.conversations)
 
 
-def run(bench: Bench, rounds: int, number: int, held: int) -> None:
+def run(bench: Bench, rounds: int, number: int) -> None:
     """All there is to measure, told as it comes."""
     ours = bench.handraise()
     size = drive(bench.load(ours, bench.tapped, AT_ONCE)).size
@@ -247,7 +235,7 @@ def run(bench: Bench, rounds: int, number: int, held: int) -> None:
     tell("Everything typed", *compare(bench, ours, echo, bench.typed, rounds, number // 2))
     hellos = [talk[:1] for talk in bench.tapped]
     tell_hellos(*compare(bench, ours, echo, hellos, rounds, number))
-    besides(bench, echo, held, rounds)
+    besides(bench, rounds)
     print(f"\n{_apart('understanding')}")
     print(
         f"\nThe widget beside others, in one Chromium: median (least)\n{_apart('widget', WIDGET)}"
