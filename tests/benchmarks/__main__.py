@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
@@ -25,8 +26,11 @@ from tests.benchmarks.load import HOST, Load, Told
 from tests.benchmarks.processes import Server, drive, server
 
 AT_ONCE = 512
+ALONE = 60  # conversations, one after the other
 SECONDS = 60.0  # no single load takes longer; with less than 200 turns a second it is given up
 WIDGET = 600.0  # seconds, fetching the other widgets the first time included
+TIMES = 6  # conversations of a visitor who stays
+CROWDS = (64, 4_000)  # beside 512 at once
 SHAPES = 60  # different conversations, so that every option comes up with every other one
 FLOW = "saas-demo"
 ECHO = Path(__file__).with_name("echo.py")
@@ -53,6 +57,8 @@ class Bench:
         assert flow is not None, faults
         self.tapped = _hex(scripts.conversations(flow, SHAPES, typed=False))
         self.typed = _hex(scripts.conversations(flow, SHAPES, typed=True))
+        self.tapped_on = _hex(scripts.lasting(flow, SHAPES, TIMES, typed=False))
+        self.typed_on = _hex(scripts.lasting(flow, SHAPES, TIMES, typed=True))
         self.command = [str(Path(sys.executable).with_name("handraise"))]
         self._database = count()
         self._visitor = 0
@@ -86,11 +92,17 @@ class Bench:
         return Load(to.port, to.path, talks, number, at_once, SECONDS, first)
 
     def round(
-        self, to: Server, talks: list[list[str]], number: int, *, ordinary: bool = False
+        self,
+        to: Server,
+        talks: list[list[str]],
+        number: int,
+        *,
+        ordinary: bool = False,
+        at_once: int = AT_ONCE,
     ) -> Round:
         """Measure one load; without turns a unit is a hello."""
         before = to.cpu()
-        told = drive(replace(self.load(to, talks, number), ordinary=ordinary))
+        told = drive(replace(self.load(to, talks, number, at_once), ordinary=ordinary))
         units = told.turns or number
         cpu = (to.cpu() - before) / units * 1e6
         return Round(units / told.seconds, cpu, told, os.getloadavg()[0])
@@ -109,13 +121,15 @@ def compare(
     number: int,
     *,
     ordinary: bool = False,
+    at_once: int = AT_ONCE,
 ) -> tuple[list[Round], list[Round]]:
     """Measure both in turn, `rounds` times each; an echo's load is three times as long, so that
     both run for about as many seconds."""
     measured: tuple[list[Round], list[Round]] = ([], [])
     for _ in range(rounds):
-        measured[0].append(bench.round(echo, talks, number * 3, ordinary=ordinary))
-        measured[1].append(bench.round(ours, talks, number, ordinary=ordinary))
+        for to, times, kept in ((echo, 3, measured[0]), (ours, 1, measured[1])):
+            load = bench.round(to, talks, number * times, ordinary=ordinary, at_once=at_once)
+            kept.append(load)
     return measured
 
 
@@ -134,6 +148,37 @@ def tell(title: str, echo: list[Round], ours: list[Round]) -> None:
     _figures("p50, ms", echo, ours, lambda r: r.told.p50_ms, 1, share=False)
     _figures("p99, ms", echo, ours, lambda r: r.told.p99_ms, 1, share=False)
     _figures("client's use of its core, %", echo, ours, lambda r: r.told.busy * 100, share=False)
+
+
+def tell_staying(bench: Bench, ours: Server, echo: Server, rounds: int) -> None:
+    """Print what turns cost without opening sockets."""
+    for name, talks in (
+        ("buttons tapped; aiohttp's own client (goal: 45 %)", bench.tapped_on),
+        ("everything typed; aiohttp's own client (goal: 35 %)", bench.typed_on),
+    ):
+        measured = compare(bench, ours, echo, talks, rounds, AT_ONCE, ordinary=True)
+        tell(f"On open sockets, {TIMES} conversations each, {name}", *measured)
+
+
+def tell_alone(bench: Bench, ours: Server) -> None:
+    """Print how long a turn takes that nobody else wants anything beside, and what of it is the
+    disk's."""
+    told = drive(bench.load(ours, bench.tapped, ALONE, 1))
+    flushes = sorted(_flush(bench.directory) for _ in range(told.turns))
+    middle, late = (flushes[int(len(flushes) * share)] * KILO for share in (0.5, 0.99))
+    print(
+        f"  a lone visitor's turn: p50 {told.p50_ms:.1f}, p99 {told.p99_ms:.1f} ms (goal: p99 3 ms"
+        f" beyond the disk's); a flush to that disk: p50 {middle:.1f}, p99 {late:.1f} ms"
+    )
+
+
+def _flush(directory: Path) -> float:
+    """Seconds to append a turn's worth to a file and have it on the disk."""
+    with (directory / "flushed").open("ab", buffering=0) as file:
+        began = time.perf_counter()
+        file.write(bytes(4 * 4096))
+        os.fsync(file.fileno())
+        return time.perf_counter() - began
 
 
 def tell_hellos(echo: list[Round], ours: list[Round]) -> None:
@@ -229,13 +274,18 @@ def run(bench: Bench, rounds: int, number: int) -> None:
           f" {busy:.1f} on {cores} cores: where others want\nthem too, the CPU of a turn says more"
           " than turns a second.")  # fmt: skip
     tapped = compare(bench, ours, echo, bench.tapped, rounds, number, ordinary=True)
-    tell("Buttons tapped, the contact typed; aiohttp's own client (goal: 35 %)", *tapped)
+    tell("Buttons tapped, the contact typed; aiohttp's own client (goal: 60 %)", *tapped)
     tapped = compare(bench, ours, echo, bench.tapped, rounds, number)
     tell("The same with the lightest client: the servers alone, the harder measure", *tapped)
     tell("Everything typed", *compare(bench, ours, echo, bench.typed, rounds, number // 2))
+    tell_staying(bench, ours, echo, rounds)
+    for crowd in CROWDS:
+        many = compare(bench, ours, echo, bench.tapped, rounds, max(number, crowd), at_once=crowd)
+        tell(f"Buttons tapped, {crowd:,} at once", *many)
     hellos = [talk[:1] for talk in bench.tapped]
     tell_hellos(*compare(bench, ours, echo, hellos, rounds, number))
     besides(bench, rounds)
+    tell_alone(bench, ours)
     print(f"\n{_apart('understanding')}")
     print(
         f"\nThe widget beside others, in one Chromium: median (least)\n{_apart('widget', WIDGET)}"

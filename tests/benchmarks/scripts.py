@@ -39,6 +39,21 @@ def conversations(flow: Flow, count: int, *, typed: bool) -> list[list[dict[str,
     return [_conversation(flow, chance, typed) for _ in range(count)]
 
 
+def lasting(flow: Flow, count: int, times: int, *, typed: bool) -> list[list[dict[str, Any]]]:
+    """The same where each visitor stays and begins again with `restart` until he has had `times`
+    conversations. Every message has an id of its own."""
+    talks = conversations(flow, count, typed=typed)
+    return [_one_after_another(talks[i : i + times] or talks[:1]) for i in range(count)]
+
+
+def _one_after_another(talks: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    said = [talks[0][0]]
+    for number, talk in enumerate(talks):
+        said += [{**message, "id": f"{message['id']}-{number}"} for message in talk[1:]]
+        said.append({"type": "restart", "id": f"again-{number}"})
+    return said[:-1]
+
+
 def _conversation(flow: Flow, chance: Random, typed: bool) -> list[dict[str, Any]]:
     now = datetime.now(UTC)
     said: list[dict[str, Any]] = [{"type": "hello", "flow": flow.id, "page": PAGE, "locale": "en"}]
