@@ -112,7 +112,7 @@ async function locales() {
 /** A second pass, which knows more shortcuts: another 3 %. */
 async function pressed(code, format) {
   const module = format === "esm"; // the loader is none: what it names must stay its own
-  const compress = { ecma: 2022, passes: 4, unsafe_arrows: true, unsafe_methods: true };
+  const compress = { ecma: 2022, passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true };
   const options = { ecma: 2022, module, toplevel: module, compress };
   return Buffer.from((await minify(code, options)).code);
 }

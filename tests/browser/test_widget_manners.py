@@ -219,7 +219,7 @@ def test_german_pages_are_spoken_to_in_german(page: Page, peer: Peer) -> None:
     peer.flow = {**peer.flow, "locale": "de"}
     page.goto(peer.site)
     page.locator(".launcher").click()
-    expect(page.get_by_role("button", name="Mit einem Menschen sprechen")).to_be_visible()
+    expect(page.get_by_role("button", name="Ein Mensch, bitte")).to_be_visible()
     assert peer.hellos[0]["locale"] == "de-AT"
 
 

@@ -262,7 +262,7 @@ def test_deleting_asks_first_and_leaves_nothing_behind(opened: Page, peer: Peer)
 def test_another_language_changes_the_words_around(opened: Page, peer: Peer) -> None:
     tap(opened, "More")
     tap(opened, "Deutsch")
-    expect(opened.get_by_role("button", name="Mit einem Menschen sprechen")).to_be_visible()
+    expect(opened.get_by_role("button", name="Ein Mensch, bitte")).to_be_visible()
     expect(opened.get_by_role("dialog")).to_have_attribute("lang", "de")
     expect(opened.get_by_text(GOAL["text"])).to_have_count(2)  # the server has asked again
     assert without_id(peer.only.inputs[-1]) == {"type": "locale", "locale": "de"}

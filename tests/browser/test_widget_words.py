@@ -158,3 +158,28 @@ def test_what_a_visitor_types_is_never_a_link(opened: Page, peer: Peer) -> None:
     type_line(opened, "https://acme.io [a](/b)")
     expect(opened.locator(".visitor .edit")).to_contain_text("https://acme.io [a](/b)")
     expect(opened.locator("[role=log] a")).to_have_count(0)
+
+
+@pytest.mark.parametrize("locale", ["de", "fr", "ar"])
+def test_the_row_below_the_line_stands_in_one_at_360_pixels(
+    page: Page, peer: Peer, locale: str
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    peer.attributes = f"data-flow=demo data-locale={locale}"
+    peer.flow = {**peer.flow, "locale": locale}
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    tap(page, "Just looking")
+    expect(page.locator(".tools button")).to_have_count(3)
+    heights = page.locator(".tools button").evaluate_all("all => all.map(one => one.offsetTop)")
+    assert len(set(heights)) == 1
+
+
+def test_a_text_in_another_direction_than_the_words_keeps_its_own(page: Page, peer: Peer) -> None:
+    peer.attributes = "data-flow=demo data-locale=he"
+    peer.flow = {**peer.flow, "locale": "he"}
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    tap(page, "Just looking")
+    asked = page.locator(".bubble").filter(has_text=BUDGET["text"])
+    expect(asked).to_have_css("unicode-bidi", "plaintext")

@@ -38,8 +38,8 @@ export const createLog = (onEdit) => {
    */
   const bubble = (from, text, name, edits) => {
     const said = [spoken(`${from == "visitor" ? t("you") : t("says", { name })}: `), ...(from == "visitor" ? [text] : rich(text))];
-    if (!edits) return el("div.bubble", { dir: "auto" }, ...said);
-    return el("button.bubble edit", { dir: "auto", onclick: () => onEdit(edits) },
+    if (!edits) return el("div.bubble", {}, ...said);
+    return el("button.bubble edit", { onclick: () => onEdit(edits) },
       ...said,
       spoken(`, ${t("edit")}`),
       icon(ICONS.pencil),
