@@ -40,6 +40,8 @@ def test_a_hot_lead_comes_into_an_open_inbox_by_itself(page: Page, running: Runn
     expect(first).to_contain_text("lead.handoff")
     expect(first.locator(".verified")).to_be_visible()
     expect(card.locator(".reasons")).to_contain_text("Came from pricing")
+    said = card.locator(".transcript .visitor").first
+    expect(said).not_to_have_css("background-color", "rgba(0, 0, 0, 0)")
     expect(page.get_by_text("Nobody raised a hand yet")).to_be_hidden()
     card.locator("summary").first.click()
     running.do(running.world.answer(live, *CONTACT))
