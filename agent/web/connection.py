@@ -11,6 +11,8 @@ from agent.web.keys import CONFIG, HEART, SOCKETS
 from agent.web.socket import Client
 from agent.web.wire import MAX_FRAME
 
+_TOLD = web.ResponseKey("told", asyncio.Future[None])  # done when the client has heard the farewell
+
 
 def socket(protocol: str) -> web.WebSocketResponse:
     """A websocket that is not connected yet."""
@@ -40,6 +42,10 @@ async def hold(
     finally:
         sockets.discard(socket)
         beating.discard(client)
+        # Who returns has his connection closed at once: with something unread on it the farewell
+        # would be lost on its way, and a proxy in between report a breakdown.
+        if (told := socket.get(_TOLD)) is not None:
+            await told
     return socket
 
 
@@ -51,4 +57,8 @@ async def close_all(app: web.Application) -> None:
 
 
 async def _come_back(socket: web.WebSocketResponse) -> None:
-    await socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart")
+    told = socket[_TOLD] = asyncio.get_running_loop().create_future()
+    try:
+        await socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"restart")
+    finally:
+        told.set_result(None)

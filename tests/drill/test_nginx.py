@@ -1,48 +1,46 @@
 """The nginx configuration of deploy/, with a real nginx where there is one."""
 
 import asyncio
+import re
 import shutil
 import ssl
-import subprocess
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientSession, TCPConnector, WSServerHandshakeError
+from aiohttp import ClientError, ClientSession, TCPConnector, WSServerHandshakeError
 
+from agent.config import Limits
 from tests.drill.cluster import running
 from tests.drill.drill import receiving
-from tests.drill.server import free_port
+from tests.drill.server import Server, free_port
 from tests.visiting import Visitor
+from tools.deploy_files import nginx_site, put
 
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 CONFIGURATION = Path(__file__).parents[2] / "deploy" / "nginx.conf"
-pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+with_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 MAIN = (
     "pid {0}/pid; error_log {0}/error.log; daemon off; events {{}} http {{ access_log off; {1} }}"
 )
 LIMITED = """
 limits: {heartbeat_seconds: 1, address: {connections: 2/hour}}
 """
+VISITORS = 20
+RESTART = 1012
 
 
 @asynccontextmanager
-async def nginx(folder: Path, port: int) -> AsyncIterator[str]:
-    """nginx in front of the server at `port`; the address of its websocket."""
+async def nginx(folder: Path, servers: Sequence[Server], **other: str) -> AsyncIterator[str]:
+    """nginx in front of the servers; the address of its websocket."""
     secure, plain = free_port(), free_port()
-    await asyncio.to_thread(_certify, folder)
-    text = CONFIGURATION.read_text()
-    for old, new in {
-        "/etc/letsencrypt/live/chat.example.com/fullchain.pem": f"{folder}/cert.pem",
-        "/etc/letsencrypt/live/chat.example.com/privkey.pem": f"{folder}/key.pem",
-        "listen 443 ssl": f"listen 127.0.0.1:{secure} ssl",
-        "listen 80": f"listen 127.0.0.1:{plain}",
-        "server 127.0.0.1:8080": f"server 127.0.0.1:{port}",
-        "proxy_read_timeout 75s": "proxy_read_timeout 4s",
-    }.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
+    text = await asyncio.to_thread(nginx_site, CONFIGURATION.read_text(), folder, secure, plain)
+    (line,) = re.findall(r"^ *server 127.0.0.1:8080.*;$", text, re.MULTILINE)
+    upstream = "\n".join(line.replace("8080", str(server.port)) for server in servers)
+    text = put(text, {line: upstream, **other})
     (folder / "nginx.conf").write_text(MAIN.format(folder, text))
     assert NGINX is not None
     process = await asyncio.create_subprocess_exec(NGINX, "-c", str(folder / "nginx.conf"))
@@ -54,14 +52,6 @@ async def nginx(folder: Path, port: int) -> AsyncIterator[str]:
     finally:
         process.terminate()
         await process.wait()
-
-
-def _certify(folder: Path) -> None:
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         "/CN=chat.example.com", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
 
 
 async def _listens(port: int) -> bool:
@@ -80,6 +70,7 @@ async def _session() -> AsyncIterator[ClientSession]:
         yield session
 
 
+@with_nginx
 async def test_a_chat_passes_stays_open_while_idle_and_no_address_can_be_made_up(
     tmp_path: Path,
 ) -> None:
@@ -89,7 +80,8 @@ async def test_a_chat_passes_stays_open_while_idle_and_no_address_can_be_made_up
         server.add("server.trusted_proxies", "127.0.0.1")
         server.add("limits.loopback", "true")
         await server.start()
-        async with nginx(tmp_path, server.port) as url, _session() as session:
+        impatient = {"proxy_read_timeout 75s": "proxy_read_timeout 4s"}
+        async with nginx(tmp_path, [server], **impatient) as url, _session() as session:
             async with session.ws_connect(url, protocols=("handraise.v1",)) as socket:
                 visitor = Visitor(socket)
                 assert (await visitor.hello())[0]["type"] == "welcome"
@@ -113,3 +105,91 @@ async def _knock(session: ClientSession, url: str, headers: dict[str, str]) -> i
             return 101
     except WSServerHandshakeError as error:
         return error.status
+
+
+def test_nginx_waits_longer_than_a_chat_can_be_silent() -> None:
+    found = re.findall(r"proxy_(?:read|send)_timeout (\d+)s;", CONFIGURATION.read_text())
+    assert len(found) == 2
+    assert min(map(int, found)) > 2 * Limits().heartbeat_seconds
+
+
+@dataclass
+class Talker:
+    """A visitor who says one thing after the other and comes back when he is told to. `errors` are
+    what he would have noticed."""
+
+    session: ClientSession
+    url: str
+    token: str | None = None
+    after: int = 0
+    acked: list[str] = field(default_factory=list)
+    closed: Counter[int | None] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+    async def talk(self, done: asyncio.Event) -> None:
+        """Until it is done, and all that was said is stored."""
+        while not done.is_set():
+            try:
+                async with self.session.ws_connect(self.url, protocols=("handraise.v1",)) as socket:
+                    visitor = Visitor(socket)
+                    await self._stay(visitor, done)
+                    if not done.is_set():
+                        self.closed[visitor.closed] += 1
+            except (ClientError, OSError) as error:
+                self.errors.append(repr(error))
+
+    async def _stay(self, visitor: Visitor, done: asyncio.Event) -> None:
+        hello = {"conversation": self.token, "after": self.after} if self.token else {}
+        await visitor.send({"type": "hello", **hello})
+        self._see(await visitor.until("welcome", "error"))
+        while not done.is_set():
+            id = f"i{len(self.acked)}"
+            said = {"type": "say" if self.acked else "human", "id": id, "text": "Hello?"}
+            heard = await visitor.say(said)
+            self._see(heard)
+            if not heard or heard[-1]["type"] != "ack":
+                return
+            self.acked.append(id)
+
+    def _see(self, frames: Sequence[dict[str, object]]) -> None:
+        for frame in frames:
+            if frame["type"] == "welcome":
+                if self.token not in (None, frame["conversation"]):
+                    self.errors.append("another conversation")
+                self.token = str(frame["conversation"])
+            elif frame["type"] == "error":
+                self.errors.append(str(frame))
+            elif "id" in frame and frame["type"] == "message":
+                self.after = int(str(frame["seq"]))
+
+
+async def _look(session: ClientSession, url: str, done: asyncio.Event) -> Counter[int]:
+    """The statuses of a page, asked for again and again."""
+    found: Counter[int] = Counter()
+    while not done.is_set():
+        async with session.get(url) as answer:
+            found[answer.status] += 1
+            await answer.read()
+    return found
+
+
+@with_nginx
+async def test_nobody_sees_an_error_while_two_servers_are_replaced_one_after_the_other(
+    tmp_path: Path,
+) -> None:
+    async with receiving() as (_, hook), running(
+        hook, processes=2, postgresql=True, redis=True
+    ) as cluster, nginx(tmp_path, cluster.servers) as url, _session() as session:  # fmt: skip
+        done, page = asyncio.Event(), url.replace("wss", "https").replace("v1/chat", "widget.js")
+        talkers = [Talker(session, url) for _ in range(VISITORS)]
+        talks = [asyncio.create_task(talker.talk(done)) for talker in talkers]
+        looking = asyncio.create_task(_look(session, page, done))
+        for _ in range(2):
+            await cluster.roll()
+        done.set()
+        await asyncio.gather(*talks)
+        assert set(await looking) == {200}
+    assert [talker.errors for talker in talkers] == [[]] * VISITORS
+    assert {code for talker in talkers for code in talker.closed} == {RESTART}
+    assert min(sum(talker.closed.values()) for talker in talkers) >= 2
+    assert min(len(talker.acked) for talker in talkers) > 0
