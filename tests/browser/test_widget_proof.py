@@ -84,3 +84,10 @@ def test_who_waits_in_line_reads_it_once_and_then_talks(page: Page, running: Run
     pressure.look = look  # type: ignore[method-assign]
     expect(page.locator(".pill").first).to_be_visible()
     assert "Many people" not in page.locator(".scroll").inner_text()
+
+
+def test_the_field_for_bots_makes_no_page_wider(page: Page, running: Running) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(f"{running.base}/chat/saas-demo?plain")
+    expect(page.get_by_label("Or type your answer")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
