@@ -1,30 +1,37 @@
 """One drill from the first hello to the verdict."""
 
 import asyncio
+import itertools
+import random
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
-import orjson
-from aiohttp import ClientSession, TCPConnector, web
+from aiohttp import ClientError, ClientSession, TCPConnector, web
 
-from agent.core.snapshot import restore
-from agent.tokens import token_hash
+from agent.flow_files import Flows
 from storage.store import Store
+from tests.drill import evidence
+from tests.drill.checker import faults
 from tests.drill.cluster import FLOWS, SECRET, Cluster, order, running
+from tests.drill.evidence import Evidence
 from tests.drill.receiver import Receiver
 from tests.drill.visitors import Scripted, Seen
 
 DELIVERY_SECONDS = 120.0
+MOMENT_SECONDS = 0.3  # a blow falls at random within so long after it is due
+LOOKING = 100
+_FLOWS = sorted(path.stem for path in FLOWS.glob("*.yaml"))
 Blow = Callable[[], Awaitable[None]]
 
 
 @dataclass
 class Verdict:
-    """What the checker found; `faults` is empty when nothing was lost, doubled or forged."""
+    """What the checker found; `faults` is empty when nothing was lost, doubled or forged.
+    `slowest` is the longest that anybody waited for an acknowledgement, in seconds; `note` is what
+    else is to be told."""
 
     visitors: int
     blows: int
@@ -36,8 +43,10 @@ class Verdict:
     delivered: int
     repeated: int
     refused: int
+    slowest: float
     by_flow: dict[str, int]
     faults: list[str]
+    note: str = ""
 
 
 async def drill(
@@ -49,10 +58,11 @@ async def drill(
     processes: int = 1,
     postgresql: bool = False,
     redis: bool = False,
+    scale: float = 1.0,
 ) -> Verdict:
     """Let `visitors` talk to all flows while a server is killed `kills` times."""
     async with receiving() as (receiver, port), running(
-        port, processes=processes, postgresql=postgresql, redis=redis
+        port, processes=processes, postgresql=postgresql, redis=redis, scale=scale
     ) as cluster:  # fmt: skip
         blows = [_killing(cluster, which) for which in order(seed, kills, processes)]
         return await strike(cluster, receiver, visitors, blows, seed, at_once)
@@ -63,9 +73,10 @@ def _killing(cluster: Cluster, which: int) -> Blow:
 
 
 @asynccontextmanager
-async def receiving() -> AsyncIterator[tuple[Receiver, int]]:
-    """The other end of the webhooks, and its port."""
-    receiver, app = Receiver(SECRET), web.Application()
+async def receiving(takes: float | None = None) -> AsyncIterator[tuple[Receiver, int]]:
+    """The other end of the webhooks, and its port. `takes`: seconds for each."""
+    receiver = Receiver(SECRET) if takes is None else Receiver(SECRET, takes)
+    app = web.Application()
     receiver.routes(app)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
@@ -86,62 +97,94 @@ async def strike(
 ) -> Verdict:
     """Let `visitors` talk while the blows fall, evenly spread over what they do; then check."""
     began = time.perf_counter()
-    seen = await _talk(cluster, visitors, blows, seed, at_once)
-    await _delivered(cluster)
-    seconds = time.perf_counter() - began
-    return await _verdict(cluster, seen, receiver, len(blows), seconds)
+    await talk(cluster, visitors, blows, seed, at_once)
+    found = await settled(cluster, receiver)
+    return verdict(found, len(blows), time.perf_counter() - began)
 
 
-async def _talk(
-    cluster: Cluster, visitors: int, blows: Sequence[Blow], seed: int, at_once: int
-) -> list[Seen]:
-    flows = sorted(path.stem for path in FLOWS.glob("*.yaml"))
-    room, done = asyncio.Semaphore(at_once), 0
+async def talk(
+    cluster: Cluster,
+    visitors: int,
+    blows: Sequence[Blow],
+    seed: int,
+    at_once: int,
+    *,
+    first: int = 0,
+) -> None:
+    """Let `visitors` talk to the end while the blows fall, and more of them until the last one has
+    fallen; what they saw is in the cluster. `first` is the number of the first of them."""
+    numbers, done, dice = itertools.count(first), 0, random.Random(seed)
     due = {visitors * (n + 1) // (len(blows) + 1): asyncio.Event() for n in range(len(blows))}
 
-    async def one(number: int, session: ClientSession) -> Seen:
+    async def coming(session: ClientSession) -> None:
         nonlocal done
-        async with room:
-            seen = Seen(number, flows[number % len(flows)])
+        while (number := next(numbers)) < first + visitors or not falling.done():
+            seen = Seen(number, _FLOWS[number % len(_FLOWS)])
             cluster.seen.append(seen)
             await Scripted(seen, cluster.chats, seed * 1_000_003 + number).run(session)
             done += 1
             if done in due:
                 due[done].set()
-            return seen
 
     async def striking() -> None:
         for reached, blow in zip(due.values(), blows, strict=True):
             await reached.wait()
+            await asyncio.sleep(dice.random() * MOMENT_SECONDS)
             await blow()
 
     async with ClientSession(connector=TCPConnector(limit=0)) as session:
         falling = asyncio.create_task(striking())
-        seen = await asyncio.gather(*(one(n, session) for n in range(visitors)))
+        await asyncio.gather(*(coming(session) for _ in range(min(at_once, visitors))))
         await falling
-    return list(seen)
 
 
-async def _delivered(cluster: Cluster) -> None:
-    """Wait until the outbox is empty."""
-    async with asyncio.timeout(DELIVERY_SECONDS), ClientSession() as session:
-        while True:
-            async with session.get(f"{cluster.servers[0].url}/metrics") as response:
-                if "handraise_outbox_pending 0.0" in await response.text():
-                    return
-            await asyncio.sleep(0.1)
-
-
-async def _verdict(
-    cluster: Cluster, seen: list[Seen], receiver: Receiver, blows: int, seconds: float
-) -> Verdict:
+async def settled(cluster: Cluster, receiver: Receiver) -> Evidence:
+    """What is left once all is delivered and everybody has looked once more."""
+    wrong = [] if await delivered(cluster) else ["something was never delivered"]
+    before = await evidence.stored_events(cluster.database, cluster.seen)
+    through = await evidence.through(cluster.database)
+    await _look(cluster, before)
     store = await Store.open(cluster.database)
-    faults = [f"visitor {s.number}: {wrong}" for s in seen for wrong in s.wrong]
-    hot: dict[str, int] = {}
-    for visitor in seen:
-        faults += await _stored(store, visitor, hot)
+    flows = await Flows.open(FLOWS, store, "saas-demo")
     await store.close()
-    faults += _deliveries(receiver, hot)
+    found = await evidence.gather(cluster.database, flows, cluster.seen, receiver)
+    found.before, found.settled = before, through
+    found.otherwise += wrong
+    return found
+
+
+async def _look(cluster: Cluster, stored: dict[int, int]) -> None:
+    """Who has not seen all that is stored comes back: what a timer said after the end, say."""
+    room = asyncio.Semaphore(LOOKING)
+
+    async def one(seen: Seen, session: ClientSession) -> None:
+        async with room:
+            visitor = Scripted(seen, cluster.chats, seen.number)
+            await visitor.look(session, stored[seen.number])
+
+    async with ClientSession(connector=TCPConnector(limit=0)) as session:
+        missing = [seen for seen in cluster.seen if len(seen.events) < stored[seen.number]]
+        await asyncio.gather(*(one(seen, session) for seen in missing))
+
+
+async def delivered(cluster: Cluster) -> bool:
+    """Wait until the outbox is empty; False when it never is."""
+    url, until = f"{cluster.servers[0].url}/metrics", time.monotonic() + DELIVERY_SECONDS
+    async with ClientSession() as session:
+        while time.monotonic() < until:
+            try:
+                async with session.get(url) as response:
+                    if "handraise_outbox_pending 0.0" in await response.text():
+                        return True
+            except (ClientError, OSError):
+                pass  # it was killed just now
+            await asyncio.sleep(0.1)
+    return False
+
+
+def verdict(found: Evidence, blows: int, seconds: float) -> Verdict:
+    """What came of it, in figures and faults."""
+    seen, receiver, taken = found.seen, found.receiver, found.taken
     return Verdict(
         visitors=len(seen),
         blows=blows,
@@ -149,56 +192,11 @@ async def _verdict(
         acknowledged=sum(len(s.acks) for s in seen),
         rejected=sum(e["type"] == "reject" for s in seen for e in s.events),
         reconnects=sum(s.reconnects for s in seen),
-        hot=len(hot),
-        delivered=len(receiver.accepted),
-        repeated=sum(len(bodies) - 1 for bodies in receiver.accepted.values()),
-        refused=sum(receiver.refused.values()),
+        hot=len(found.handoffs),
+        delivered=len(taken),
+        repeated=sum(len(bodies) - 1 for bodies in taken.values()),
+        refused=sum(receiver.refused.values()) + receiver.stale,
+        slowest=round(max((s.slowest for s in seen), default=0.0), 2),
         by_flow=dict(Counter(s.flow for s in seen)),
-        faults=faults,
+        faults=faults(found),
     )
-
-
-async def _stored(store: Store, visitor: Seen, hot: dict[str, int]) -> list[str]:
-    """What of a visitor's conversation the store does not hold exactly as he saw it."""
-    who = f"visitor {visitor.number}"
-    conversation = await store.conversation(token_hash(visitor.token))
-    if conversation is None:
-        return [f"{who}: the conversation is gone"]
-    if restore(orjson.loads(conversation.snapshot)).called:
-        hot[conversation.id] = visitor.number
-    acks = await store.acks(conversation.id)
-    events = [orjson.loads(event) for event in await store.events_after(conversation.id, 0)]
-    faults = [
-        f"{who}: {id} was acknowledged and is not stored" for id in visitor.acks.keys() - acks
-    ]
-    faults += [f"{who}: {id} has another seq" for id, seq in visitor.acks.items()
-               if id in acks and acks[id] != seq]  # fmt: skip
-    if acks.keys() - visitor.said.keys():
-        faults.append(f"{who}: something is stored that was never said")
-    if not _saw(visitor, events):
-        faults.append(f"{who}: saw {len(visitor.events)} events, {len(events)} are stored")
-    return faults
-
-
-def _saw(visitor: Seen, events: list[dict[str, Any]]) -> bool:
-    """Whether he saw every event; but what a timer said after the end, when he had gone."""
-    shown = len(visitor.events)
-    left = shown > 0 and visitor.events[-1]["type"] == "end"
-    return events[:shown] == visitor.events and (left or len(events) == shown)
-
-
-def _deliveries(receiver: Receiver, hot: dict[str, int]) -> list[str]:
-    """Which deliveries are missing, doubled under another id, or forged."""
-    faults = [f"{receiver.bad_signatures} bad signatures"] if receiver.bad_signatures else []
-    faults += [f"{id} was sent twice at once" for id in receiver.at_once]
-    told: Counter[tuple[str, str, int]] = Counter()
-    for id, bodies in receiver.accepted.items():
-        data = bodies[0]["data"]
-        told[data["conversation"], bodies[0]["type"], data["sequence"]] += 1
-        if any(body["data"]["sequence"] != data["sequence"] for body in bodies):
-            faults.append(f"{id} was sent with two contents")
-    faults += [f"{key} was delivered under {count} ids" for key, count in told.items() if count > 1]
-    called = {conversation for conversation, type, _ in told if type == "lead.handoff"}
-    faults += [f"visitor {hot[c]}: a hot lead was never delivered" for c in hot.keys() - called]
-    faults += [f"{c}: a handoff nobody is hot for" for c in called - hot.keys()]
-    return faults

@@ -1,27 +1,40 @@
 """The other end of the webhooks: verifies every delivery and remembers it, and refuses some."""
 
 import asyncio
+import time
 from collections import Counter, defaultdict
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime
+from hmac import compare_digest
 from typing import Any
 
 import orjson
 from aiohttp import web
-from standardwebhooks import Webhook, WebhookVerificationError
+from standardwebhooks import Webhook
 
 TAKES_SECONDS = 0.02
+STALE_SECONDS = 300  # what Standard Webhooks allows
+APART_SECONDS = 30  # from signing to here, on a machine that runs everything at once
 
 
 class Receiver:
     """Answers every seventh delivery with 503, so that repeats are part of every run, and takes
-    its time, so that it notices when an event comes twice at once."""
+    its time, so that it notices when an event comes twice at once.
 
-    def __init__(self, secret: str) -> None:
+    `offsets` tells how far (seconds) the sender's clock may be from the time at this moment. What
+    is signed more than five minutes from the time is refused, as any receiver does."""
+
+    def __init__(self, secret: str, takes: float = TAKES_SECONDS) -> None:
         self.webhook = Webhook(secret)
+        self.takes = takes
+        self.offsets: Callable[[], Collection[int]] = lambda: (0,)
         self.accepted: dict[str, list[dict[str, Any]]] = defaultdict(list)
         self.refused: Counter[str] = Counter()
-        self.bad_signatures = 0
+        self.forged: list[str] = []
+        self.mistimed: list[tuple[str, int]] = []
+        self.stale = 0
         self.at_once: set[str] = set()
-        self._here: set[str] = set()
+        self._here: dict[str, web.Request] = {}
         self._count = 0
 
     def routes(self, app: web.Application) -> None:
@@ -29,21 +42,32 @@ class Receiver:
         app.router.add_post("/hook", self._receive)
 
     async def _receive(self, request: web.Request) -> web.Response:
-        body = await request.read()
-        try:
-            self.webhook.verify(body, dict(request.headers))
-        except WebhookVerificationError:
-            self.bad_signatures += 1
+        body, id = await request.read(), request.headers["webhook-id"]
+        if not self._signed(request, id, body):
             return web.Response(status=400)
-        id = request.headers["webhook-id"]
-        if id in self._here:
-            self.at_once.add(id)
-        self._here.add(id)
+        other = self._here.get(id)
+        self._here[id] = request
         try:
-            await asyncio.sleep(TAKES_SECONDS)
+            await asyncio.sleep(self.takes)
+            if other is not None and _waits(other):
+                self.at_once.add(id)
             return self._answer(id, body)
         finally:
-            self._here.discard(id)
+            if self._here.get(id) is request:
+                del self._here[id]
+
+    def _signed(self, request: web.Request, id: str, body: bytes) -> bool:
+        """Whether it is ours and of now. The two are told apart: a wrong clock forges nothing."""
+        at = int(request.headers["webhook-timestamp"])
+        due = self.webhook.sign(id, datetime.fromtimestamp(at, UTC), body.decode())
+        if not compare_digest(due, request.headers["webhook-signature"]):
+            self.forged.append(id)
+            return False
+        off = round(at - time.time())
+        if min(abs(off - offset) for offset in self.offsets()) > APART_SECONDS:
+            self.mistimed.append((id, off))
+        self.stale += abs(off) > STALE_SECONDS
+        return abs(off) <= STALE_SECONDS
 
     def _answer(self, id: str, body: bytes) -> web.Response:
         self._count += 1
@@ -52,3 +76,8 @@ class Receiver:
             return web.Response(status=503)
         self.accepted[id].append(orjson.loads(body))
         return web.Response(text="ok")
+
+
+def _waits(request: web.Request) -> bool:
+    """Whether its sender is there still: one that was killed or lost patience may send again."""
+    return request.transport is not None and not request.transport.is_closing()

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import random
 import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession
@@ -24,17 +26,19 @@ START_SECONDS = 120.0  # a machine that runs everything at once must not fail a 
 
 
 def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port nobody listens on, and that no connection is given while its server is away: it is
+    below those that a system hands out (from 32,768 on Linux, from 49,152 elsewhere)."""
+    while True:
+        port = random.randrange(15_000, 32_000)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 class Server:
     """One serve process after the other on one database: a file of its own in `folder`, unless
     another is given. `more` are further lines of its configuration, `environment` is added to what
-    it inherits."""
+    it inherits. `tree` is where the code lies that starts next, None for this one."""
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class Server:
         more: str = "",
         environment: Mapping[str, str] | None = None,
         arguments: Sequence[str] = (),
+        module: str = "agent",
     ) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -67,14 +72,16 @@ class Server:
         )
         self._environment = {**os.environ, **(environment or {})}
         self._arguments = arguments
+        self.module = module
+        self.tree: Path | None = None
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start, and return once it is ready."""
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "agent", "serve", "--config", str(self._config),
-                *self._arguments, stdout=log, stderr=log, env=self._environment,
+                sys.executable, "-m", self.module, "serve", "--config", str(self._config),
+                *self._arguments, stdout=log, stderr=log, env=self._environment, cwd=self.tree,
             )  # fmt: skip
         async with asyncio.timeout(START_SECONDS), ClientSession() as session:
             while not await self._ready(session):  # noqa: ASYNC110 - another process sets no event

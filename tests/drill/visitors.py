@@ -3,17 +3,27 @@ sent again under the same id, and a lost connection is opened again where it bro
 
 import asyncio
 import random
-from collections.abc import Sequence
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType
+from aiohttp import (
+    ClientError,
+    ClientSession,
+    ClientWebSocketResponse,
+    ClientWSTimeout,
+    WSMsgType,
+)
 
 Frame = dict[str, Any]
 RETRY_SECONDS = 0.05
 LATER = frozenset({"unavailable", "wait", "too_many"})
 PATIENCE = 2_000  # attempts to connect, so that a server that never comes back fails the drill
+SILENT_SECONDS = 10.0  # as the widget: a connection that says nothing for so long is taken for dead
+_CLOSE = ClientWSTimeout(ws_close=1.0)  # whoever is cut off does not say goodbye
 
 _TYPED: dict[str, tuple[str, ...]] = {
     "money": ("5-10k", "about 2000", "over 10k", "300", "around 5k"),
@@ -30,7 +40,8 @@ _JUNK = ("ehm", "???", "what do you mean by that", "asdf qwer")
 
 @dataclass
 class Seen:
-    """What one visitor saw: the last word on what the store must hold."""
+    """What one visitor saw: the last word on what the store must hold. `slowest` is the longest
+    he waited for an acknowledgement (seconds), over as many connections as it took."""
 
     number: int
     flow: str
@@ -39,30 +50,32 @@ class Seen:
     acks: dict[str, int] = field(default_factory=dict)
     said: dict[str, Frame] = field(default_factory=dict)
     reconnects: int = 0
+    slowest: float = 0.0
     wrong: list[str] = field(default_factory=list)
 
 
 class Scripted:
-    """One visitor. `run` returns when the conversation has ended."""
+    """One visitor. `run` returns when the conversation has ended. `headers` go with every
+    handshake."""
 
-    def __init__(self, seen: Seen, urls: Sequence[str], seed: int) -> None:
+    def __init__(
+        self, seen: Seen, urls: Sequence[str], seed: int, headers: Mapping[str, str] | None = None
+    ) -> None:
         self.seen = seen
+        self.headers = headers or {}
         self.urls = urls
         self.random = random.Random(seed)
         self.pending: Frame | None = None
         self.question: Frame | None = None
         self.ended = False
         self.tries = 0
+        self._began = 0.0
 
     async def run(self, session: ClientSession) -> Seen:
         """Talk to the end, over as many connections as it takes."""
         for _ in range(PATIENCE):
-            try:
-                url = self.random.choice(self.urls)
-                async with session.ws_connect(url, protocols=("handraise.v1",)) as socket:
-                    await self._talk(socket)
-            except (ClientError, OSError):
-                pass
+            with suppress(ClientError, OSError, TimeoutError):
+                await self._connected(session, self._talk)
             if self.ended:
                 return self.seen
             self.seen.reconnects += 1
@@ -70,23 +83,62 @@ class Scripted:
         self.seen.wrong.append("gave up connecting")
         return self.seen
 
+    async def look(self, session: ClientSession, until: int) -> None:
+        """Come back once more and hear what was said up to this seq."""
+        self.pending = None
+        for _ in range(PATIENCE):
+            with suppress(ClientError, OSError, TimeoutError):
+                await self._connected(session, lambda socket: self._listen(socket, until))
+            if self._last() >= until or self.seen.wrong:
+                return
+            await asyncio.sleep(RETRY_SECONDS)
+        self.seen.wrong.append("gave up looking again")
+
+    async def _connected(
+        self,
+        session: ClientSession,
+        work: Callable[[ClientWebSocketResponse], Awaitable[None]],
+    ) -> None:
+        url = self.random.choice(self.urls)
+        async with asyncio.timeout(SILENT_SECONDS):
+            socket = await session.ws_connect(
+                url, protocols=("handraise.v1",), headers=self.headers, timeout=_CLOSE
+            )
+        try:
+            await self._send(socket, self._hello())
+            await work(socket)
+        finally:
+            await socket.close()
+
+    async def _listen(self, socket: ClientWebSocketResponse, until: int) -> None:
+        while self._last() < until and (frame := await self._receive(socket)) is not None:
+            self._hear(frame)
+
     async def _talk(self, socket: ClientWebSocketResponse) -> None:
-        await self._send(socket, self._hello())
         if self.pending is not None:
             await self._send(socket, self.pending)
-        async for message in socket:
-            if message.type is not WSMsgType.TEXT:
-                return
-            self._hear(orjson.loads(message.data))
+        while (frame := await self._receive(socket)) is not None:
+            self._hear(frame)
             if self.ended and self.pending is None:
                 return
             if self.pending is None and self.question is not None:
+                self._began = time.monotonic()
                 await self._send(socket, self._next())
+
+    async def _receive(self, socket: ClientWebSocketResponse) -> Frame | None:
+        """The next frame; None when the server closed. Raises TimeoutError when nothing comes."""
+        message = await socket.receive(timeout=SILENT_SECONDS)
+        if message.type is not WSMsgType.TEXT:
+            return None
+        frame: Frame = orjson.loads(message.data)
+        return frame
+
+    def _last(self) -> int:
+        return self.seen.events[-1]["seq"] if self.seen.events else 0
 
     def _hello(self) -> Frame:
         seen = self.seen
-        last = seen.events[-1]["seq"] if seen.events else 0
-        hello: Frame = {"type": "hello", "flow": seen.flow, "after": last}
+        hello: Frame = {"type": "hello", "flow": seen.flow, "after": self._last()}
         hello["page"] = {"url": f"https://site.example/pricing?utm_source=drill{seen.number % 7}"}
         return {**hello, "conversation": seen.token} if seen.token else hello
 
@@ -115,11 +167,11 @@ class Scripted:
             seen.wrong.append(f"{frame['id']} acknowledged with two seqs")
         if self.pending is not None and frame["id"] == self.pending["id"]:
             self.pending = None
+            seen.slowest = max(seen.slowest, time.monotonic() - self._began)
 
     def _event(self, frame: Frame) -> None:
-        expected = self.seen.events[-1]["seq"] + 1 if self.seen.events else 1
-        if frame["seq"] != expected:
-            self.seen.wrong.append(f"seq {frame['seq']} where {expected} was due")
+        if frame["seq"] != self._last() + 1:
+            self.seen.wrong.append(f"seq {frame['seq']} where {self._last() + 1} was due")
         if any(word in frame for word in ("score", "points")):
             self.seen.wrong.append("the score was shown")
         self.seen.events.append(frame)
