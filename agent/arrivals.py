@@ -84,6 +84,16 @@ def fresh(
     return snapshot
 
 
+def told(
+    snapshot: Snapshot, hello: Hello, secrets: Sequence[str], now: datetime
+) -> dict[str, Any]:
+    """What a hello that resumes says of the visitor, as a turn takes it; nothing where it is what
+    is known."""
+    who = identity.identity(hello.identity, secrets, now) if hello.identity else {}
+    said = {"identity": who if who != snapshot.identity else {}, "prefill": hello.prefill}
+    return {name: value for name, value in said.items() if value}
+
+
 async def recall(
     store: Store, flows: Flows, flow: Flow, snapshot: Snapshot, who: Visitor, now: datetime
 ) -> None:

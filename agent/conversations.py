@@ -105,6 +105,7 @@ class Conversations:
         if stored.used_at < now - USED_MS:
             await self._store.used(stored.id, stored.visitor, now)
         live = await self._load(stored.id, stored)
+        await self._learn(live, hello)
         async with live.lock:  # nothing is published between what is read here and joining
             if live.stale or live.epoch < stored.epoch:
                 await self._refresh(live)
@@ -116,6 +117,13 @@ class Conversations:
         self._bus.whisper(live.id)
         visitor = hello.visitor or new_token()
         return Opened(live, hello.conversation, visitor, live.snapshot.seq, events)
+
+    async def _learn(self, live: Live, hello: Hello) -> None:
+        """Keep what the page has come to know since; what it said before changes nothing."""
+        told = arrivals.told(live.snapshot, hello, self._config.identity.secrets, self._clock())
+        if told:
+            with suppress(Refusal):
+                await self.take(live, Input("known", value=told))
 
     async def _begin(self, hello: Hello, listener: Listener) -> Opened:
         now = self._clock()

@@ -89,6 +89,8 @@ def _differences(flow: Flow, history: records.History) -> Iterator[tuple[str, st
     stored = restore(orjson.loads(history.conversation.snapshot))
     taken: list[tuple[records.Turn, Turn]] = []
     snapshot = _blank(stored)
+    if any('"type":"known"' in (row.input or "") for row in history.turns):
+        snapshot.identity, snapshot.prefill = {}, {}  # what it began with stands in its first turn
     for row in history.turns:
         try:
             again = _take(flow, snapshot, row)
@@ -116,6 +118,7 @@ def _blank(stored: Snapshot) -> Snapshot:
         returning=stored.returning,
         test=stored.test,
         prefill=stored.prefill,
+        identity=stored.identity,
         before=stored.before,
         people={k: v for k, v in stored.people.items() if k == "previous"},
     )
@@ -130,6 +133,8 @@ def _take(flow: Flow, snapshot: Snapshot, row: records.Turn) -> Turn:
     now = moment(row.at)
     if row.epoch == 1:
         snapshot.locale = kept.get("locale", snapshot.locale)
+        snapshot.identity = kept.get("value", {}).get("identity", snapshot.identity)
+        snapshot.prefill = kept.get("value", {}).get("prefill", snapshot.prefill)
         return turns.begin(flow, snapshot, now, world)
     names = ("type", "question", "text", "value", "consent", "locale")
     given = Input(id=row.input_id, **{name: kept[name] for name in names if name in kept})

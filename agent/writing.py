@@ -73,7 +73,7 @@ def record(
         idle_at=_idle_at(snapshot, at),
         at=at,
         input_id=given.id if given else None,
-        input=_input(given or Input(BEGIN, locale=snapshot.locale), turn.why, world),
+        input=_input(given or _began(snapshot), turn.why, world),
         events=b"\n".join(frames).decode(),
         create=create,
         extras=extras,
@@ -83,6 +83,13 @@ def record(
 def _idle_at(snapshot: Snapshot, at: int) -> int | None:
     waits = snapshot.contact and not (snapshot.captured or snapshot.ended or snapshot.test)
     return at + IDLE_MS if waits else None
+
+
+def _began(snapshot: Snapshot) -> Input:
+    """What the first turn began with that a later one may change."""
+    told = {"identity": dict(snapshot.identity), "prefill": dict(snapshot.prefill)}
+    value = {name: facts for name, facts in told.items() if facts}
+    return Input(BEGIN, locale=snapshot.locale, value=value or None)
 
 
 def _input(given: Input, why: str, world: World) -> str:

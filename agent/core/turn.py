@@ -14,6 +14,7 @@ from agent.core import (
     correcting,
     ending,
     granting,
+    knowing,
     mailing,
     people,
     reading,
@@ -323,5 +324,6 @@ _TAKES: Mapping[str, Callable[[Speaking, Input], None]] = {
     "erase": _erase,
     "idle": _idle,
     "transcript": mailing.take,
+    "known": knowing.take,
     **people.TAKES,
 }
