@@ -53,25 +53,33 @@ class Round:
 
 
 class Arrangement:
-    """`workers` processes on a database of their own, until the stack closes."""
+    """`workers` processes on a database of their own, until the stack closes. One alone has no
+    Redis; with `sqlite` it has no PostgreSQL either."""
 
-    def __init__(self, stack: ExitStack, workers: int, folder: Path) -> None:
+    def __init__(
+        self, stack: ExitStack, workers: int, folder: Path, *, sqlite: bool = False
+    ) -> None:
         self.workers = workers
         folder.mkdir(mode=0o700)
         self._stack = stack
-        store = Postgres(folder, durable=True)
-        asyncio.run(store.start())
-        stack.callback(lambda: asyncio.run(store.close()))
-        self._parts = {"postgresql": psutil.Process(store.pid)}
-        database = asyncio.run(store.database())
+        self._parts: dict[str, psutil.Process] = {}
+        self.database = f"sqlite:///{folder}/sizing.db" if sqlite else self._postgresql(folder)
         port = free_port(HOST)
         command = [str(Path(sys.executable).with_name("handraise")), "serve", "--host", HOST]
-        command += ["--port", str(port), "--flows", str(flows_dir()), "--database", database]
+        command += ["--port", str(port), "--flows", str(flows_dir()), "--database", self.database]
         if workers > 1:
             command = ["env", f"HANDRAISE_BUS={self._bus()}", *command, "--workers", str(workers)]
         running = server(command, port, "/v1/chat", "/readyz", folder, core=None)
         self.server = stack.enter_context(running)
         self._parts["handraise"] = self.server.process
+
+    def _postgresql(self, folder: Path) -> str:
+        """The address of a database on a server of its own."""
+        store = Postgres(folder, durable=True)
+        asyncio.run(store.start())
+        self._stack.callback(lambda: asyncio.run(store.close()))
+        self._parts["postgresql"] = psutil.Process(store.pid)
+        return asyncio.run(store.database())
 
     def _bus(self) -> str:
         """The address of a Redis of its own."""
@@ -87,11 +95,20 @@ class Arrangement:
         """Seconds of processor used so far, part by part."""
         return {name: tree_cpu(process) for name, process in self._parts.items()}
 
+    def load(self, talks: list[list[str]], number: int, at_once: int, first: int) -> Load:
+        """`number` conversations with it, of visitors numbered from `first` on."""
+        return Load(self.server.port, self.server.path, talks, number, at_once, SECONDS, first)
+
+    def memory(self) -> float:
+        """Bytes that Handraise's processes have, what they share shared out."""
+        main = self.server.process
+        processes = (main, *main.children(recursive=True))
+        return float(sum(process.memory_full_info().pss for process in processes))
+
     def round(self, talks: list[list[str]], number: int, at_once: int, first: int) -> Round:
         """Measure one load."""
         before = self.cpu()
-        load = Load(self.server.port, self.server.path, talks, number, at_once, SECONDS, first)
-        told = drive(load)
+        told = drive(self.load(talks, number, at_once, first))
         cpu = {n: (c - before[n]) / told.turns * 1e6 for n, c in self.cpu().items()}
         return Round(cpu, told.turns / told.seconds, told.p99_ms)
 
@@ -121,15 +138,20 @@ def main() -> None:
     print(f"Load average {os.getloadavg()[0]:.1f} after")
 
 
+def conversations() -> list[list[str]]:
+    """What visitors say who tap."""
+    flow, faults = read_flow(flows_dir() / f"{FLOW}.yaml")
+    assert flow is not None, faults
+    said = scripts.conversations(flow, SHAPES, typed=False)
+    return [[frame.hex() for frame in scripts.frames(talk)] for talk in said]
+
+
 def measure(
     both: Sequence[Arrangement], rounds: int, number: int, at_once: int
 ) -> list[list[Round]]:
     """The rounds of each, taken in turn; a first load of each does not count. Every other time
     the second goes first, so that what drifts favours neither."""
-    flow, faults = read_flow(flows_dir() / f"{FLOW}.yaml")
-    assert flow is not None, faults
-    said = scripts.conversations(flow, SHAPES, typed=False)
-    talks = [[frame.hex() for frame in scripts.frames(talk)] for talk in said]
+    talks = conversations()
     found: list[list[Round]] = [[] for _ in both]
     for turn in range(rounds + 1):
         for place in (range(len(both)), reversed(range(len(both))))[turn % 2]:
@@ -147,15 +169,16 @@ def tell(both: Sequence[Arrangement], found: Sequence[Sequence[Round]]) -> None:
             for part in PARTS if part in rounds[0].cpu
         )  # fmt: skip
         print(
-            f"{arrangement.workers} worker(s): {_spread([r.whole for r in rounds])} µs of CPU a"
-            f" turn ({parts}); {_spread([r.rate for r in rounds])} turns/s,"
-            f" p99 {_spread([r.p99_ms for r in rounds])} ms"
+            f"{arrangement.workers} worker(s): {spread([r.whole for r in rounds])} µs of CPU a"
+            f" turn ({parts}); {spread([r.rate for r in rounds])} turns/s,"
+            f" p99 {spread([r.p99_ms for r in rounds])} ms"
         )
     grown = [(two.whole / one.whole - 1) * 100 for one, two in zip(*found, strict=True)]
-    print(f"grown by {_spread(grown)} % (goal: at most {GOAL:.0f} %)")
+    print(f"grown by {spread(grown)} % (goal: at most {GOAL:.0f} %)")
 
 
-def _spread(values: Sequence[float]) -> str:
+def spread(values: Sequence[float]) -> str:
+    """The median, and the least and most."""
     return f"{statistics.median(values):,.0f} ({min(values):,.0f}-{max(values):,.0f})"
 
 

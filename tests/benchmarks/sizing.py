@@ -1,0 +1,96 @@
+"""What a machine has to have: turns a second, CPU, memory and connections of each arrangement.
+
+Run: python -m tests.benchmarks.sizing [--rounds 3] [--conversations 1024] [--held 2000]
+
+One process on SQLite, one on PostgreSQL, and two workers on PostgreSQL and Redis, one after the
+other, each with 512 visitors at once. Client, server and databases share the machine and nobody is
+bound to a core. An open conversation is three answers in; a silent one has said hello only.
+"""
+
+import argparse
+import asyncio
+import os
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import text
+
+from storage.engine import open_database
+from tests.benchmarks.processes import drive, driven
+from tests.benchmarks.sharing import Arrangement, conversations, spread
+
+AT_ONCE = 512
+KILO = 1000.0
+ARRANGEMENTS = (("SQLite, 1 process", 1, True), ("PostgreSQL, 1 process", 1, False),
+                ("PostgreSQL and Redis, 2 workers", 2, False))  # fmt: skip
+_CONNECTED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3, help="measurements of each [3]")
+    parser.add_argument("--conversations", type=int, default=1024, help="in a round [1024]")
+    parser.add_argument("--held", type=int, default=2000, help="kept open for memory [2000]")
+    given = parser.parse_args()
+    print(f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before")
+    for name, workers, sqlite in ARRANGEMENTS:
+        print(name)
+        for work in (speed, memory):
+            with tempfile.TemporaryDirectory(prefix="sizing-") as folder, ExitStack() as stack:
+                arrangement = Arrangement(stack, workers, Path(folder) / "one", sqlite=sqlite)
+                work(arrangement, given)
+    print(f"Load average {os.getloadavg()[0]:.1f} after")
+
+
+def speed(arrangement: Arrangement, given: argparse.Namespace) -> None:
+    """Print how fast it is, and what an open conversation takes."""
+    talks, number = conversations(), given.conversations
+    measured = [
+        arrangement.round(talks, number, AT_ONCE, turn * number) for turn in range(given.rounds + 1)
+    ][1:]  # what is loaded at first use is no turn's
+    print(f"  {spread([r.rate for r in measured])} turns/s, p99"
+          f" {spread([r.p99_ms for r in measured])} ms, CPU"
+          f" {spread([r.whole for r in measured])} µs a turn")  # fmt: skip
+    each = _held(arrangement, [talk[:4] for talk in talks], given.held, number * 100)
+    print(f"  an open conversation: {each / KILO:.1f} kB;"
+          f" {_connections(arrangement)} connections to PostgreSQL")  # fmt: skip
+
+
+def memory(arrangement: Arrangement, given: argparse.Namespace) -> None:
+    """Print what it takes with nobody there, and what a silent conversation takes. On processes of
+    its own: what was freed before would be taken again."""
+    hellos = [talk[:1] for talk in conversations()]
+    print(f"  {arrangement.memory() / 1e6:.0f} MB with nobody there", end="")
+    drive(arrangement.load(hellos, AT_ONCE, AT_ONCE, 0))
+    each = _held(arrangement, hellos, given.held, AT_ONCE)
+    print(f"; a silent conversation: {each / KILO:.1f} kB")
+
+
+def _held(arrangement: Arrangement, talks: list[list[str]], held: int, first: int) -> float:
+    """Bytes for each of many conversations that are kept open."""
+    before = arrangement.memory()
+    with driven(replace(arrangement.load(talks, held, AT_ONCE, first), stay=True)):
+        return (arrangement.memory() - before) / held
+
+
+def _connections(arrangement: Arrangement) -> int:
+    """What Handraise has open; this look's own does not count."""
+    if not arrangement.database.startswith("postgresql"):
+        return 0
+    return asyncio.run(_counted(arrangement.database))
+
+
+async def _counted(url: str) -> int:
+    database = await open_database(url)
+    try:
+        found: int = await database.read(lambda c: c.execute(text(_CONNECTED)).scalar_one())
+        return found - 1
+    finally:
+        await database.close()
+
+
+if __name__ == "__main__":
+    main()
