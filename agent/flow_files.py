@@ -5,10 +5,12 @@ stays. Every version that ran is kept in the database by its digest.
 """
 
 import asyncio
+import gc
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from agent.config import Config
 from agent.core import consequences
@@ -21,9 +23,15 @@ from agent.errors import Fault, HandraiseError
 from agent.packaged import flows_dir
 
 SCAN_SECONDS = 0.5
+# While a flow is built in its thread, turns get the interpreter back so soon: with Python's usual
+# 5 ms each of the steps of a turn waited so long, and a flow with five languages takes 45 ms.
+GIVE_WAY_SECONDS = 0.0005
+USUAL_SECONDS = sys.getswitchinterval()
 MAX_BYTES = 2_000_000
 MAX_BESIDE = 500  # files in flows/shared, and in flows/locales
 _LOCAL = Path("flows")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class FlowMissing(HandraiseError):
@@ -135,6 +143,7 @@ class Flows:
         self._store = store
         self._flows: dict[str, Flow] = {}
         self._versions: dict[str, Flow] = {}
+        self._loading: dict[str, asyncio.Task[Flow]] = {}
         self._seen: dict[Path, tuple[object, ...]] = {}
 
     @classmethod
@@ -183,44 +192,50 @@ class Flows:
     async def version(self, digest: str, id: str) -> Flow:
         """The flow with that digest, running or old; raises FlowMissing."""
         found = self._versions.get(digest)
-        if found is None:
-            kept = await self._store.flow_source(digest)
-            if kept is None:
-                raise FlowMissing(f"version {digest} of {id} is not stored", "Restore a backup.")
-            found = self._versions[digest] = stored(kept[2], kept[0])
+        if found is not None:
+            return found
+        loading = self._loading.get(digest)
+        if loading is None:
+            loading = self._loading[digest] = asyncio.create_task(self._old(digest, id))
+            loading.add_done_callback(lambda _: self._loading.pop(digest, None))
+        return await asyncio.shield(loading)
+
+    async def _old(self, digest: str, id: str) -> Flow:
+        kept = await self._store.flow_source(digest)
+        if kept is None:
+            raise FlowMissing(f"version {digest} of {id} is not stored", "Restore a backup.")
+        found = self._versions[digest] = await asyncio.to_thread(_aside, stored, kept[2], kept[0])
         return found
 
     async def reload(self) -> tuple[str, ...]:
-        """Read what changed; returns the ids of the flows that now run another version."""
-        changed = []
-        present = flow_paths(self.path)
-        beside = _marks_beside(self.path)
-        for path in present:
-            mark = _mark(path)
-            if mark is None or self._seen.get(path) == (*mark, *beside):
-                continue
-            self._seen[path] = (*mark, *beside)
-            flow, faults = await asyncio.to_thread(read_flow, path, self._known)
+        """Read what changed; returns the ids of the flows that now run another version. Files are
+        looked at and flows are built in a thread."""
+        seen = dict(self._seen)
+        present, changed, marks = await asyncio.to_thread(_aside, _changes, self.path, seen)
+        read = await asyncio.to_thread(_aside, _read, changed, self._known) if changed else []
+        self._seen.update(marks)
+        for path, (_, faults) in read:
             self._note(path, faults)
-            if flow is not None and await self._run(flow):
-                changed.append(flow.id)
+        flows = [flow for _, (flow, _) in read if flow is not None]
+        run = await self._run(flows)
         self._forget(present)
-        return tuple(changed)
+        return run
 
     def _note(self, path: Path, faults: tuple[Fault, ...]) -> None:
         self.faults.pop(str(path), None)
         if faults:
             self.faults[str(path)] = faults
 
-    async def _run(self, flow: Flow) -> bool:
-        running = self._flows.get(flow.id)
-        if running is not None and running.version == flow.version:
-            return False
-        if self._store is not None:
-            now = int(time.time() * 1000)
-            await self._store.keep_flow(flow.version, flow.id, LANGUAGE, flow.source, now)
-        self._flows[flow.id] = self._versions[flow.version] = flow
-        return True
+    async def _run(self, flows: list[Flow]) -> tuple[str, ...]:
+        """Those of them that are other than what runs, kept in the database first."""
+        running = {id: flow.version for id, flow in self._flows.items()}
+        others = [flow for flow in flows if running.get(flow.id) != flow.version]
+        if others and self._store is not None:
+            rows = [(flow.version, flow.id, LANGUAGE, flow.source) for flow in others]
+            await self._store.keep_flows(rows, int(time.time() * 1000))
+        for flow in others:
+            self._flows[flow.id] = self._versions[flow.version] = flow
+        return tuple(flow.id for flow in others)
 
     def _forget(self, present: list[Path]) -> None:
         """A file taken away takes no new conversations; running ones find their version stored."""
@@ -237,3 +252,37 @@ def _mark(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size
+
+
+_Marks = dict[Path, tuple[object, ...]]
+
+
+def _changes(path: Path, seen: _Marks) -> tuple[list[Path], list[Path], _Marks]:
+    """The flow files that are there, those of them that are other than `seen`, and their marks."""
+    present, beside = flow_paths(path), _marks_beside(path)
+    marks = {file: (*mark, *beside) for file in present if (mark := _mark(file)) is not None}
+    changed = [file for file, mark in marks.items() if seen.get(file) != mark]
+    return present, changed, {file: marks[file] for file in changed}
+
+
+def _read(
+    paths: list[Path], known: frozenset[str] | None
+) -> list[tuple[Path, tuple[Flow | None, tuple[Fault, ...]]]]:
+    """The flows of these files, or their faults. The collector would look at all that is being
+    built time and again, an eighth of what it takes."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return [(path, read_flow(path, known)) for path in paths]
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _aside(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `work` returns, while other threads hardly wait for this one."""
+    sys.setswitchinterval(GIVE_WAY_SECONDS)
+    try:
+        return work(*args, **kwargs)
+    finally:
+        sys.setswitchinterval(USUAL_SECONDS)

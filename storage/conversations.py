@@ -4,6 +4,7 @@ Refuses the writing of turns (`storage.batch`).
 """
 
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -179,6 +180,20 @@ def keep_flow(
     """Stores a flow's source once."""
     values = {"digest": digest, "flow": flow, "language": language, "source": source, "now": now}
     connection.execute(_KEEP_FLOW, values)
+
+
+def known_flows(connection: Connection, digests: Sequence[str]) -> set[str]:
+    """Those of the digests that are stored."""
+    query = select(flow_versions.c.digest).where(flow_versions.c.digest.in_(digests))
+    return set(connection.scalars(query))
+
+
+def keep_flows(
+    connection: Connection, flows: Sequence[tuple[str, str, int, str]], now: int
+) -> None:
+    """Stores the sources of flows, each once."""
+    for flow in flows:
+        keep_flow(connection, *flow, now)
 
 
 def flow_source(connection: Connection, digest: str) -> tuple[str, int, str] | None:

@@ -18,6 +18,7 @@ CONNECTIONS = 8
 CONNECT_SECONDS = 5.0
 POOL_SECONDS = 5.0  # a turn that waits so long for a connection is told to come back
 STATEMENT_SECONDS = 5.0  # the server gives up by itself
+IDLE_SECONDS = 10.0  # a process that stops in the middle of a batch keeps its rows so long
 FROZEN_SECONDS = 8.0  # and when it does not even say so, we do
 CLOSE_SECONDS = 2.0
 
@@ -35,8 +36,12 @@ class PostgresDatabase:
     async def open(cls, address: URL, *, patient: bool = False) -> "PostgresDatabase":
         """Connects, and proves that the database can be written. `patient`: a statement may take
         as long as it needs, as a migration's may."""
-        milliseconds = "0" if patient else str(round(STATEMENT_SECONDS * 1000))
-        settings = {"application_name": "handraise", "statement_timeout": milliseconds}
+        limits = {
+            "statement_timeout": STATEMENT_SECONDS,
+            "idle_in_transaction_session_timeout": IDLE_SECONDS,
+        }
+        settings = {name: "0" if patient else str(round(s * 1000)) for name, s in limits.items()}
+        settings["application_name"] = "handraise"
         engine = create_async_engine(
             address.set(drivername="postgresql+asyncpg"),
             pool_size=CONNECTIONS,

@@ -148,6 +148,14 @@ class Store(Desk, Archive):
             lambda c: conversations.keep_flow(c, digest, flow, language, source, now)
         )
 
+    async def keep_flows(self, flows: Sequence[tuple[str, str, int, str]], now: int) -> None:
+        """Stores flows that are not there yet: digest, flow, language version, source of each."""
+        digests = [flow[0] for flow in flows]
+        known = await self._database.read(lambda c: conversations.known_flows(c, digests))
+        some = [flow for flow in flows if flow[0] not in known]
+        if some:
+            await self._database.write(lambda c: conversations.keep_flows(c, some, now))
+
     async def flow_source(self, digest: str) -> tuple[str, int, str] | None:
         """Flow, language version and source kept under a digest."""
         return await self._database.read(lambda c: conversations.flow_source(c, digest))

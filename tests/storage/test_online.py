@@ -128,3 +128,17 @@ async def _waits(url: str, statement: str) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await _run(url, _WAITING, statement):
             pass
+
+
+@pytest.mark.parametrize(("patient", "limits"), [(False, ["5s", "10s"]), (True, ["0", "0"])])
+async def test_statements_and_forgotten_transactions_end(
+    postgres_url: str, patient: bool, limits: list[str]
+) -> None:
+    names = ("statement_timeout", "idle_in_transaction_session_timeout")
+    database = await open_database(postgres_url, patient=patient)
+    found = [
+        await database.read(lambda c, name=name: c.exec_driver_sql(f"SHOW {name}").scalar())
+        for name in names
+    ]
+    await database.close()
+    assert found == limits
