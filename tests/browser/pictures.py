@@ -3,6 +3,7 @@
 Owns which states there are and how to come to them. Refuses to judge: people look.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,11 +19,19 @@ WIDTHS = {320: 568, 360: 740, 768: 1024, 1280: 800}
 LOOKS = {"light": ("light", "en"), "dark": ("dark", "en"), "rtl": ("light", "ar")}
 SLIDER = {"slider": {"from": 0, "to": 5000, "by": 100}, "currency": "USD"}
 LATER: Frame = {"value": "later", "label": "Later"}
+TABLES = Path(__file__).resolve().parents[2] / "widget" / "src" / "locales"
 Shot = Callable[[str], None]
+
+
+def words(peer: Peer) -> dict[str, str]:
+    """The widget's own words in the language of the talk."""
+    table = json.loads((TABLES / f"{peer.flow['locale']}.json").read_text(encoding="utf-8"))
+    return {**table["core"], **table["more"]}
 
 
 def a_talk(page: Page, peer: Peer, shoot: Shot) -> None:
     """From the closed button to the end."""
+    t = words(peer)
     peer.attributes += " data-teaser"
     peer.teasers = [{"id": "t", "say": "Questions about prices?", "after": 0, "again": 1}]
     page.goto(peer.site)
@@ -32,25 +41,26 @@ def a_talk(page: Page, peer: Peer, shoot: Shot) -> None:
     page.get_by_text(GOAL["text"]).wait_for()
     shoot("02-first-question")
     tap(page, "Just looking")
-    page.get_by_role("button", name="Skip").wait_for()
+    page.get_by_role("button", name=t["skip"]).wait_for()
     shoot("03-second-question")
-    tap(page, "More")
+    tap(page, t["menu"])
     shoot("04-menu")
-    tap(page, "Delete my data")
+    tap(page, t["erase"])
     shoot("05-asking-before-deleting")
-    tap(page, "Keep")
-    tap(page, "Skip")
+    tap(page, t["eraseNo"])
+    tap(page, t["skip"])
     page.locator("form.card").wait_for()
     shoot("06-card")
     page.locator("form.card button").click()
     shoot("07-card-with-gaps")
     type_line(page, "Ann, ann@acme.io")
-    page.get_by_role("link", name="Continue").wait_for()
+    page.get_by_role("link", name=t["continue"]).wait_for()
     shoot("08-end")
 
 
 def a_person(page: Page, peer: Peer, shoot: Shot) -> None:
     """A refusal, a picture, a person, a broken line."""
+    t = words(peer)
     peer.pictures = True
     peer.script = [EMAIL]
     peer.reject = lambda _: {"code": "did_you_mean", "text": "Did you mean ann@gmail.com?"}
@@ -64,20 +74,20 @@ def a_person(page: Page, peer: Peer, shoot: Shot) -> None:
     peer.say({"type": "message", "from": "bot", "text": "See [all plans](/p):", **picture})
     page.get_by_role("img", name="Three plans").wait_for()
     shoot("10-picture")
-    tap(page, "Talk to a person")
-    page.get_by_text("A person was asked to join").wait_for()
+    tap(page, t["human"])
+    page.get_by_text(t["waiting"]).wait_for()
     shoot("11-waiting")
     peer.say({"type": "owner", "owner": "rep", "name": "Ana"})
     peer.say({"type": "message", "from": "rep", "text": "Hello! How can I help?", "name": "Ana"})
     type_line(page, "What does it cost for 40 people?")
-    page.get_by_text("✓ Delivered").wait_for()
+    page.get_by_text(f"✓ {t['delivered']}").wait_for()
     peer.say({"type": "typing", "from": "rep"})
-    page.get_by_text("Ana is typing").wait_for()
+    page.get_by_text(t["typing"].replace("{name}", "Ana")).wait_for()
     shoot("12-person")
     peer.refuse = True
     peer.drop(1012)
     type_line(page, "Still there?")
-    page.get_by_text("your answer is kept").wait_for()
+    page.get_by_text(t["kept"]).wait_for()
     shoot("13-broken-line")
 
 
