@@ -19,6 +19,7 @@ Place = tuple[str, ...]
 
 PARTS = {
     "figures": "Figures",
+    "teasers": "Teasers",
     "greeting": "Greeting",
     "questions": "Questions",
     "signals": "Signals",
@@ -41,6 +42,7 @@ _THINGS = {
     "bands": "begins at",
     "ends": "end",
     "faq": "side answer",
+    "teasers": "teaser",
     "translations": "language",
 }
 _WORDS = {
@@ -65,10 +67,17 @@ _WORDS = {
     "end": "ends with",
     "book": "booking link",
     "redirect": "goes on to the page",
+    "page": "on the pages",
+    "after": "shown after seconds",
+    "scroll": "shown at percent of the page",
+    "leaving": "shown to who leaves",
+    "returning": "for who was here before",
+    "repeat": "stays away for",
+    "transcript": "conversation mailed by",
 }
 _ORDERED = frozenset({"questions", "options"})  # the others may stand in any order
 _DEFAULTS = {"skip": False, "points": 0, "outcome": "completed"}
-_LISTED = frozenset({"greeting", "again", "band"})  # one may stand without a list
+_LISTED = frozenset({"greeting", "again", "band", "page"})  # one may stand without a list
 _SHORT = {"options": "label", "ends": "say"}  # what a text alone means there
 _TEXTS = ("ask", "label", "say")
 
@@ -257,4 +266,8 @@ _SAID: Mapping[str, Callable[[Any], str]] = {
     "next": "goes on to {}".format,
     "link": str,
     "book": str,
+    "page": lambda pages: f"on {_words(pages)}",
+    "after": "after {} s".format,
+    "scroll": "at {} % of the page".format,
+    "leaving": lambda leaving: "to who leaves" if leaving else "not to who leaves",
 }

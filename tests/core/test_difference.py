@@ -273,3 +273,28 @@ def test_whatever_makes_another_version_is_told() -> None:
             assert differences(base, other), data
             told += 1
     assert told > 100
+
+
+TEASERS = """teasers:
+  prices: {say: Questions?, page: [/pricing, /plans], after: 20}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("after: 20", "after: 5", Change("teasers", "prices", "shown after seconds", "20", "5")),
+        ("say: Questions?", "say: Hello?",
+         Change("teasers", "prices", "words", "Questions?", "Hello?")),
+        ("[/pricing, /plans]", "/pricing",
+         Change("teasers", "prices", "on the pages", "/pricing / /plans", "/pricing")),
+        ("after: 20", "after: 20, leaving: true",
+         Change("teasers", "prices", "shown to who leaves", None, "yes")),
+        (TEASERS, "",
+         Change("teasers", "prices", "teaser", "Questions? (on /pricing / /plans, after 20 s)",
+                None)),
+        ("  prices:", "  money:", Change("teasers", "money", "teaser is called", "prices", "money")),
+    ],
+)  # fmt: skip
+def test_a_change_of_a_teaser_is_told(old: str, new: str, expected: Change) -> None:
+    assert between(old, new, TEASERS + SMALL) == [expected]
