@@ -44,7 +44,10 @@ class Tallies:
         draft.replace(self._own)
 
     def together(self, text: bytes) -> bytes:
-        """This worker's figures, which are `text`, with everybody else's added. Raises OSError."""
+        """This worker's figures, which are `text`, with everybody else's added. Raises OSError.
+
+        They are written first: another worker that is asked next then tells no less."""
+        self.write(text)
         registry = CollectorRegistry()
         registry.register(_Sum(text.decode(), tuple(self._others())))
         return generate_latest(registry)
