@@ -119,6 +119,13 @@ async def test_whatever_is_changed_solves_nothing(path: tuple[str, ...], value: 
     assert await given_out.holds(proof, NOW)
 
 
+async def test_what_is_longer_than_ours_is_put_away_before_it_is_hashed() -> None:
+    proof = solved(await proofs().challenge(NOW))
+    deep = changed(proof, "challenge", "parameters", "data", value={"x": ["y"] * 1_000})
+    long = changed(proof, "challenge", "parameters", "salt", value="0" * 10_000)
+    assert [_shaped(one) for one in (proof, deep, long)] == [True, False, False]
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=70),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
