@@ -84,14 +84,15 @@ class Conversations:
         """How many conversations somebody is connected to."""
         return len(self._live)
 
-    async def open(self, hello: Hello, listener: Listener) -> Opened:
+    async def open(self, hello: Hello, listener: Listener, token: str | None = None) -> Opened:
         """Resume the conversation a hello names, or open a new one; `listener` hears from then on.
-        Raises UnknownFlow."""
+        The new one has this `token`, or one of its own. Raises UnknownFlow; Conflict where another
+        has the token."""
         if hello.conversation:
             resumed = await self.resume(hello, listener)
             if resumed is not None:
                 return resumed
-        return await self._begin(hello, listener)
+        return await self._begin(hello, listener, token or new_token())
 
     async def resume(self, hello: Hello, listener: Listener) -> Opened | None:
         """Go on with the conversation a hello names; None where its token opens none."""
@@ -125,7 +126,7 @@ class Conversations:
             with suppress(Refusal):
                 await self.take(live, Input("known", value=told))
 
-    async def _begin(self, hello: Hello, listener: Listener) -> Opened:
+    async def _begin(self, hello: Hello, listener: Listener, token: str) -> Opened:
         now = self._clock()
         seen = touches(hello.page or {}, hello.source, now.isoformat(timespec="milliseconds"))
         page, source = page_context(hello.page or {}), source_context(seen)
@@ -137,7 +138,7 @@ class Conversations:
         visitor = await arrivals.visitor(self._store, hello, now)
         snapshot = arrivals.fresh(flow, hello, page, source, now, self._config.identity.secrets)
         await arrivals.recall(self._store, self._flows, flow, snapshot, visitor, now)
-        return await self._create(flow, snapshot, listener, visitor, seen, now)
+        return await self._create(flow, snapshot, listener, visitor, seen, now, token)
 
     def preview(self, flow: Flow, hello: Hello) -> list[Frame]:
         """The events a new conversation would begin with; nothing is opened or stored."""
@@ -155,8 +156,8 @@ class Conversations:
         visitor: Visitor,
         seen: list[dict[str, Any]],
         now: datetime,
+        token: str,
     ) -> Opened:
-        token = new_token()
         world = self._world(flow, snapshot, now)
         turn = turns.begin(flow, snapshot, now, world)
         frames = encode(turn.events)
@@ -243,7 +244,7 @@ class Conversations:
         now = self._clock()
         snapshot = arrivals.again(flow, live.snapshot, now)
         visitor = Visitor(live.visitor, visitor_token, True)
-        opened = await self._create(flow, snapshot, listener, visitor, [], now)
+        opened = await self._create(flow, snapshot, listener, visitor, [], now, new_token())
         self.leave(live, listener)
         return opened
 

@@ -5,8 +5,10 @@ protocol, is held to the same rules, and is taken by the same use cases. Refuses
 GET, and to go by the cookie alone: what a form does needs the token that stands in it.
 """
 
+import hmac
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,10 +24,10 @@ from agent.core.snapshot import Frame
 from agent.core.turning import Input, Refusal
 from agent.web import admission, wire
 from agent.web.form_pages import Talk, attributes, talk
-from agent.web.keys import CONVERSATIONS, LIMITS
+from agent.web.keys import CONVERSATIONS, LIMITS, STORE
 from agent.web.limits import Asker
 from agent.web.rendering import notice, origin, page, root
-from storage.errors import StorageError
+from storage.errors import Conflict, StorageError
 
 COOKIE = "handraise-chat"
 MONTH = 30 * 86_400  # seconds; a conversation's token is good for as long
@@ -34,6 +36,7 @@ _FOREIGN = ("cross-site", "same-site")
 TRAP = "homepage"  # a field that people do not see, and bots fill in
 _FIELD, _TICK = "field-", "consent-"
 _CLOSED = ("too_many", "trapped")  # why nothing begins, by whether the field was filled in
+_LONG = 12  # characters of an id that nobody guesses
 _ID = re.compile(r"[\w.-]{1,64}")
 
 Given = Mapping[str, Sequence[str]]
@@ -152,7 +155,7 @@ async def _taken(request: web.Request, flow: Flow, given: Given, asker: Asker) -
     hello, token = _hello(request, flow), _one(given, "conversation")[:128]
     hello = hello._replace(conversation=token or None)
     trapped = bool(_one(given, TRAP))
-    opened = await _opened(request, flow, hello, asker, heard, begin=not trapped)
+    opened = await _opened(request, flow, hello, asker, heard, _one(given, "id"), begin=not trapped)
     if opened is None:
         shown = talk(conversations.preview(flow, hello), flow, "", _CLOSED[trapped])
         wait = None if trapped else await _wait(request, "conversations", asker, flow)
@@ -170,16 +173,37 @@ async def _taken(request: web.Request, flow: Flow, given: Given, asker: Asker) -
 
 
 async def _opened(
-    request: web.Request, flow: Flow, hello: Hello, asker: Asker, heard: Heard, *, begin: bool
+    request: web.Request,
+    flow: Flow,
+    hello: Hello,
+    asker: Asker,
+    heard: Heard,
+    id: str,
+    *,
+    begin: bool,
 ) -> Opened | None:
     """The conversation to go on with, or with `begin` a new one; None where none may begin."""
     conversations = request.app[CONVERSATIONS]
+    first = None if hello.conversation else await _first_token(request.app, flow, id)
+    hello = hello._replace(conversation=hello.conversation or first)
     resumed = await conversations.resume(hello, heard) if hello.conversation else None
     if resumed is not None or not begin:
         return resumed
     if await admission.by_form(request.app, asker, flow) is not None:
         return None
-    return await conversations.open(hello._replace(conversation=None), heard)
+    try:
+        return await conversations.open(hello._replace(conversation=None), heard, first)
+    except Conflict:  # the same form came twice at one moment
+        return await conversations.resume(hello, heard)
+
+
+async def _first_token(app: web.Application, flow: Flow, id: str) -> str | None:
+    """The token of the conversation that the form with this id begins: the same each time it is
+    sent, so that it begins one. None for an id that is none of ours."""
+    if len(id) < _LONG:
+        return None
+    key = await app[STORE].key("forms")
+    return urlsafe_b64encode(hmac.digest(key, f"{flow.id} {id}".encode(), "sha256")).decode()
 
 
 async def _answered(

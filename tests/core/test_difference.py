@@ -293,7 +293,8 @@ TEASERS = """teasers:
         (TEASERS, "",
          Change("teasers", "prices", "teaser", "Questions? (on /pricing / /plans, after 20 s)",
                 None)),
-        ("  prices:", "  money:", Change("teasers", "money", "teaser is called", "prices", "money")),
+        ("  prices:", "  money:",
+         Change("teasers", "money", "teaser is called", "prices", "money")),
     ],
 )  # fmt: skip
 def test_a_change_of_a_teaser_is_told(old: str, new: str, expected: Change) -> None:

@@ -1,5 +1,6 @@
 """The plain form pages: a whole talk without a script, and what goes wrong on the way."""
 
+import asyncio
 import html
 import re
 from typing import Any
@@ -130,6 +131,25 @@ async def test_a_form_sent_twice_counts_once(paper: Paper) -> None:
     await paper.post(fields)
     assert paper.said.count(("visitor", "5k")) == 1
     assert paper.asked == "When should it run?"
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+async def test_the_first_form_sent_twice_begins_one_conversation(
+    served: Served, *, at_once: bool
+) -> None:
+    papers = [Paper(served, cookies=False), Paper(served, cookies=False)]
+    await papers[0].look()
+    form = {**papers[0].hidden, "value": '"qualify"'}
+    if at_once:
+        await asyncio.gather(*(paper.post(form) for paper in papers))
+    else:
+        for paper in papers:
+            await paper.post(form)
+    first, second = (paper.hidden["conversation"] for paper in papers)
+    assert first == second
+    assert [paper.asked for paper in papers] == [SECOND, SECOND]
+    stored = [one async for one in served.world.store.every_conversation(since=0)]
+    assert len(stored) == 1
 
 
 async def test_the_cookie_alone_answers_nothing(paper: Paper) -> None:
