@@ -166,12 +166,14 @@ def private(value: object) -> bool | tuple[IPv4Network | IPv6Network, ...]:
 
 
 def host(value: object) -> str:
+    """The name or address of a mail server."""
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9.:_-]{1,253}", value):
         raise Wrong(f"{shown(value)} is not a host", "Write its name only: smtp.example.com")
     return value
 
 
 def password(value: object) -> str:
+    """A password: any text that is not empty. It is not repeated."""
     if not isinstance(value, str) or not value:
         raise Wrong("this is no text", "Write a text, in quotes when it is a number.")
     return value
@@ -192,6 +194,7 @@ def mailbox(value: object) -> str:
 
 
 def recipients(value: object) -> tuple[str, ...]:
+    """One address of mail or several."""
     found = several(mailbox)(value)
     if not found:
         raise Wrong("the list is empty: nobody would get anything", "Name an address.")

@@ -52,24 +52,29 @@ def meant(word: str, known: Sequence[str]) -> str:
 
 
 def text(value: object) -> str:
+    """A text that is not blank. Raises Wrong, as every parser here does."""
     if not isinstance(value, str) or not value.strip():
         raise Wrong(f"{shown(value)} is not a text", "Write a text, in quotes when it is a number.")
     return value
 
 
 def name(value: object) -> str:
+    """A name of the operator's own: letters, digits, - and _, 64 at most."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
         raise Wrong(f"{shown(value)} can't be a name", "Use letters, digits, - and _, at most 64.")
     return value
 
 
 def flag(value: object) -> bool:
+    """True or false, not their words."""
     if not isinstance(value, bool):
         raise Wrong(f"{shown(value)} is neither true nor false", "Write true or false.")
     return value
 
 
 def integer(low: int, high: int) -> Callable[[object], int]:
+    """A parser of whole numbers from `low` to `high`, both included."""
+
     def parse(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
             mend = f"Write a whole number from {low:,} to {high:,}, without separators."
@@ -80,6 +85,8 @@ def integer(low: int, high: int) -> Callable[[object], int]:
 
 
 def seconds(low: float, high: float) -> Callable[[object], float]:
+    """A parser of seconds from `low` to `high`, both included; parts of a second count."""
+
     def parse(value: object) -> float:
         if (
             isinstance(value, bool)
@@ -102,6 +109,8 @@ def rate(value: object) -> str | None:
 
 
 def one_of(*words: str) -> Callable[[object], str]:
+    """A parser of one of these words; a misspelt one is answered with the nearest."""
+
     def parse(value: object) -> str:
         if value not in words:
             raise Wrong(f"{shown(value)} is not known here", meant(str(value), words))
@@ -149,6 +158,7 @@ def web_address(value: object) -> str:
 
 
 def public_url(value: object) -> str:
+    """How the world reaches this server: a web address without a query and a last slash."""
     url = web_address(value)
     if urlsplit(url).query:
         raise Wrong(f"{shown(value)} has a query", "Leave out what begins with a question mark.")
@@ -156,6 +166,7 @@ def public_url(value: object) -> str:
 
 
 def origin(value: object) -> str:
+    """Scheme and host of a site, in small letters; or "*" for every site."""
     if value == "*":
         return "*"
     parts = _split(value)
@@ -178,6 +189,7 @@ def _split(value: object) -> SplitResult | None:
 
 
 def network(value: object) -> IPv4Network | IPv6Network:
+    """An address, which is a network of one, or a network; bits beyond its mask do not matter."""
     try:
         return ip_network(text(value).strip(), strict=False)
     except ValueError:
@@ -186,6 +198,7 @@ def network(value: object) -> IPv4Network | IPv6Network:
 
 
 def database(value: object) -> str:
+    """The address of a database: it may hold a password, so it is not repeated."""
     schemes = ("sqlite://", "sqlite+aiosqlite://", "postgresql://", "postgresql+asyncpg://")
     if not isinstance(value, str) or not value.startswith(schemes):
         mend = "Write sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."
@@ -203,10 +216,12 @@ def bus(value: object) -> str:
 
 
 def path(value: object) -> Path:
+    """A path, from the working directory."""
     return value if isinstance(value, Path) else Path(text(value))
 
 
 def token(value: object) -> str:
+    """A bearer token: 20 characters of ASCII at least, without spaces. It is not repeated."""
     if not isinstance(value, str) or len(value) < 20 or not value.isascii() or " " in value:
         raise Wrong("a token needs at least 20 characters, without spaces", _NEW_TOKEN)
     return value
@@ -226,6 +241,7 @@ def secret(value: object) -> str:
 
 
 def secrets(value: object) -> tuple[str, ...]:
+    """One secret or several: all of them sign, so that one can be exchanged."""
     found = several(secret)(value)
     if not found:
         raise Wrong("the list of secrets is empty", _NEW_SECRET)

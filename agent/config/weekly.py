@@ -20,6 +20,7 @@ _DAY = 1440
 
 
 def zone(value: object) -> str:
+    """A name of the IANA list that this machine has data for."""
     key = text(value)
     try:
         ZoneInfo(key)
@@ -30,6 +31,7 @@ def zone(value: object) -> str:
 
 
 def holiday(value: object) -> date:
+    """A date, written year-month-day."""
     try:
         return date.fromisoformat(text(value))
     except ValueError:
@@ -37,6 +39,7 @@ def holiday(value: object) -> date:
 
 
 def window(value: object) -> Window:
+    """A stretch of the day as minutes from midnight; over 1,440 where it runs over midnight."""
     found = _WINDOW.fullmatch(value) if isinstance(value, str) else None
     mend = 'Write from-to: "09:00-17:30"; "22:00-06:00" runs over midnight.'
     if not found:
