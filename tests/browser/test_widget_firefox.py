@@ -77,7 +77,7 @@ async def test_six_questions_are_answered_by_keyboard_alone(tab: Tab, peer: Peer
         await tab.until(f"{asked} && {FOCUSED} == 'Qualify inbound leads'")
         await tab.press("Tab", "Enter")
         await tab.until(f"{SAID}.filter(one => one == 'Book more meetings').length == {number}")
-    await tab.until(f"{FOCUSED} == 'Continue'")
+    await tab.until(f"{FOCUSED}?.startsWith('Continue')")
     assert [one["value"] for one in peer.only.inputs] == ["book"] * 6
 
 

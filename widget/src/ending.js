@@ -5,7 +5,7 @@
 /** @import { Offer } from "./inputs.js" */
 import { contactForm } from "./contact.js";
 import { act, el, render, t } from "./kit.js";
-import { safeAddress } from "./links.js";
+import { outward, safeAddress } from "./links.js";
 
 /**
  * @param {Chat} chat
@@ -18,7 +18,7 @@ export const ending = (chat, { redirect, link, transcript }, restart) => {
   const address = redirect || link;
   const href = address && safeAddress(address);
   if (href) {
-    node.append(el("a.primary", { href, target: "_blank", rel: "noopener" }, t("continue")));
+    node.append(outward("a.primary", href, t("continue")));
   }
   const form = transcript != null && byMail(chat, transcript);
   const again = el("button.quiet", { onclick: restart }, t("restart"));

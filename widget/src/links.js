@@ -19,6 +19,15 @@ export const safeAddress = (address) => {
 };
 
 /**
+ * A link out of the page, which says that it opens elsewhere.
+ * @param {"a" | "a.primary"} kind
+ * @param {string} href
+ * @param {string} text
+ */
+export const outward = (kind, href, text) =>
+  el(kind, { href, target: "_blank", rel: "noopener" }, text, el("span.spoken", {}, `, ${t("newTab")}`));
+
+/**
  * @param {string} text
  * @returns {(Node | string)[]}
  */
@@ -32,7 +41,6 @@ export const linked = (text) => {
     const address = kind == 3 ? part : parts[place + 1] || "";
     const href = safeAddress(address);
     if (!href) return `[${part}](${address})`;
-    const target = { href, target: "_blank", rel: "noopener" };
-    return el("a", target, part, el("span.spoken", {}, `, ${t("newTab")}`));
+    return outward("a", href, part);
   });
 };
