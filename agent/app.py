@@ -169,7 +169,7 @@ def _bus(config: Config) -> Bus:
     if config.bus == "local":
         return Bus()
     # Here and not above: one process needs no Redis, and its client takes a while to import.
-    from agent.bus_redis import RedisBus  # noqa: PLC0415
+    from agent.bus_redis import RedisBus  # noqa: PLC0415 - see above
 
     return RedisBus(config.bus)
 

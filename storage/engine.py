@@ -49,10 +49,10 @@ async def open_database(url: str, *, patient: bool = False) -> Database:
     address = parse(url)
     # Here and not above: a server on SQLite needs no asyncpg, nor the other way round.
     if address.get_backend_name() == "sqlite":
-        from storage.sqlite import SqliteDatabase  # noqa: PLC0415
+        from storage.sqlite import SqliteDatabase  # noqa: PLC0415 - see above
 
         return await SqliteDatabase.open(address)
-    from storage.postgresql import PostgresDatabase  # noqa: PLC0415
+    from storage.postgresql import PostgresDatabase  # noqa: PLC0415 - see above
 
     return await PostgresDatabase.open(address, patient=patient)
 

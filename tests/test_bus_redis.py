@@ -89,8 +89,7 @@ async def two(redis: Redis) -> AsyncIterator[tuple[Process, Process]]:
 
 
 async def _well(*processes: Process) -> None:
-    for process in processes:
-        await until(lambda: process.bus.healthy, 10)  # noqa: B023
+    await until(lambda: all(process.bus.healthy for process in processes), 30)
 
 
 async def test_who_hears_at_another_process_is_shown_what_moved(

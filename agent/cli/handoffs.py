@@ -204,7 +204,7 @@ async def _replay(store: Store, config: Config, ids: tuple[str, ...], wanted: _S
 
 async def _deliver(config: Config, name: str) -> Outcome:
     # Here and not above: the whole server comes with it, which the other commands need not load.
-    from agent.app import public_url  # noqa: PLC0415
+    from agent.app import public_url  # noqa: PLC0415 - see above
 
     now, ways = datetime.now(UTC), Ways()
     links = {"handoff": f"{public_url(config)}/handoff/sample"}

@@ -62,7 +62,7 @@ def serve(
         return
     logs.configure()
     # Here and not above: one process needs no process manager.
-    from agent.cli import workers as several  # noqa: PLC0415
+    from agent.cli import workers as several  # noqa: PLC0415 - see above
 
     several.start(config, workers)
 

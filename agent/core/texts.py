@@ -71,7 +71,7 @@ class Unknown:
         return False
 
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _no
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None  # type: ignore[assignment]  # what equals nothing has no hash
 
     def __contains__(self, item: object) -> bool:
         return False
