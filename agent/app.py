@@ -21,7 +21,7 @@ from agent.flow_files import SCAN_SECONDS, Flows, flows_path
 from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
-from agent.web import api, chat, connection, ops, pages, proof
+from agent.web import api, chat, connection, guessing, ops, pages, proof
 from agent.web.keys import (
     ALARM,
     BUS,
@@ -64,7 +64,7 @@ def build(
 ) -> web.Application:
     """The application. `extra` adds routes (the demo's); `delay_scale` shortens the retry delays
     of webhooks (tests)."""
-    app = web.Application(client_max_size=256 * 1024)
+    app = web.Application(client_max_size=256 * 1024, middlewares=[guessing.guesses])
     app[CONFIG] = config
     app[METRICS] = Metrics()
     app[SOCKETS] = Sockets()

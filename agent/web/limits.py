@@ -114,6 +114,11 @@ class Limits:
         """Whether one more message is fine."""
         return await self._count("messages", asker)
 
+    async def free(self, what: str, asker: Asker) -> bool:
+        """Whether one more of `what` would be fine; nothing is counted."""
+        waits = [await self._counts.wait(*rate) for rate in self._rates(what, asker, KINDS)]
+        return not any(waits)
+
     async def wait(self, what: str, asker: Asker) -> int:
         """Seconds until one more of `what` (connections, conversations, messages) is fine."""
         waits = [await self._counts.wait(*rate) for rate in self._rates(what, asker, KINDS)]
