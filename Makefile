@@ -67,8 +67,9 @@ widget-reproducible: setup
 	@$(PY) -m tools.widget_reproducible
 
 widget-budget: setup
-	@echo "== widget: byte budget"
+	@echo "== widget: byte budget, and nothing but what a visitor loads"
 	@$(PY) -m tools.widget_budget
+	@$(PY) -m tools.widget_files
 
 docs-headings: .venv/dev.stamp
 	@echo "== docs: every key, command and message has its place"

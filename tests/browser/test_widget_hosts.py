@@ -173,7 +173,9 @@ def test_kept_whole_by_the_browser_it_goes_on_where_it_was(
     browser: Browser, chromium_path: Path, peer: Peer
 ) -> None:
     peer.head = """<script nonce=n>
-      addEventListener('pageshow', event => { window.kept = event.persisted });
+      addEventListener('pageshow', ({persisted}) => {
+        document.documentElement.dataset.kept = persisted;
+      });
     </script>"""
     keeping = browser.browser_type.launch(
         executable_path=chromium_path,
@@ -186,7 +188,7 @@ def test_kept_whole_by_the_browser_it_goes_on_where_it_was(
     page.goto(f"{peer.site}elsewhere")
     expect(page.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
     page.evaluate("history.back()")
-    page.wait_for_function("window.kept")
+    expect(page.locator("html")).to_have_attribute("data-kept", "true")
     tap(page, "Under $500")
     expect(page.locator("form.card")).to_be_visible()
     assert [frame["question"] for frame in peer.only.inputs] == ["goal", "budget"]
