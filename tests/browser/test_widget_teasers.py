@@ -231,7 +231,7 @@ def test_attributes_win_over_what_the_flow_says(page: Page, peer: Peer) -> None:
 
 def test_a_flow_may_have_a_picture_on_its_button_and_speak_first(page: Page, peer: Peer) -> None:
     peer.pictures = True
-    peer.looks = {"demo": {"icon": "/hand.svg", "teaser": ""}}
+    peer.looks = {"demo": {"icon": f"{peer.server}hand.svg", "teaser": ""}}
     peer.teasers = [{**PRICES, "after": 0}]
     page.goto(peer.site)
     expect(page.get_by_role("button", name=WORDS)).to_be_visible()

@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Request, expect
 
-from tests.browser.peer import BUDGET, CONTACT, DIST, EMAIL, GOAL, Frame, Peer
+from tests.browser.peer import BUDGET, CONTACT, DIST, EMAIL, GOAL, TOOLS, Frame, Peer
 from tests.browser.test_widget_talk import said, tap, type_line, without_id
 
 WORDS = DIST.parent / "src" / "locales"
@@ -38,7 +38,7 @@ def test_a_picture_stands_with_what_is_said_and_is_named(opened: Page, peer: Pee
 def test_a_picture_that_does_not_come_leaves_its_words(opened: Page, peer: Peer) -> None:
     picture = {"image": "/gone.svg", "alt": "Three plans side by side"}
     peer.say({"type": "message", "from": "bot", "text": "Our plans:", **picture})
-    expect(opened.get_by_text("Our plans:Three plans side by side")).to_be_visible()
+    expect(opened.get_by_text("Our plans: Three plans side by side")).to_be_visible()
 
 
 def test_an_address_that_runs_code_is_no_picture(opened: Page, peer: Peer) -> None:
@@ -66,6 +66,18 @@ def test_a_card_is_filled_in_with_what_is_known(page: Page, peer: Peer) -> None:
     opening(page, peer, prefilled(CONTACT, {"name": "Ann Lee"}, "Ann Lee"))
     expect(page.get_by_label("Name")).to_have_value("Ann Lee")
     expect(page.get_by_label("Work e-mail")).to_have_value("")
+
+
+def test_of_several_options_the_known_ones_are_chosen_already(page: Page, peer: Peer) -> None:
+    opening(page, peer, prefilled(TOOLS, ["ads", "phone"], "Ads, Phone"))
+    expect(page.locator(".pill[aria-pressed=true]")).to_have_text(["Ads", "Phone"])
+    assert peer.only.inputs == []
+    tap(page, "Ads")
+    tap(page, "Done")
+    expect(page.get_by_text("Thank you!")).to_be_visible()
+    assert [without_id(i) for i in peer.only.inputs] == [
+        {"type": "answer", "question": "tools", "value": ["phone"]}
+    ]
 
 
 def test_what_is_known_of_a_typed_question_is_offered_too(page: Page, peer: Peer) -> None:

@@ -77,13 +77,14 @@ async def test_the_loader_knows_how_each_flow_looks_closed(asked: Served) -> Non
 async def test_letters_and_corners_are_told_where_there_is_a_bubble(asked: Served) -> None:
     flow = asked.world.flows.default
     look = {"accent": "#0b7285", "radius": "4px", "position": "left", "icon": "/hand.svg"}
+    asked.world.flows._flows[flow.id] = replace(flow, look=dict(look))
+    look["icon"] = "https://chat.example/hand.svg"
     closed = {k: v for k, v in look.items() if k != "radius"}
-    asked.world.flows._flows[flow.id] = replace(flow, look=look)
-    assert looks(asked.world.flows) == orjson.dumps(
+    assert looks(asked.world.flows, "https://chat.example") == orjson.dumps(
         {"": {**look, "teaser": ""}, flow.id: {**look, "teaser": ""}}, option=orjson.OPT_SORT_KEYS
     )
     asked.world.flows._flows[flow.id] = replace(flow, look=look, teasers=())
-    assert looks(asked.world.flows) == orjson.dumps(
+    assert looks(asked.world.flows, "https://chat.example") == orjson.dumps(
         {"": closed, flow.id: closed}, option=orjson.OPT_SORT_KEYS
     )
 
