@@ -20,13 +20,11 @@ const multiple = ({ input }, consent, answer) => {
   const options = input.options || [];
   const least = Number(input.min ?? 1);
   const most = Number(input.max ?? options.length);
-  /** @type {any} */
-  const known = input.prefill?.value || [];
-  const toggles = options.map(({ label, value }) =>
-    el("button.pill", { ariaPressed: String(known.includes(value)) }, label),
+  const toggles = options.map(({ label }) =>
+    el("button.pill", { ariaPressed: "false" }, label),
   );
   const chosen = () => options.filter((_, index) => toggles[index]?.ariaPressed == "true");
-  const done = el("button.primary", { disabled: chosen().length < least }, t("done"));
+  const done = el("button.primary", { disabled: true }, t("done"));
   for (const toggle of toggles) {
     toggle.onclick = () => {
       const on = toggle.ariaPressed == "true";
@@ -61,8 +59,7 @@ const tapped = (question, consent, answer) => {
 };
 
 /**
- * What is known already comes first, to be confirmed by a tap; a card and a choice of several are filled
- * in with it instead.
+ * What is known already comes first, to be confirmed by a tap; a card is filled in with it instead.
  * @param {Question} question
  * @param {Node[]} before
  * @param {Answer} answer
@@ -70,7 +67,7 @@ const tapped = (question, consent, answer) => {
  */
 const known = (question, before, answer) => {
   const { kind, prefill, options } = question.input;
-  if (!prefill || /contact|multi/.test(kind)) return question;
+  if (!prefill || kind == "contact") return question;
   const { value, text } = prefill;
   const onclick = () => answer(value, text);
   const same = JSON.stringify(value);
