@@ -44,7 +44,7 @@ def test_axe_finds_nothing_on_the_form_pages(
     browser: Browser, running: Running, theme: Any
 ) -> None:
     page = browser.new_page(color_scheme=theme)
-    judge = Judge(page)
+    judge = Judge(page, "en")
     page.goto(f"{running.base}/chat/saas-demo?plain")
     judge.look("first question")
     page.get_by_role("button", name="Book more meetings").click()

@@ -7,8 +7,20 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.peer import BUDGET, CONTACT, GOAL, Peer
 from tests.browser.test_widget_talk import tap
+from tests.waiting import PATIENCE
 
 STORED = "[Object.keys(localStorage).sort(), Object.keys(sessionStorage).sort()]"
+
+
+def come_true(page: Page, condition: str) -> None:
+    """Wait until a condition holds; `wait_for_function` may not, by the page's policy."""
+    page.evaluate(
+        f"""new Promise((done, fail) => {{
+              const look = () => ({condition}) ? done() : setTimeout(look, 20);
+              setTimeout(fail, {PATIENCE * 1_000}, new Error("it never came true"));
+              look();
+            }})"""
+    )
 
 
 def test_before_the_visitor_acts_only_the_loader_is_loaded_and_nothing_stored(
@@ -54,7 +66,7 @@ def test_touches_are_kept_from_page_to_page_where_the_site_allows_it(
     peer.attributes = 'data-flow="demo" data-storage="session"'
     with page.expect_response("**/early-*"):
         page.goto(f"{peer.site}landing?utm_source=ads&gclid=g1&name=Ann")
-    page.wait_for_function("sessionStorage.length")
+    come_true(page, "sessionStorage.length")
     page.get_by_role("link", name="Next page").click()
     page.locator(".launcher").click()
     page.get_by_text(GOAL["text"]).wait_for()
@@ -101,7 +113,7 @@ def test_events_tell_the_page_each_step(page: Page, peer: Peer) -> None:
     page.goto(peer.site)
     page.locator(".launcher").click()
     tap(page, "Just looking")
-    page.wait_for_function("steps.some(([name]) => name == 'answer')")
+    come_true(page, "steps.some(([name]) => name == 'answer')")
     page.keyboard.press("Escape")
     about = {"conversation": "conv-1"}
     assert page.evaluate("steps") == [

@@ -48,9 +48,10 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=1):
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=PATIENCE):
                 return True
         except OSError:
+            time.sleep(0.05)  # it needs the processor more than whoever asks
             return False
 
 
