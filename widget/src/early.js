@@ -8,7 +8,7 @@ import { keep } from "./touches.js";
 
 /** @param {Shell} shell @returns {Record<string, (value?: any) => void>} */
 const begin = (shell) => {
-  const { adopt, box, launcher, server, dataset } = shell;
+  const { adopt, box, launcher, dataset } = shell;
   const { icon, tags, storage } = dataset;
   adopt(css);
   for (const name of ["radius", "font"]) {
@@ -16,8 +16,7 @@ const begin = (shell) => {
   }
   if (icon) {
     launcher.classList.add("icon");
-    const base = Object.hasOwn(dataset, "icon") ? document.baseURI : server;
-    launcher.style.setProperty("--icon", `url("${new URL(icon, base).href}")`);
+    launcher.style.setProperty("--icon", `url("${new URL(icon, document.baseURI).href}")`);
   }
   if (tags) follow(shell, tags);
   const { start, why, remember } = createTeasers(shell);

@@ -20,11 +20,13 @@ const multiple = ({ input }, consent, answer) => {
   const options = input.options || [];
   const least = Number(input.min ?? 1);
   const most = Number(input.max ?? options.length);
-  const toggles = options.map(({ label }) =>
-    el("button.pill", { ariaPressed: "false" }, label),
+  /** @type {any} */
+  const known = input.prefill?.value || [];
+  const toggles = options.map(({ label, value }) =>
+    el("button.pill", { ariaPressed: String(known.includes(value)) }, label),
   );
   const chosen = () => options.filter((_, index) => toggles[index]?.ariaPressed == "true");
-  const done = el("button.primary", { disabled: true }, t("done"));
+  const done = el("button.primary", { disabled: chosen().length < least }, t("done"));
   for (const toggle of toggles) {
     toggle.onclick = () => {
       const on = toggle.ariaPressed == "true";
@@ -59,7 +61,8 @@ const tapped = (question, consent, answer) => {
 };
 
 /**
- * What is known already comes first, to be confirmed by a tap; a card is filled in with it instead.
+ * What is known already comes first, to be confirmed by a tap; a card and a choice of several are filled
+ * in with it instead.
  * @param {Question} question
  * @param {Node[]} before
  * @param {Answer} answer
@@ -67,7 +70,7 @@ const tapped = (question, consent, answer) => {
  */
 const known = (question, before, answer) => {
   const { kind, prefill, options } = question.input;
-  if (!prefill || kind == "contact") return question;
+  if (!prefill || /contact|multi/.test(kind)) return question;
   const { value, text } = prefill;
   const onclick = () => answer(value, text);
   const same = JSON.stringify(value);

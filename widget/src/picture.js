@@ -11,6 +11,6 @@ export const picture = (bubble, image, alt = "") => {
   const src = safeAddress(image);
   if (!src) return;
   const shown = el("img.picture", { alt, src });
-  shown.onerror = () => shown.replaceWith(alt); // its words stand for it
+  shown.onerror = () => shown.replaceWith("\n" + alt); // its words stand for it
   bubble.append(shown);
 };
