@@ -13,11 +13,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from agent.core import parts
+from agent.core import parts, reading
 from agent.core.flow import Question
 from agent.core.path import holds, settle
 from agent.core.snapshot import Answer, Snapshot
 from agent.core.speaking import Speaking
+from agent.core.turning import Input
 from agent.core.understand import Reading
 from agent.core.understand.locales import Language, language
 from agent.core.understand.locales.timing import times
@@ -30,6 +31,10 @@ _ADDRESSES = frozenset({"email", "phone"})  # the parts of a contact that are ce
 _FIGURE = re.compile(r"[0-9]")
 _NUMBER = re.compile(r"[0-9](?:[ ()./\-]{0,3}[0-9]){6,}")
 _DATE = re.compile(r"[0-9]{1,4}[-./][0-9]{1,2}")
+
+
+# What any words could be an answer to, or what has more to it than an answer.
+_ANYTHING = frozenset({"text", "name", "company", "contact", "consent"})
 
 
 class Found(NamedTuple):
@@ -82,6 +87,24 @@ def _ahead(talk: Speaking, question: Question, read: Reading) -> tuple[Snapshot,
         target = settle(flow, path)
     later = {target, *flow.reach.get(target, ())} - path.answers.keys() - {question.id}
     return path, [question, *(flow.questions[id] for id in flow.order if id in later)]
+
+
+def instead(talk: Speaking, given: Input) -> dict[str, Answer]:
+    """What a text says in place of a yes or no to what was shown: the answer to the question that
+    would come after it, by its id; nothing where that is not certain."""
+    text, pending = given.text or "", talk.snapshot.pending["answers"]
+    if len(text) > LONGEST or text.count(" ") + 1 < ALONE:
+        return {}
+    path = talk.snapshot.copy()
+    path.answers |= pending
+    question = talk.flow.questions.get(settle(talk.flow, path))
+    if question is None or question.kind in _ANYTHING or question.consent is not None:
+        return {}
+    read = reading.fit(question, reading.read(question, given, talk.now))
+    if read.status != "understood" or read.suggestion or not read.sure:
+        return {}
+    answer = {"status": "answered", "text": text, "value": read.value, "at": talk.at}
+    return {question.id: {**answer, **(read.beside or {})}}
 
 
 _ORDER = ("email", "phone", "money", "timing", "date")  # the easily mistaken ones last

@@ -139,12 +139,15 @@ def _read(talk: Speaking, question: Question, given: Input) -> Reading:
 
 
 def _confirm(talk: Speaking, question: Question, given: Input, read: Reading, text: str) -> None:
-    """What was shown is right, or is asked one by one; so it is when nobody says which."""
+    """What was shown is right, or is asked one by one; so it is when nobody says which. Who goes on
+    instead is heard: his next answer is shown with the rest."""
     pending = talk.snapshot.pending
     if read.value == "yes":
         for id, answer in pending["answers"].items():
             _keep(talk, talk.flow.questions[id], pending["consent"], answer)
         talk.go_on()
+    elif read.status != "understood" and (more := several.instead(talk, given)):
+        confirming.hold(talk, {**pending["answers"], **more}, pending["consent"])
     elif read.value == "edit" or talk.snapshot.attempts + 1 >= ATTEMPTS:
         talk.fresh()
         talk.repeat()

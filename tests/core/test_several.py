@@ -111,6 +111,28 @@ def test_an_answer_and_a_time_beside_it(talk: Flow) -> None:
     }
 
 
+def test_who_goes_on_instead_of_a_yes_is_heard(talk: Flow) -> None:
+    """What he says answers the question that comes next: it is shown with the rest."""
+    held = Conversation(talk).answer("we are buying, 2k a month", "the board decides")
+    waits = {"goal": "buy", "budget": {**BUDGET, "min": 2000, "max": 2000}}
+    assert (values(held), waiting(held)) == ({}, {**waits, "owner": False})
+    held.answer("yes")
+    assert (values(held), held.snapshot.state) == ({**waits, "owner": False}, "start")
+
+
+@pytest.mark.parametrize("text", ["hm", "let me think about it", "why", "Ann Lee from Acme"])
+def test_what_answers_nothing_is_no_yes(talk: Flow, text: str) -> None:
+    held = Conversation(talk).answer("we are buying, 2k a month", text)
+    assert (values(held), list(waiting(held))) == ({}, ["goal", "budget"])
+
+
+def test_nothing_is_agreed_to_before_its_notice_was_shown(talk: Flow) -> None:
+    held = Conversation(talk).answer(WHOLE, "yes", "yes")  # now the contact comes
+    late = Conversation(talk).answer("we are buying in march for 20k", "ann@acme.io please")
+    assert held.snapshot.state == "contact"
+    assert (list(waiting(late)), late.snapshot.consent) == (["goal", "budget", "start"], [])
+
+
 @pytest.mark.parametrize(
     "text",
     [
