@@ -127,7 +127,8 @@ async def test_nobody_writes_between_a_transactions_reading_and_writing(
     database = await open_database(sqlite_url)
     await database.write(read_then_write)
     await database.close()
-    assert other_process.execute("SELECT name FROM keys").fetchall() == [("ours",)]
+    found = other_process.execute("SELECT name FROM keys WHERE value = x'00'")
+    assert found.fetchall() == [("ours",)]
 
 
 async def test_reading_goes_on_while_another_process_writes(
