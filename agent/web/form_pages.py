@@ -91,6 +91,13 @@ class Talk:
         return [first, *(one for one in rest if one["value"] != same)]
 
     @property
+    def chosen(self) -> frozenset[str]:
+        """Of several options those that are known already."""
+        prefill = self.question["input"].get("prefill", {}) if self.question else {}
+        value = prefill.get("value")
+        return frozenset(map(_json, value)) if isinstance(value, list) else frozenset()
+
+    @property
     def line(self) -> Mapping[str, str]:
         """Attributes of the line to type into."""
         return attributes(self.question["input"]["kind"]) if self.question else {}

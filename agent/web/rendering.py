@@ -23,7 +23,10 @@ from agent.web.keys import CONFIG
 HERE = Path(__file__).resolve().parent
 STATIC = Assets(HERE / "static")
 _LINK = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|mailto:|tel:)[^\s()]{1,1000})\)")
-_LOCAL = re.compile(r"\[([^\]\n]{1,200})\]\(((?:https?://|mailto:|tel:|/(?!/))[^\s()]{0,1000})\)")
+_LOCAL = re.compile(
+    r"\[([^\]\n]{1,200})\]\(((?:https?://|mailto:|tel:|/(?!/))[^\s()]{0,1000})\)"
+    r"|(https?://\S{0,1000}[\w/])"
+)
 _PLURALS = (("day", 86_400), ("hour", 3_600), ("minute", 60))
 
 
@@ -57,12 +60,13 @@ def ago(milliseconds: int) -> str:
 
 
 def linked(text: str, *, local: bool = False) -> Markup:
-    """A bot's text with its `[words](address)` as links, paths of this site too where `local`;
-    everything else stays literal."""
+    """A bot's text with its `[words](address)` as links, where `local` paths of this site and bare
+    addresses too; everything else stays literal."""
     made = Markup()
     end = 0
     for found in (_LOCAL if local else _LINK).finditer(text):
-        words, address = found.groups()
+        words, address, *bare = found.groups()
+        words, address = (words, address) if words else (*bare, *bare)
         made += escape(text[end : found.start()])
         made += Markup('<a href="{}" target="_blank" rel="noreferrer">{}</a>').format(
             address, words

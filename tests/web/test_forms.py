@@ -10,7 +10,9 @@ import pytest
 from aiohttp import ClientResponse
 
 from agent.arrivals import Hello
+from agent.core.snapshot import Frame
 from agent.core.turning import Input
+from agent.web.form_pages import talk
 from tests.seeding import Deaf
 from tests.web.conftest import Served
 
@@ -133,6 +135,13 @@ async def test_a_form_sent_twice_counts_once(paper: Paper) -> None:
     assert paper.asked == "When should it run?"
 
 
+async def test_of_several_options_the_known_ones_are_ticked(served: Served) -> None:
+    input = {"kind": "multi", "options": [], "prefill": {"value": ["ads"], "text": "Ads"}}
+    asked: Frame = {"type": "question", "id": "tools", "text": "Which?", "input": input}
+    shown = talk([asked], served.world.flows.default, "token", "")
+    assert shown.chosen == frozenset({'"ads"'})
+
+
 @pytest.mark.parametrize("at_once", [False, True])
 async def test_the_first_form_sent_twice_begins_one_conversation(
     served: Served, *, at_once: bool
@@ -148,8 +157,10 @@ async def test_the_first_form_sent_twice_begins_one_conversation(
     first, second = (paper.hidden["conversation"] for paper in papers)
     assert first == second
     assert [paper.asked for paper in papers] == [SECOND, SECOND]
-    stored = [one async for one in served.world.store.every_conversation(since=0)]
-    assert len(stored) == 1
+    counted = 0
+    async for _ in served.world.store.every_conversation(since=0):
+        counted += 1
+    assert counted == 1
 
 
 async def test_the_cookie_alone_answers_nothing(paper: Paper) -> None:

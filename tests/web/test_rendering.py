@@ -22,6 +22,14 @@ def test_no_other_address_becomes_a_link(text: str) -> None:
     assert "<a" not in linked(text)
 
 
+def test_for_a_visitor_a_bare_address_is_a_link_without_what_stands_behind_it() -> None:
+    link = '<a href="{0}" target="_blank" rel="noreferrer">{0}</a>'.format
+    said = linked("See https://acme.io/a?b=1, or [this](/c) (http://x.example/).", local=True)
+    this = '<a href="/c" target="_blank" rel="noreferrer">this</a>'
+    assert said == f"See {link('https://acme.io/a?b=1')}, or {this} ({link('http://x.example/')})."
+    assert linked("https://acme.io") == "https://acme.io"
+
+
 def test_a_command_in_a_text_of_ours_is_code_and_markup_is_not() -> None:
     said = "Ask: `handraise reps add <NAME>` prints <b>one</b>."
     shown = "Ask: <code>handraise reps add &lt;NAME&gt;</code> prints &lt;b&gt;one&lt;/b&gt;."
