@@ -21,6 +21,7 @@ from agent.web.keys import (
     CONVERSATIONS,
     LIMITS,
     METRICS,
+    PRESSURE,
     SOCKETS,
 )
 from agent.web.limits import Asker
@@ -178,7 +179,8 @@ class _Chat:
                 return resumed if await self._welcome_back(resumed) else None
         refused = await admission.by_socket(self.app, self.asker, hello, self._wait)
         if refused is None:
-            return await self.conversations.open(hello._replace(conversation=None), self.client)
+            async with self.app[PRESSURE].opening:
+                return await self.conversations.open(hello._replace(conversation=None), self.client)
         self.client.release()
         if refused.challenge is None:
             await self._later("too_many", self._word("too_many"))

@@ -27,6 +27,7 @@ LATES = 3  # so often in a row, has more to do than it can
 MOMENT_SECONDS = 1.0
 ADMITTED = 20  # waiting ones let in at a probe while all is calm; one while it is not
 MOST_WAITING = 2_000
+AT_ONCE = 64  # conversations opened at a time: a turn waits for so many at most, not for a crowd
 PATIENCE_SECONDS = 20.0
 LONGEST_WAIT = 3_600  # seconds anybody is told to stay away
 IPV6_PREFIX = 64  # what one household has
@@ -142,12 +143,14 @@ class Limits:
 
 
 class Pressure:
-    """Whether this process has more to do than it can, and the line of those who come new."""
+    """Whether this process has more to do than it can, and the line of those who come new. Whoever
+    was let in opens his conversation while he holds `opening`."""
 
     def __init__(self, late: float = LATE_SECONDS) -> None:
         self._late = late
         self._lates = 0
         self._line: deque[asyncio.Future[None]] = deque()
+        self.opening = asyncio.Semaphore(AT_ONCE)
         self.overloaded = False
 
     @property

@@ -16,7 +16,7 @@ from agent.app import build
 from agent.config import Config
 from agent.config.model import Flows, Limits, Rates, Server
 from agent.web import limits
-from agent.web.keys import PRESSURE
+from agent.web.keys import PRESSURE, STORE
 from agent.web.limits import Asker, Handshakes, Pressure, address_of
 from agent.web.limits import Limits as Counting
 from tests.drill.redis import Redis
@@ -188,6 +188,25 @@ async def test_a_visitor_in_line_is_told_so_and_then_welcomed(tmp_path: Path) ->
         first = await visitor.hear()
         assert (first["type"], first["code"], first["fatal"]) == ("error", "wait", False)
         assert types(await visitor.until("question"))[0] == "welcome"
+
+
+async def test_a_crowd_that_begins_is_let_in_little_by_little_while_others_talk(
+    tmp_path: Path,
+) -> None:
+    app = build(limited(tmp_path))
+    async with TestServer(app) as server:
+        url = str(server.make_url("/v1/chat"))
+        async with visiting(url) as talking, visiting(url) as coming:
+            await talking.hello()
+            for _ in range(limits.AT_ONCE):
+                await app[PRESSURE].opening.acquire()
+            await coming.send({"type": "hello"})
+            told = await talking.say({"type": "human", "id": "h"})
+            assert types(told)[-1] == "ack"
+            count = [one async for one in app[STORE].every_conversation()]
+            app[PRESSURE].opening.release()
+            assert types(await coming.until("question"))[0] == "welcome"
+            assert len(count) == 1
 
 
 class Held(Pressure):
