@@ -35,6 +35,7 @@ bench: .venv/dev.stamp ## measure speed and memory (docs: the ratios of one run)
 
 drill: .venv/dev.stamp ## kill, freeze and replace real servers under load, for an hour (SIZE=10: minutes)
 	@$(PY) -m tests.drill --size $(or $(SIZE),100)
+	@$(PY) -m tests.drill.floods
 
 widget: setup ## build widget/dist from widget/src
 	@$(PY) -m tools.npm run --silent build
