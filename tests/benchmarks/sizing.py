@@ -38,7 +38,7 @@ def main() -> None:
     print(f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before")
     for name, workers, sqlite in ARRANGEMENTS:
         print(name)
-        for work in (speed, memory):
+        for work in (speed, opened, silent):
             with tempfile.TemporaryDirectory(prefix="sizing-") as folder, ExitStack() as stack:
                 arrangement = Arrangement(stack, workers, Path(folder) / "one", sqlite=sqlite)
                 work(arrangement, given)
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 def speed(arrangement: Arrangement, given: argparse.Namespace) -> None:
-    """Print how fast it is, and what an open conversation takes."""
+    """Print how fast it is, and how many connections it has then."""
     talks, number = conversations(), given.conversations
     measured = [
         arrangement.round(talks, number, AT_ONCE, turn * number) for turn in range(given.rounds + 1)
@@ -54,25 +54,27 @@ def speed(arrangement: Arrangement, given: argparse.Namespace) -> None:
     print(f"  {spread([r.rate for r in measured])} turns/s, p99"
           f" {spread([r.p99_ms for r in measured])} ms, CPU"
           f" {spread([r.whole for r in measured])} µs a turn")  # fmt: skip
-    each = _held(arrangement, [talk[:4] for talk in talks], given.held, number * 100)
-    print(f"  an open conversation: {each / KILO:.1f} kB;"
-          f" {_connections(arrangement)} connections to PostgreSQL")  # fmt: skip
+    print(f"  {_connections(arrangement)} connections to PostgreSQL")
 
 
-def memory(arrangement: Arrangement, given: argparse.Namespace) -> None:
-    """Print what it takes with nobody there, and what a silent conversation takes. On processes of
-    its own: what was freed before would be taken again."""
-    hellos = [talk[:1] for talk in conversations()]
+def opened(arrangement: Arrangement, given: argparse.Namespace) -> None:
+    """Print what a conversation takes that is three answers in."""
+    print(f"  an open conversation: {_held(arrangement, 4, given.held) / KILO:.1f} kB")
+
+
+def silent(arrangement: Arrangement, given: argparse.Namespace) -> None:
+    """Print what it takes with nobody there, and what a conversation takes that is silent."""
     print(f"  {arrangement.memory() / 1e6:.0f} MB with nobody there", end="")
-    drive(arrangement.load(hellos, AT_ONCE, AT_ONCE, 0))
-    each = _held(arrangement, hellos, given.held, AT_ONCE)
-    print(f"; a silent conversation: {each / KILO:.1f} kB")
+    print(f"; a silent conversation: {_held(arrangement, 1, given.held) / KILO:.1f} kB")
 
 
-def _held(arrangement: Arrangement, talks: list[list[str]], held: int, first: int) -> float:
-    """Bytes for each of many conversations that are kept open."""
+def _held(arrangement: Arrangement, steps: int, held: int) -> float:
+    """Bytes for each of many conversations that are kept open after so many steps, on processes of
+    its own: what was freed before would be taken again."""
+    talks = [talk[:steps] for talk in conversations()]
+    drive(arrangement.load(talks, AT_ONCE, AT_ONCE, 0))  # what is loaded at first use is nobody's
     before = arrangement.memory()
-    with driven(replace(arrangement.load(talks, held, AT_ONCE, first), stay=True)):
+    with driven(replace(arrangement.load(talks, held, AT_ONCE, AT_ONCE), stay=True)):
         return (arrangement.memory() - before) / held
 
 
