@@ -18,8 +18,8 @@ const start = ({ src, dataset: attributes }) => {
   const dataset = { __proto__: LOOKS[flow], ...attributes };
   const { mount: place, theme = "", position, form, accent = "" } = dataset;
   const key = "handraise:" + flow;
-  /** @type {HandraiseGlobal} */
-  const earlier = window.Handraise || (() => {});
+  /** @type {Partial<HandraiseGlobal> & any} the page's stub, or the one of another widget */
+  const earlier = window.Handraise || {};
   const flows = earlier.on || {};
   if (flows[key]) return; // the same script twice
   const server = new URL(".", src).href;
@@ -118,7 +118,7 @@ const start = ({ src, dataset: attributes }) => {
   root.append(box);
   (mount || document.body).append(host);
 
-  earlier.q?.map((call) => handraise(...call));
+  earlier.q?.map((/** @type {any[]} */ call) => handraise(...call));
   emit("ready");
   if ("icon" in dataset || "storage" in dataset || "tags" in dataset || "teaser" in dataset) ahead();
   try {
