@@ -1,5 +1,6 @@
 """What is under drill: one process or several on one database, and what they lean on."""
 
+import asyncio
 import random
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from tests.drill.visitors import Seen
 
 SECRET = "whsec_" + "ZHJpbGwt" * 4
 FLOWS = Path(__file__).parents[2] / "flows"
+_SOCKET = ".s.PGSQL.5432"
 
 
 @dataclass
@@ -80,24 +82,15 @@ async def running(
     multiplies the waits between attempts of webhooks, and of timers."""
     async with AsyncExitStack() as stack:
         name = stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-"))
-        folder = place or Path(name)
-        wires, store, live = Wires(), Postgres(folder) if postgresql else None, None
-        database, bus, direct = None, "local", f"sqlite:///{folder}/drill.db"
+        folder, wires, direct = place or Path(name), Wires(), None
+        store = Postgres(folder) if postgresql else None
+        database, bus = None, "local"
         if store is not None:
-            stack.push_async_callback(store.close)
-            await store.start()
-            database = direct = await store.database()
-            if wired:
-                wires.postgres.append(await _wire(stack, to_socket(_socket(direct))))
-                database = _over(wires.postgres[0], direct)
-        if redis:
-            live = Redis()
-            stack.push_async_callback(live.stop)
-            await live.start()
-            bus = live.url
-            if wired:
-                wires.redis.append(await _wire(stack, to_port(live.port)))
-                bus = f"redis://127.0.0.1:{wires.redis[0].port}/0"
+            direct = await _started(stack, store)
+            database = await _database(stack, wires, direct) if wired else direct
+        live = Redis() if redis else None
+        if live is not None:
+            bus = await _bus(stack, wires, live, wired=wired)
         servers = [
             Server(
                 folder, flows, receiver, SECRET, database=database, bus=bus, more=more,
@@ -108,24 +101,40 @@ async def running(
         ]  # fmt: skip
         for server in servers:
             stack.push_async_callback(server.stop)
-            await server.start()
             if wired:
                 wires.visitors.append(await _wire(stack, to_port(server.port)))
-        yield Cluster(servers, store, live, direct, wires)
+        await asyncio.gather(*(server.start() for server in servers))
+        yield Cluster(servers, store, live, direct or servers[0].database, wires)
+
+
+async def _started(stack: AsyncExitStack, store: Postgres) -> str:
+    """The address of an empty database there."""
+    stack.push_async_callback(store.close)
+    await store.start()
+    return await store.database()
+
+
+async def _database(stack: AsyncExitStack, wires: Wires, direct: str) -> str:
+    """The same database over a wire."""
+    address = make_url(direct)
+    wires.postgres.append(await _wire(stack, to_socket(f"{address.query['host']}/{_SOCKET}")))
+    wired = address.difference_update_query(["host"])
+    return wired.set(host="127.0.0.1", port=wires.postgres[0].port).render_as_string(
+        hide_password=False
+    )
+
+
+async def _bus(stack: AsyncExitStack, wires: Wires, live: Redis, *, wired: bool) -> str:
+    stack.push_async_callback(live.stop)
+    await live.start()
+    if not wired:
+        return live.url
+    wires.redis.append(await _wire(stack, to_port(live.port)))
+    return f"redis://127.0.0.1:{wires.redis[0].port}/0"
 
 
 async def _wire(stack: AsyncExitStack, connect: Connect) -> Wire:
     return await stack.enter_async_context(Wire(connect).listening())
-
-
-def _socket(database: str) -> str:
-    """The Unix socket that an address of PostgreSQL names."""
-    return f"{make_url(database).query['host']}/.s.PGSQL.5432"
-
-
-def _over(wire: Wire, database: str) -> str:
-    url = make_url(database).set(host="127.0.0.1", port=wire.port).difference_update_query(["host"])
-    return url.render_as_string(hide_password=False)
 
 
 def order(seed: int, length: int, below: int) -> list[int]:

@@ -31,16 +31,20 @@ async def postgres_kills(visitors: int, times: int, seed: int = 1, scale: float 
 
 
 async def worker_kills(visitors: int, times: int, seed: int = 1, scale: float = 1.0) -> Verdict:
-    """SIGKILL at random moments of one of the two workers of `--workers 2`, on PostgreSQL; they
-    come back by themselves."""
+    """SIGKILL at random moments of one of the two workers of `--workers 2`, on PostgreSQL, which
+    come back by themselves; one time in ten of the process that watches them, which is started
+    again, as systemd does."""
     async with receiving() as (receiver, port), running(
         port, postgresql=True, redis=True, arguments=("--workers", "2"), scale=scale
     ) as cluster:  # fmt: skip
-        blows = [partial(_kill_worker, cluster, which) for which in order(seed, times, 2)]
+        blows = [partial(_kill_worker, cluster, which) for which in order(seed, times, 20)]
         return await strike(cluster, receiver, visitors, blows, seed)
 
 
 async def _kill_worker(cluster: Cluster, which: int) -> None:
+    if which < 2:
+        await cluster.kill(0)
+        return
     workers = psutil.Process(cluster.servers[0].pid).children()
     if workers:  # none: the one before was not replaced yet
         workers[which % len(workers)].send_signal(signal.SIGKILL)
@@ -126,6 +130,7 @@ async def network(
     seconds: float,
     seed: int = 1,
     scale: float = 1.0,
+    at_once: int = 60,
 ) -> Verdict:
     """One after the other the lines to somebody (visitors, postgres or redis) have a trouble."""
     async with receiving() as (receiver, port), running(
@@ -135,4 +140,4 @@ async def network(
             partial(befall, getattr(cluster.wires, where), trouble, seconds)
             for where, trouble in plan
         ]
-        return await strike(cluster, receiver, visitors, blows, seed, 60)
+        return await strike(cluster, receiver, visitors, blows, seed, at_once)

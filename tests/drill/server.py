@@ -120,7 +120,6 @@ class Server:
 
     async def stop(self) -> None:
         """SIGTERM, and wait."""
-        assert self._process is not None
-        if self._process.returncode is None:
+        if self._process is not None and self._process.returncode is None:
             self._process.send_signal(signal.SIGTERM)
             await self._process.wait()

@@ -20,6 +20,7 @@ from tests.drill.drill import Verdict, delivered, receiving, settled, talk, verd
 
 AN_HOUR = 3_600  # conversations
 TENTHS = 10
+AT_ONCE = 50
 WARM = 400  # conversations until the caches are full
 # What may come to stay: caches that fill slowly, and for each conversation less than a leak of the
 # smallest object with a field would keep. A conversation itself has some ninety blocks.
@@ -37,18 +38,24 @@ class Weight:
 
 
 async def soak(
-    folder: Path, conversations: int, *, seed: int = 1, leak: bool = False, scale: float = 1.0
+    folder: Path,
+    conversations: int,
+    *,
+    warm: int = WARM,
+    seed: int = 1,
+    leak: bool = False,
+    scale: float = 1.0,
 ) -> Verdict:
-    """So many conversations in tenths. `leak` plants one."""
+    """So many conversations in tenths, after `warm` others. `leak` plants one."""
     file = folder / "weight"
     environment = {"DRILL_WEIGHT": str(file)} | ({"DRILL_LEAK": "1"} if leak else {})
     async with receiving() as (receiver, port), running(
         port, module="tests.drill.weighed", environment=environment, scale=scale
     ) as cluster:  # fmt: skip
-        await talk(cluster, WARM, [], seed, 50)
+        await talk(cluster, warm, [], seed, AT_ONCE)
         began, weights, visitors = time.perf_counter(), [], conversations // TENTHS
         for tenth in range(TENTHS):
-            await talk(cluster, visitors, [], seed, 50, first=WARM + tenth * visitors)
+            await talk(cluster, visitors, [], seed, AT_ONCE, first=warm + tenth * visitors)
             await delivered(cluster)
             weights.append(await asyncio.to_thread(_weigh, cluster, file))
         seconds = time.perf_counter() - began

@@ -2,13 +2,16 @@
 property, and that is told, and nothing else."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
+from storage.engine import open_database
 from tests.drill.checker import CALL, faults
 from tests.drill.cluster import Cluster, running
 from tests.drill.drill import receiving, settled, talk
@@ -19,15 +22,34 @@ Plant = Callable[[Evidence], list[str]]
 
 
 @pytest.fixture(scope="module")
-def left() -> Evidence:
-    """What a drill with one kill left."""
+def twice() -> tuple[Evidence, Evidence]:
+    """What a drill with one kill left, and what was read after the file was tampered with."""
     return asyncio.run(_drilled())
 
 
-async def _drilled() -> Evidence:
+@pytest.fixture(scope="module")
+def left(twice: tuple[Evidence, Evidence]) -> Evidence:
+    """What a drill with one kill left."""
+    return twice[0]
+
+
+async def _drilled() -> tuple[Evidence, Evidence]:
     async with receiving() as (receiver, port), running(port, scale=0.1) as cluster:
         await talk(cluster, 60, [partial(Cluster.kill, cluster, 0)], 7, 30)
-        return await settled(cluster, receiver)
+        found = await settled(cluster, receiver)
+        await cluster.servers[0].stop()
+        await _tamper(cluster.database, found)
+        return found, await settled(cluster, receiver, running=False)
+
+
+async def _tamper(database: str, found: Evidence) -> None:
+    """Another score, as if an answer had counted twice."""
+    store = await open_database(database)
+    await store.write(
+        lambda c: c.execute(text("UPDATE conversations SET score = score + 5 WHERE id = :id"),
+                            {"id": _talk(found)[1].id})
+    )  # fmt: skip
+    await store.close()
 
 
 def _talk(left: Evidence) -> tuple[Seen, Kept]:
@@ -200,6 +222,12 @@ def test_a_drill_in_which_nothing_went_wrong_has_no_fault(left: Evidence) -> Non
     assert faults(left) == []
     assert left.handoffs != []
     assert sum(seen.reconnects for seen in left.seen) > 0
+
+
+def test_an_answer_that_counted_twice_is_found(twice: tuple[Evidence, Evidence]) -> None:
+    _, kept = _talk(twice[0])
+    (fault,) = faults(twice[1])
+    assert re.fullmatch(rf"{kept.id}: score is \d+, and came again as \d+", fault), fault
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__.strip("_"))

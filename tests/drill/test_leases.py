@@ -5,11 +5,12 @@ so that the other process, which looks each second, would try meanwhile, and wha
 counted by a sequence, which no rollback takes back.
 """
 
+import asyncio
 from pathlib import Path
 
 from sqlalchemy import text
 
-from tests.drill.together import BUYING, CONTACT, Together, two_together
+from tests.drill.together import BUYING, CONTACT, FLOW, Together, two_together
 
 SECONDS = 2.5  # more than two looks of each process, and less than a statement may take
 COUNT = (
@@ -36,27 +37,16 @@ async def _tries(together: Together) -> int:
     return await together.database.read(lambda c: c.execute(tried).scalar_one_or_none() or 0)
 
 
-async def test_one_process_alone_tells_an_idle_conversation(tmp_path: Path) -> None:
-    async with two_together(tmp_path) as together:
-        await together.said(0, CONTACT)
+async def test_one_process_alone_does_what_falls_due(tmp_path: Path) -> None:
+    flow = FLOW.replace("honest: 1 s, manager: 1 s", "honest: never, manager: 1 h")
+    async with two_together(tmp_path, takes=SECONDS, flow=flow) as together:
+        await asyncio.gather(together.said(0, CONTACT), together.said(1, CONTACT, BUYING))
+        assert (await together.arrived("lead.handoff", 1)).total() == 1
         await _count(together)
-        await together.change("UPDATE conversations SET idle_at = 1")
+        await together.change("UPDATE conversations SET idle_at = 1 WHERE epoch = 2")
         assert (await together.arrived("lead.captured", 1)).total() == 1
         assert await _tries(together) == 1
-
-
-async def test_one_process_alone_fires_a_timer(tmp_path: Path) -> None:
-    async with two_together(tmp_path) as together:
-        await together.said(0, CONTACT, BUYING)
-        await _count(together)
-        await together.change("UPDATE timers SET due_at = 1 WHERE kind = 'manager'")
-        await together.change("DELETE FROM timers WHERE kind <> 'manager'")
+        await together.change("UPDATE timers SET due_at = 1")
         assert (await together.arrived("handoff.unclaimed", 1)).total() == 1
-        assert await _tries(together) == 1
-
-
-async def test_one_process_alone_delivers_an_event(tmp_path: Path) -> None:
-    async with two_together(tmp_path, takes=SECONDS) as together:
-        await together.said(0, CONTACT, BUYING)
-        assert (await together.arrived("lead.handoff", 1)).total() == 1
+        assert await _tries(together) == 2
         assert together.receiver.at_once == set()

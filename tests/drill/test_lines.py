@@ -15,7 +15,7 @@ PLAN = (
 
 
 async def test_nothing_is_lost_or_doubled_on_bad_lines() -> None:
-    verdict = await network(40, PLAN, 0.5, scale=0.1)
+    verdict = await network(40, PLAN, 0.5, scale=0.1, at_once=12)
     assert verdict.faults == []
     assert verdict.blows == len(PLAN)
     assert verdict.reconnects > 0

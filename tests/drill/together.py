@@ -76,9 +76,11 @@ class Together:
 
 
 @asynccontextmanager
-async def two_together(folder: Path, takes: float | None = None) -> AsyncIterator[Together]:
+async def two_together(
+    folder: Path, *, takes: float | None = None, flow: str = FLOW
+) -> AsyncIterator[Together]:
     """Both, over lines that can be made bad. The receiver `takes` so many seconds each time."""
-    (folder / "once.yaml").write_text(FLOW)
+    (folder / "once.yaml").write_text(flow)
     async with AsyncExitStack() as stack:
         receiver, port = await stack.enter_async_context(receiving(takes))
         cluster = await stack.enter_async_context(
