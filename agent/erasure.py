@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from functools import partial
 
 import orjson
+import structlog
 
 from agent.archives import wipe
 from agent.core.blanking import blank_data, blank_events, blank_snapshot, erased_data, said
 from storage.errors import NotFound
 from storage.records import Conversation, Erasure, Outgoing
 from storage.store import Store
+
+_log = structlog.get_logger(__name__)
 
 
 async def erase(
@@ -31,7 +34,8 @@ async def erase(
         blank_data=blank_data,
         now=now,
     )
-    await wipe(store)
+    for file, count in (await wipe(store)).told().items():
+        _log.warning("archive.not_wiped", file=file, conversations=count)
     for one in known:
         await _tell(store, one.id, sorted(erased.destinations), now)
     return erased

@@ -4,8 +4,9 @@ One half of `Store`, so that neither has everything. Refuses to know flows, answ
 """
 
 from collections.abc import Sequence
+from functools import partial
 
-from storage import handoffs, passages, reps, timers
+from storage import days, handoffs, passages, reps, timers
 from storage.desk_records import Passage, Rep, Talk
 from storage.engine import Database
 from storage.records import HandoffRow
@@ -31,6 +32,17 @@ class Desk:
     async def passages(self, since: int, limit: int) -> list[Passage]:
         """The times of the newest handoffs offered at `since` or later; no previews."""
         return await self._database.read(lambda c: passages.passages(c, since, limit))
+
+    async def handoff_days(self, begin: int, end: int, of: days.Make) -> list[str]:
+        """What `of` makes of the handoffs of each day from `begin` until before `end` (days since
+        1970, UTC), those without any left out; kept until a handoff of the day changes."""
+        first = await self._database.read(days.first)
+        wanted = range(end if first is None else max(begin, first), end)
+        found = await self._database.read(lambda c: days.kept(c, wanted.start, end))
+        for day in wanted:
+            if day not in found:
+                found[day] = await self._database.write(partial(days.make, day=day, of=of))
+        return [found[day] for day in wanted]
 
     async def waiting(self, limit: int) -> list[HandoffRow]:
         """The newest handoffs that nobody has."""

@@ -15,7 +15,7 @@ from storage.tables import attempts, conversations, handoffs, leads, outbox, ste
 
 TURNS = 4  # of a conversation, in which what was said last is looked for
 
-_PASSAGE = (
+PASSAGE = (
     handoffs.c.id,
     conversations.c.flow,
     handoffs.c.route,
@@ -63,7 +63,7 @@ def opened(connection: Connection, id: str, by: str | None, now: int) -> None:
 def passages(connection: Connection, since: int, limit: int) -> list[Passage]:
     """The newest handoffs offered at `since` or later; no previews."""
     query = (
-        select(*_PASSAGE)
+        select(*PASSAGE)
         .join(conversations, conversations.c.id == handoffs.c.conversation)
         .where(handoffs.c.offered_at >= since, conversations.c.test.is_(False))
         .order_by(handoffs.c.offered_at.desc(), handoffs.c.id.desc())

@@ -226,6 +226,14 @@ handoff_counts = Table(
     Column("change", BigInteger, nullable=False),
 )
 
+# The figures of a day whose handoffs have not changed since (`storage.days`).
+handoff_days = Table(
+    "handoff_days",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    _text("data"),
+)
+
 outbox = Table(
     "outbox",
     metadata,

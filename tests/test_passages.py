@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.passages import Figure, Link, chain, figures, quantile, span
+from agent.passages import Figure, Link, chain, figures, quantile, report, span, tally, together
 from storage.desk_records import Passage, Step
 from storage.records import Attempt, Delivery, HandoffDetail
 from tests.storage.test_handoffs import ROW
@@ -86,3 +86,35 @@ def test_a_quantile_is_the_span_that_share_does_not_exceed(
 )
 def test_a_span_is_said_as_people_say_it(ms: int | None, said: str) -> None:
     assert span(ms) == said
+
+
+def _many(begin: int) -> list[Passage]:
+    """A hundred handoffs with spans from nothing to hours, some never claimed."""
+    return [
+        replace(
+            NEW,
+            route=f"route {number % 2}",
+            state="claimed" if number % 7 else "expired",
+            claimed_by=f"Rep {number % 3}" if number % 7 else None,
+            outcome="won" if number % 5 == 0 else None,
+            offered_at=begin,
+            delivered_at=begin + number,
+            claimed_at=begin + number + number**3 if number % 7 else None,
+        )
+        for number in range(100)
+    ]
+
+
+def test_tallies_together_say_what_a_report_of_all_says() -> None:
+    later = 90 * 86_400_000
+    some, others = _many(0), _many(later)
+    now = later * 2
+    told = together([tally(some, now), tally(others, now), tally([], now)])
+    exact = report([*some, *others], now)
+    assert replace(told, steps=()) == replace(exact, steps=())
+    assert [replace(figure, p50=0, p95=0) for figure in told.steps] == [
+        replace(figure, p50=0, p95=0) for figure in exact.steps
+    ]
+    for figure, wanted in zip(told.steps, exact.steps, strict=True):
+        for near, true in ((figure.p50, wanted.p50), (figure.p95, wanted.p95)):
+            assert near == (true and pytest.approx(true, rel=0.011, abs=1))

@@ -146,7 +146,9 @@ def _tell_wiped(wiped: archives.Wiped) -> None:
         click.echo(f"Took {output.count(wiped.done, 'erased conversation')} out of the files.")
     for file, count in wiped.told().items():
         what = output.count(count, "erased conversation")
-        click.echo(f"{file} is not here, or not what it was: it still holds {what}.")
+        click.echo(
+            f"{file} is not here, not to be written, or not what it was: it still holds {what}."
+        )
         click.echo("Bring it back, then run `handraise archive --erased`.")
 
 

@@ -1,7 +1,7 @@
 """Owns `handraise handoffs report` and how a lead's chain is printed: how fast sales was."""
 
 import time
-from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +9,16 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from agent import passages
 from agent.cli import output, settings
 from agent.cli.database import using
-from agent.passages import Figure, chain, figures, span
-from storage.desk_records import Passage
+from agent.passages import Figure, Report, chain, span
+from storage.days import DAY_MS
 from storage.records import HandoffDetail
+from storage.store import Store
 
 MOST = 100_000
+EXACT_MS = 7 * DAY_MS  # so far back every handoff is read; in what is older little changes still
 _WORDS = {
     "qualified": "the deciding answer",
     "contacted": "first human words",
@@ -37,23 +40,36 @@ def report(since: int | None, format: str, config_file: Path | None, database: s
     """Say how fast sales was: from the deciding answer to the first human words, by route."""
     config = settings.read(config_file, database=database)
     begun = settings.begun(since)
-    found = using(config, lambda store: store.passages(begun, MOST))
     now = int(time.time() * 1000)
+    found = using(config, lambda store: reported(store, begun, now))
     if format == "json":
-        click.echo(output.json(facts(found, now)))
+        click.echo(output.json(facts(found)))
     else:
-        _print(found, now, output.console())
+        _print(found, output.console())
 
 
-def facts(passages: list[Passage], now: int) -> dict[str, Any]:
+async def reported(store: Store, since: int, now: int) -> Report:
+    """The report of handoffs offered at `since` (ms) or later. Days long past are added up from
+    what is kept of each, from the midnight before `since`. Raises StorageError."""
+    recent = (now - EXACT_MS) // DAY_MS
+    if since >= recent * DAY_MS:
+        return passages.report(await store.passages(since, MOST), now)
+    late = await store.passages(recent * DAY_MS, MOST)
+    days = await store.handoff_days(since // DAY_MS, recent, partial(passages.tally, now=now))
+    if not days:
+        return passages.report(late, now)
+    return passages.together([*days, passages.tally(late, now)])
+
+
+def facts(told: Report) -> dict[str, Any]:
     """The report as programs get it; spans in ms."""
     names = ("flow", "route", "step", "count", "p50", "p95", "stuck")
     return {
-        "handoffs": len(passages),
-        "states": dict(Counter(one.state for one in passages)),
-        "outcomes": dict(Counter(one.outcome for one in passages if one.outcome)),
-        "reps": dict(Counter(one.claimed_by for one in passages if one.claimed_by)),
-        "steps": [{name: getattr(f, name) for name in names} for f in figures(passages, now)],
+        "handoffs": told.handoffs,
+        "states": dict(told.states),
+        "outcomes": dict(told.outcomes),
+        "reps": dict(told.reps),
+        "steps": [{name: getattr(f, name) for name in names} for f in told.steps],
     }
 
 
@@ -82,20 +98,20 @@ def print_chain(detail: HandoffDetail, to: Console) -> None:
         before = one.at
 
 
-def _print(passages: list[Passage], now: int, to: Console) -> None:
-    if not passages:
+def _print(told: Report, to: Console) -> None:
+    if not told.handoffs:
         to.print("No handoffs in this time.")
         return
-    told = facts(passages, now)
-    to.print(output.styled(output.count(told["handoffs"], "handoff"), "bold"))
+    to.print(output.styled(output.count(told.handoffs, "handoff"), "bold"))
     for name in ("states", "outcomes", "reps"):
-        if told[name]:
-            some = sorted(told[name].items(), key=lambda pair: (-pair[1], pair[0]))
+        counts = getattr(told, name)
+        if counts:
+            some = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
             listed = ", ".join(f"{output.line(word)} {count}" for word, count in some)
             to.print(Text.assemble((f"  {name:<9}", "dim"), listed), soft_wrap=True)
     to.print()
     columns = ("flow", "route", "step", ">count", ">half within", ">95 of 100", "stuck")
-    output.listing(to, columns, [(_row(figure), ()) for figure in figures(passages, now)])
+    output.listing(to, columns, [(_row(figure), ()) for figure in told.steps])
 
 
 def _row(figure: Figure) -> tuple[str | Text, ...]:

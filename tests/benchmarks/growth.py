@@ -23,6 +23,7 @@ from typing import Any
 
 from sqlalchemy import Connection, make_url, text
 
+from agent.cli.passages import reported
 from storage.engine import open_database
 from storage.records import Attempt, Extras, Move, TurnRecord
 from storage.store import Store
@@ -160,6 +161,7 @@ ASKED: dict[str, tuple[int, Ask]] = {
     "handoffs in a state": (2, lambda a: a.store.handoffs(limit=50, state="resolved")),
     "the rep's lists": (2, _rep),
     "report of a day": (1, lambda a: a.store.passages(a.now - DAY, 100_000)),
+    "report of all time": (1, lambda a: reported(a.store, 0, a.now)),
     "/metrics": (2, _metrics),
     "idle, timers, what is due": (5, _scans),
     "lease and settle": (2, _deliver),

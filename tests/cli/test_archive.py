@@ -114,7 +114,8 @@ def test_erasing_waits_for_a_file_that_is_elsewhere(old: Run) -> None:
     Path(FILE).rename("away.gz")
     old("leads", "erase", "ann@acme.io", "--yes")
     assert old("archive", "--erased").output == (
-        f"{path} is not here, or not what it was: it still holds 1 erased conversation.\n"
+        f"{path} is not here, not to be written, or not what it was: "
+        "it still holds 1 erased conversation.\n"
         "Bring it back, then run `handraise archive --erased`.\n"
     )
     assert old("restore", "away.gz").output == "Brought back 1 conversation.\n"
