@@ -32,7 +32,9 @@ class Visitor:
         """The next frame; {} when the server closed instead."""
         message = await self.socket.receive(timeout=PATIENCE)
         if message.type is not WSMsgType.TEXT:
-            self.closed = self.socket.close_code
+            # The answer to a close may find nobody any more: then the socket's code is another.
+            told = message.type is WSMsgType.CLOSE
+            self.closed = message.data if told else self.socket.close_code
             return {}
         found: Frame = orjson.loads(message.data)
         return found
