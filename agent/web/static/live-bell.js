@@ -53,8 +53,8 @@ export const unread = (number) => {
   show();
 };
 
-/** Let a button switch the sound. */
-export const switchOf = (button) => {
+/** Let a button switch the sound, until `signal` aborts where there is one. */
+export const switchOf = (button, signal) => {
   const tell = () => button.setAttribute("aria-pressed", String(!muted.read(false)));
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -62,6 +62,6 @@ export const switchOf = (button) => {
     tell();
     ring();
   });
-  addEventListener("storage", tell);
+  addEventListener("storage", tell, { signal });
   tell();
 };

@@ -7,7 +7,8 @@ const TALLEST = 168; // px, and never more than a third of what is seen
 const TYPING_EVERY = 3_000;
 
 export class Dock {
-  constructor(place, handoff, { say, typing, word }) {
+  /** `gone` aborts when the lead is closed: what listens beyond the dock lets go of it then. */
+  constructor(place, handoff, { say, typing, word }, gone) {
     this.place = place;
     this.form = place.querySelector("[data-say]");
     this.field = this.form.elements.text;
@@ -21,7 +22,7 @@ export class Dock {
     this.field.addEventListener("keydown", (event) => this.key(event));
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.canned.addEventListener("click", (event) => this.choose(event));
-    menus(place);
+    menus(place, gone);
     this.grow();
   }
 
@@ -107,13 +108,13 @@ export class Dock {
 }
 
 /** Menus open one at a time, and close by Escape and by a tap beside them. */
-const menus = (place) => {
+const menus = (place, signal) => {
   const close = (but) => {
     for (const open of place.querySelectorAll("details[open]")) {
       if (open !== but) open.open = false;
     }
   };
-  document.addEventListener("pointerdown", ({ target }) => close(target.closest("details")));
+  document.addEventListener("pointerdown", ({ target }) => close(target.closest("details")), { signal });
   place.addEventListener("toggle", ({ target }) => target.open && close(target), true);
   place.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && event.target.closest("details[open]");

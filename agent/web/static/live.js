@@ -54,7 +54,7 @@ export class Lead {
       say: (text) => this.say(text),
       typing: () => this.link.typing(),
       word: (text) => this.word(text),
-    });
+    }, this.gone.signal);
     this.listen();
     this.arrange();
     this.kept = pending(this.handoff);
@@ -71,7 +71,7 @@ export class Lead {
 
   listen() {
     const { sheet } = this;
-    switchOf(this.find("sound"));
+    switchOf(this.find("sound"), this.gone.signal);
     sheet.addEventListener("submit", (event) => this.submit(event));
     sheet.addEventListener("click", (event) => this.click(event));
     this.attend = () => this.attended() && this.read();
