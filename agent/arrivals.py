@@ -84,9 +84,7 @@ def fresh(
     return snapshot
 
 
-def told(
-    snapshot: Snapshot, hello: Hello, secrets: Sequence[str], now: datetime
-) -> dict[str, Any]:
+def told(snapshot: Snapshot, hello: Hello, secrets: Sequence[str], now: datetime) -> dict[str, Any]:
     """What a hello that resumes says of the visitor, as a turn takes it; nothing where it is what
     is known."""
     who = identity.identity(hello.identity, secrets, now) if hello.identity else {}
