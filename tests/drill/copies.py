@@ -1,9 +1,9 @@
 """A power cut, as SQLite's files feel it: they are copied at one instant while visitors talk, and
 each copy must open, be whole and hold all that was acknowledged before that instant.
 
-The process stands still (SIGSTOP) while its files are copied, so a copy is of one moment. Half of
-them are of a moment in a checkpoint, when pages of the log are on their way into the database: the
-log's index says so, and they are counted.
+The process stands still (SIGSTOP) while its files are copied, so a copy is of one moment. Half try
+for a moment in a checkpoint, when pages of the log are on their way into the database: the
+log's index says so, and those that had it are counted.
 """
 
 import asyncio
