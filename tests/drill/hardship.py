@@ -12,7 +12,7 @@ import psutil
 
 from tests.drill.cluster import Cluster
 
-DISK_MEGABYTES = 64
+DISK_MEGABYTES = 256  # far more than the log may have: it alone must not fill the disk for good
 
 
 class Disk:
@@ -52,7 +52,7 @@ class Disk:
 
 @contextmanager
 def small_disk(folder: Path) -> Iterator[Disk]:
-    """A disk of 64 MB at `folder`, where this process may make one."""
+    """A small disk at `folder`, where this process may make one."""
     command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "drill", str(folder)]
     real = shutil.which("mount") is not None and _done(command)
     try:
