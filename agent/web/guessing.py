@@ -5,6 +5,8 @@ page. So links that open nothing count as connections of their address, and beyo
 are refused before anything is read. Refuses to count links that are good.
 """
 
+from collections.abc import Awaitable
+
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
@@ -15,10 +17,14 @@ WRONG = frozenset({404, 410})
 
 
 @web.middleware
-async def guesses(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Count the wrong ones among the links that are asked for."""
-    if not request.path.startswith(PLACES):
-        return await handler(request)
+def guesses(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    """Count the wrong ones among the links that are asked for. No coroutine of its own: it would
+    stand around every chat for as long as that is open."""
+    place = request.path.startswith(PLACES)
+    return _counted(request, handler) if place else handler(request)
+
+
+async def _counted(request: web.Request, handler: Handler) -> web.StreamResponse:
     limits = request.app[LIMITS]
     asker = limits.asker(request)
     if not await limits.free("connections", asker):
