@@ -88,8 +88,8 @@ class Counts:
     def _shared(self) -> _Ways | None:
         if self._bus == "local":
             return None
-        from limits.aio.storage import RedisStorage  # noqa: PLC0415
-        from redis.asyncio import ConnectionPool  # noqa: PLC0415
+        from limits.aio.storage import RedisStorage  # noqa: PLC0415 - see `_item`
+        from redis.asyncio import ConnectionPool  # noqa: PLC0415 - see `_item`
 
         self._pool = ConnectionPool.from_url(self._bus)
         store = RedisStorage(
@@ -109,13 +109,13 @@ class Counts:
 # The library is imported with the first visitor from outside: a start need not wait for it.
 @lru_cache(maxsize=32)
 def _item(rate: str) -> "RateLimitItem":
-    from limits import parse  # noqa: PLC0415
+    from limits import parse  # noqa: PLC0415 - see above
 
     return parse(rate)
 
 
 def _ways(store: Any) -> _Ways:
-    from limits.aio.strategies import (  # noqa: PLC0415
+    from limits.aio.strategies import (  # noqa: PLC0415 - see `_item`
         FixedWindowRateLimiter,
         SlidingWindowCounterRateLimiter,
     )
@@ -126,7 +126,7 @@ def _ways(store: Any) -> _Ways:
 def _memory() -> "MemoryStorage":
     """Counts in memory. What is over is thrown away when they have doubled: the library's own way
     is to look at every one at each hit, and with 30,000 that took 6 ms of the loop."""
-    from limits.aio.storage import MemoryStorage  # noqa: PLC0415
+    from limits.aio.storage import MemoryStorage  # noqa: PLC0415 - see `_item`
 
     class Memory(MemoryStorage):
         tidy_at = FEW

@@ -80,7 +80,7 @@ class Proofs:
     # Imported with the first riddle: a start need not wait for it.
     @cached_property
     def _altcha(self) -> ModuleType:
-        import altcha  # noqa: PLC0415
+        import altcha  # noqa: PLC0415 - see above
 
         return altcha
 
