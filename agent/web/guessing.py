@@ -1,8 +1,10 @@
-"""Owns what a wrong link costs: whoever tries one after the other soon gets no answer.
+"""Owns what a wrong link or a wrong token of the API costs: whoever tries one after the other soon
+gets no answer.
 
-A link is proven by its signature alone, without a look into the database; but saying so takes a
-page. So links that open nothing count as connections of their address, and beyond that rate they
-are refused before anything is read. Refuses to count links that are good.
+A link is proven by its signature alone and a token by comparing, without a look into the database;
+but saying so takes an answer. So what opens nothing counts as connections of its address, and
+beyond that rate it is refused before anything is read or compared, be it right or wrong. Refuses to
+count what is good.
 """
 
 from collections.abc import Awaitable
@@ -10,33 +12,46 @@ from collections.abc import Awaitable
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
+from agent.web.auth import problem
 from agent.web.keys import LIMITS
 
-PLACES = ("/handoff/", "/preview/", "/rep/in/")
-WRONG = frozenset({404, 410})
+API = "/api"
+LINKS = ("/handoff/", "/preview/", "/rep/in/")
+_PLACES = (*LINKS, API)
+_WRONG_LINK = frozenset({404, 410})
+_WRONG_TOKEN = frozenset({401})
 
 
 @web.middleware
 def guesses(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
-    """Count the wrong ones among the links that are asked for. No coroutine of its own: it would
-    stand around every chat for as long as that is open."""
-    place = request.path.startswith(PLACES)
+    """Count the wrong ones among what is asked for. No coroutine of its own: it would stand around
+    every chat for as long as that is open."""
+    place = request.path.startswith(_PLACES)
     return _counted(request, handler) if place else handler(request)
 
 
 async def _counted(request: web.Request, handler: Handler) -> web.StreamResponse:
     limits = request.app[LIMITS]
-    asker = limits.asker(request)
+    asker, of_api = limits.asker(request), request.path.startswith(API)
+    wrong = _WRONG_TOKEN if of_api else _WRONG_LINK
     if not await limits.free("connections", asker):
-        seconds = str(await limits.wait("connections", asker))
-        text = f"Too many wrong links came from there. Try again in {seconds} seconds.\n"
-        return web.Response(status=429, text=text, headers={hdrs.RETRY_AFTER: seconds})
+        return _put_off(await limits.wait("connections", asker), of_api=of_api)
     try:
         answer = await handler(request)
     except web.HTTPException as error:
-        if error.status in WRONG:
+        if error.status in wrong:
             await limits.connection(asker)
         raise
-    if answer.status in WRONG:
+    if answer.status in wrong:
         await limits.connection(asker)
     return answer
+
+
+def _put_off(seconds: int, *, of_api: bool) -> web.Response:
+    """429, in the words of who asks."""
+    later: dict[str, str] = {hdrs.RETRY_AFTER: str(seconds)}
+    again = f"Try again in {seconds} seconds."
+    if of_api:
+        return problem(429, "too_many", f"Too many wrong tokens came from there. {again}", later)
+    text = f"Too many wrong links came from there. {again}\n"
+    return web.Response(status=429, text=text, headers=later)

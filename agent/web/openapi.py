@@ -193,6 +193,7 @@ _ERRORS = {
     "400": _answer("Error", "A parameter cannot be used."),
     "401": _answer("Error", "No token, a wrong one, or none is configured."),
     "404": _answer("Error", "There is no such thing."),
+    "429": _answer("Error", "Too many wrong tokens came from this address; wait `Retry-After`."),
     "503": _answer("Error", "The database does not answer; try again."),
 }
 
@@ -290,6 +291,7 @@ PATHS: dict[str, Schema] = {
                     "content": {"application/json": {"schema": ANYTHING}},
                 },
                 "401": _ERRORS["401"],
+                "429": _ERRORS["429"],
             },
         }
     },
