@@ -19,7 +19,7 @@ from typing import TypeVar
 import structlog
 
 from agent.config import Config
-from agent.webhook.carrier import FAILING_SECONDS, Carrier, Counting, Links
+from agent.webhook.carrier import FAILING_SECONDS, Carrier, Counting, Links, Pace
 from agent.webhook.delivery import Patience
 from agent.webhook.steady import Steady
 from storage.errors import StorageError
@@ -73,6 +73,7 @@ class Worker:
         metrics: Counting | None = None,
     ) -> None:
         scale = config.delay_scale if delay_scale is None else delay_scale
+        patience = patience or Patience.scaled(scale)
         self._store = store
         self._on_idle = on_idle
         self._clock = clock
@@ -81,20 +82,8 @@ class Worker:
         self._wait_ms = round(WAIT_FOR_EARLIER_MS * scale)
         self._tick = max(TICK_SECONDS * scale, SHORTEST_WAIT)
         self._now = Steady(clock).now
-        self._carrier = Carrier(
-            store,
-            config,
-            self._owner,
-            links,
-            self.nudge,
-            clock,
-            self._now,
-            scale,
-            patience or Patience.scaled(scale),
-            failing_seconds,
-            rng or Random(),
-            metrics,
-        )
+        pace = Pace(clock, self._now, scale, patience, failing_seconds, rng or Random())
+        self._carrier = Carrier(store, config, self._owner, links, self.nudge, pace, metrics)
         self._nudged = asyncio.Event()
         self._lease_ms = lease_ms
         self._stopping = asyncio.Event()

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 from typing import Protocol
@@ -46,12 +47,25 @@ class Counting(Protocol):
         """Count one; `result` is "delivered", "retry" or "permanent"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How time goes. `clock` dates attempts, `now` (milliseconds, never going back) plans them,
+    `rng` spreads them. `scale` multiplies every wait but those for an answer, which are
+    `patience`. `failing_seconds` without any success disable a destination."""
+
+    clock: Callable[[], datetime]
+    now: Callable[[], int]
+    scale: float
+    patience: Patience
+    failing_seconds: float
+    rng: Random
+
+
 class Carrier:
     """Carries the events `owner` leased to their destinations, many at once.
 
     `links` is asked anew for each attempt; `on_through` is called when an event needs no further
-    attempt, since the next of its conversation may go then. `clock` dates attempts, `now`
-    (milliseconds, never going back) plans them.
+    attempt, since the next of its conversation may go then.
     """
 
     def __init__(
@@ -61,12 +75,7 @@ class Carrier:
         owner: str,
         links: Links,
         on_through: Callable[[], None],
-        clock: Callable[[], datetime],
-        now: Callable[[], int],
-        delay_scale: float,
-        patience: Patience,
-        failing_seconds: float,
-        rng: Random,
+        pace: Pace,
         metrics: Counting | None,
     ) -> None:
         self._store = store
@@ -74,14 +83,14 @@ class Carrier:
         self._owner = owner
         self._links = links
         self._on_through = on_through
-        self._clock = clock
-        self._now = now
-        self._scale = delay_scale
-        self._patience = patience
-        self._failing_ms = round(failing_seconds * delay_scale * 1000)
-        self._rng = rng
+        self._clock = pace.clock
+        self._now = pace.now
+        self._scale = pace.scale
+        self._patience = pace.patience
+        self._failing_ms = round(pace.failing_seconds * pace.scale * 1000)
+        self._rng = pace.rng
         self._metrics = metrics
-        self._health = Health(store, config, clock)
+        self._health = Health(store, config, pace.clock)
         self._ways = Ways()
         self._lanes: dict[Lane, asyncio.Semaphore] = {}
         self._held: dict[str, asyncio.Task[None]] = {}

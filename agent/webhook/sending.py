@@ -57,29 +57,17 @@ class Ways:
         patience: Patience,
     ) -> Outcome:
         """Post with a token; one that is refused is had anew, once."""
-        outcome = await self._post(destination, oauth, row, links, now, patience)
-        if outcome.attempt.status != UNAUTHORIZED:
-            return outcome
-        return await self._post(destination, oauth, row, links, now, patience)
-
-    async def _post(
-        self,
-        destination: Destination,
-        oauth: Oauth,
-        row: Outbox,
-        links: Mapping[str, str],
-        now: datetime,
-        patience: Patience,
-    ) -> Outcome:
         session = self._sessions.of(destination.allow_private)
-        try:
-            token = await self._tokens.token(session, oauth, patience)
-        except NoToken as error:
-            at = int(now.timestamp() * 1000)
-            return Outcome(Attempt(at, None, 0, str(error), None), "retry")
-        headers = {**destination.headers, "authorization": f"Bearer {token}"}
-        with_token = replace(destination, headers=headers)
-        outcome = await deliver(session, with_token, row, links, now, patience)
-        if outcome.attempt.status == UNAUTHORIZED:
+        for _ in range(2):
+            try:
+                token = await self._tokens.token(session, oauth, patience)
+            except NoToken as error:
+                at = int(now.timestamp() * 1000)
+                return Outcome(Attempt(at, None, 0, str(error), None), "retry")
+            headers = {**destination.headers, "authorization": f"Bearer {token}"}
+            with_token = replace(destination, headers=headers)
+            outcome = await deliver(session, with_token, row, links, now, patience)
+            if outcome.attempt.status != UNAUTHORIZED:
+                break
             self._tokens.refused(oauth, token)
         return outcome

@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 from agent.config import Config
-from agent.webhook.carrier import HELD_EACH, Carrier
+from agent.webhook.carrier import HELD_EACH, Carrier, Pace
 from agent.webhook.delivery import Patience
 from storage.store import Store
 from tests.webhook.conftest import ROW
@@ -26,12 +26,7 @@ async def carrier(tmp_path: Path) -> AsyncIterator[Carrier]:
         owner="me",
         links=lambda row: {},
         on_through=lambda: None,
-        clock=lambda: datetime.now(UTC),
-        now=lambda: 0,
-        delay_scale=1,
-        patience=Patience(),
-        failing_seconds=1,
-        rng=Random(1),
+        pace=Pace(lambda: datetime.now(UTC), lambda: 0, 1, Patience(), 1, Random(1)),
         metrics=None,
     )
     yield it
