@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
 from itertools import count
@@ -22,6 +22,7 @@ from agent.cli.serve import free_port
 from agent.flow_files import read_flow
 from agent.packaged import flows_dir
 from tests.benchmarks import handoffs, scripts
+from tests.benchmarks.figures import spread
 from tests.benchmarks.load import HOST, Load, Told
 from tests.benchmarks.processes import Server, drive, server
 
@@ -131,12 +132,6 @@ def compare(
             load = bench.round(to, talks, number * times, ordinary=ordinary, at_once=at_once)
             kept.append(load)
     return measured
-
-
-def spread(values: Sequence[float], digits: int = 0) -> str:
-    """The median with the least and most."""
-    middle, least, most = statistics.median(values), min(values), max(values)
-    return f"{middle:,.{digits}f} ({least:,.{digits}f}-{most:,.{digits}f})"
 
 
 def tell(title: str, echo: list[Round], ours: list[Round]) -> None:

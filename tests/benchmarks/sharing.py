@@ -11,7 +11,6 @@ time are compared.
 
 import argparse
 import asyncio
-import os
 import statistics
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from agent.cli.serve import free_port
 from agent.flow_files import read_flow
 from agent.packaged import flows_dir
 from tests.benchmarks import scripts
+from tests.benchmarks.figures import load_told, spread
 from tests.benchmarks.load import HOST, Load
 from tests.benchmarks.processes import drive, server
 from tests.drill.postgres import Postgres
@@ -131,11 +131,13 @@ def main() -> None:
     parser.add_argument("--conversations", type=int, default=1024, help="in a round [1024]")
     parser.add_argument("--at-once", type=int, default=512, help="visitors at a time [512]")
     given = parser.parse_args()
-    print(f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before")
-    with tempfile.TemporaryDirectory(prefix="sharing-") as name, ExitStack() as stack:
+    with (
+        load_told(),
+        tempfile.TemporaryDirectory(prefix="sharing-") as name,
+        ExitStack() as stack,
+    ):
         both = [Arrangement(stack, workers, Path(name) / str(workers)) for workers in (1, 2)]
         tell(both, measure(both, given.rounds, given.conversations, given.at_once))
-    print(f"Load average {os.getloadavg()[0]:.1f} after")
 
 
 def conversations() -> list[list[str]]:
@@ -175,11 +177,6 @@ def tell(both: Sequence[Arrangement], found: Sequence[Sequence[Round]]) -> None:
         )
     grown = [(two.whole / one.whole - 1) * 100 for one, two in zip(*found, strict=True)]
     print(f"grown by {spread(grown)} % (goal: at most {GOAL:.0f} %)")
-
-
-def spread(values: Sequence[float]) -> str:
-    """The median, and the least and most."""
-    return f"{statistics.median(values):,.0f} ({min(values):,.0f}-{max(values):,.0f})"
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ bound to a core. An open conversation is three answers in; a silent one has said
 
 import argparse
 import asyncio
-import os
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -18,11 +18,13 @@ from pathlib import Path
 from sqlalchemy import text
 
 from storage.engine import open_database
+from tests.benchmarks.figures import load_told, spread
 from tests.benchmarks.processes import drive, driven
-from tests.benchmarks.sharing import Arrangement, conversations, spread
+from tests.benchmarks.sharing import Arrangement, conversations
 
 AT_ONCE = 512
 KILO = 1000.0
+Work = Callable[[Arrangement, argparse.Namespace], None]
 ARRANGEMENTS = (("SQLite, 1 process", 1, True), ("PostgreSQL, 1 process", 1, False),
                 ("PostgreSQL and Redis, 2 workers", 2, False))  # fmt: skip
 _CONNECTED = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
@@ -35,14 +37,18 @@ def main() -> None:
     parser.add_argument("--conversations", type=int, default=1024, help="in a round [1024]")
     parser.add_argument("--held", type=int, default=2000, help="kept open for memory [2000]")
     given = parser.parse_args()
-    print(f"Load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before")
-    for name, workers, sqlite in ARRANGEMENTS:
-        print(name)
-        for work in (speed, opened, silent):
-            with tempfile.TemporaryDirectory(prefix="sizing-") as folder, ExitStack() as stack:
-                arrangement = Arrangement(stack, workers, Path(folder) / "one", sqlite=sqlite)
-                work(arrangement, given)
-    print(f"Load average {os.getloadavg()[0]:.1f} after")
+    with load_told():
+        for name, workers, sqlite in ARRANGEMENTS:
+            print(name)
+            for work in (speed, opened, silent):
+                apart(work, workers, given, sqlite=sqlite)
+
+
+def apart(work: Work, workers: int, given: argparse.Namespace, *, sqlite: bool) -> None:
+    """One look at an arrangement on processes of its own: what was freed before would be taken
+    again."""
+    with tempfile.TemporaryDirectory(prefix="sizing-") as folder, ExitStack() as stack:
+        work(Arrangement(stack, workers, Path(folder) / "one", sqlite=sqlite), given)
 
 
 def speed(arrangement: Arrangement, given: argparse.Namespace) -> None:
@@ -69,8 +75,7 @@ def silent(arrangement: Arrangement, given: argparse.Namespace) -> None:
 
 
 def _held(arrangement: Arrangement, steps: int, held: int) -> float:
-    """Bytes for each of many conversations that are kept open after so many steps, on processes of
-    its own: what was freed before would be taken again."""
+    """Bytes for each of many conversations that are kept open after so many steps."""
     talks = [talk[:steps] for talk in conversations()]
     drive(arrangement.load(talks, AT_ONCE, AT_ONCE, 0))  # what is loaded at first use is nobody's
     before = arrangement.memory()
