@@ -34,6 +34,17 @@ async def count(served: Served) -> int:
     return len([one async for one in served.world.store.every_conversation()])
 
 
+async def begun(served: Served, talks: int) -> list[int]:
+    """Begin so many talks, one after the other; how each was answered."""
+    statuses = []
+    for _ in range(talks):
+        paper = Paper(served, cookies=False)
+        await paper.look()
+        await paper.send(value='"look"')
+        statuses.append(paper.answer.status)
+    return statuses
+
+
 def put_off(paper: Paper) -> bool:
     """Whether he is told to wait, and for how long."""
     wait = paper.answer.headers.get("Retry-After", "0")
@@ -116,13 +127,7 @@ async def test_whoever_fills_in_the_hidden_field_says_nothing(tmp_path: Path) ->
 
 async def test_without_a_script_a_protected_talk_counts_for_ten(tmp_path: Path) -> None:
     async for served in papers(tmp_path, PROTECTED, address=Rates(conversations="20/hour")):
-        statuses = []
-        for _ in range(3):
-            paper = Paper(served, cookies=False)
-            await paper.look()
-            await paper.send(value='"look"')
-            statuses.append(paper.answer.status)
-        assert statuses == [200, 200, 429]
+        assert await begun(served, 3) == [200, 200, 429]
 
 
 async def test_under_attack_it_does_so_in_every_flow(tmp_path: Path) -> None:
@@ -131,10 +136,4 @@ async def test_under_attack_it_does_so_in_every_flow(tmp_path: Path) -> None:
         for _ in range(9):
             served.app[ALARM].ring(0.0, overloaded=False)
         served.app[ALARM].ring(1e9, overloaded=True)
-        statuses = []
-        for _ in range(2):
-            paper = Paper(served, cookies=False)
-            await paper.look()
-            await paper.send(value='"look"')
-            statuses.append(paper.answer.status)
-        assert statuses == [200, 429]
+        assert await begun(served, 2) == [200, 429]
