@@ -172,6 +172,7 @@ class Conversations:
         await self._placing.call(turn, milliseconds(now))
         row = record(turn, 1, frames, None, world, now, self._placing, create, seen)
         await self._store.write(row)
+        self._told(row)
         live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock(), now)
         self._live[live.id] = live
         self._bus.join(live.id, listener, fresh=True)
@@ -225,9 +226,15 @@ class Conversations:
             live.stale = True  # whether it was stored is not known: what is stored decides
             raise
         self._applied(live, turn, frames, given, now)
-        if row.extras is not None and row.extras.outbox:
-            self.on_outbox()
+        self._told(row)
         return turn.snapshot.seq
+
+    def _told(self, row: records.TurnRecord) -> None:
+        """Wake who delivers, where there is something to deliver: what has no destination is only
+        kept, and looking at the outbox is a transaction of its own."""
+        outbox = row.extras.outbox if row.extras is not None else ()
+        if any(event.destination is not None for event in outbox):
+            self.on_outbox()
 
     def _applied(
         self, live: Live, turn: Turn, frames: list[bytes], given: Input, now: datetime

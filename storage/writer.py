@@ -18,6 +18,7 @@ from storage.records import TurnRecord
 
 # Under a rush the loop serves the next visitors while these are written, instead of idling.
 MOST_TURNS = 256
+_ROUNDS = 2  # of the loop: in one a frame is read, in the next its turn is taken
 _Waiting = tuple[TurnRecord, asyncio.Future[None]]
 # What a turn that cannot be stored makes the driver, SQLAlchemy or orjson say.
 _BAD_TURN = (SQLAlchemyError, orjson.JSONEncodeError, ValueError, TypeError, OverflowError)
@@ -54,8 +55,10 @@ class Writer:
 
     async def _drain(self) -> None:
         while self._waiting:
-            waiting = self._take()
+            waiting: list[_Waiting] = []
             try:
+                await self._gather()
+                waiting = self._take()
                 await self._commit(waiting)
             except BaseException as error:
                 _fail(waiting, error)
@@ -63,6 +66,15 @@ class Writer:
                     _fail(self._waiting, error)
                     raise
         self._task = None
+
+    async def _gather(self) -> None:
+        """Let those join who are about to, as long as more come with each round of the loop: a
+        commit costs some 0.4 ms whatever is in it, and who is alone hardly waits."""
+        before = 0
+        while before < len(self._waiting) < MOST_TURNS:
+            before = len(self._waiting)
+            for _ in range(_ROUNDS):
+                await asyncio.sleep(0)
 
     def _take(self) -> list[_Waiting]:
         """The next batch: of a conversation only the first that waits, sorted by conversation."""

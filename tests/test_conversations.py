@@ -259,6 +259,23 @@ async def test_a_destination_gets_only_what_it_takes(tmp_path: Path, time: Time)
     await store.close()
 
 
+@pytest.mark.parametrize(("default", "looks"), [("crm", 3), (None, 0)])
+async def test_who_delivers_is_woken_only_where_something_has_a_destination(
+    tmp_path: Path, time: Time, default: str | None, looks: int
+) -> None:
+    (tmp_path / "saas-demo.yaml").write_text(FLOW)
+    store = await Store.open(f"sqlite:///{tmp_path}/w.db")
+    flows = await Flows.open(tmp_path, store, "saas-demo")
+    named = {"crm": CRM} if default else {}
+    config = Config(destinations=named, default_destination=default)
+    woken: list[None] = []
+    process = Process(store, Conversations(store, flows, config, Bus(), clock=time))
+    process.conversations.on_outbox = lambda: woken.append(None)
+    await finished(process)
+    assert len(woken) == looks
+    await store.close()
+
+
 async def test_a_known_email_joins_its_lead(process: Process) -> None:
     one, two = await finished(process), await finished(process, "ANN@acme.io")
     leads = await process.store.leads(limit=10, before=None)

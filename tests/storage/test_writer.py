@@ -104,6 +104,21 @@ async def test_what_arrives_during_a_commit_is_the_next_batch(url: str) -> None:
     assert database.transactions == 2
 
 
+async def test_who_comes_a_moment_later_is_waited_for(url: str) -> None:
+    database = CountingDatabase(await open_database(url))
+    writer = Writer(database)
+
+    async def late(rounds: int) -> None:
+        for _ in range(rounds):
+            await asyncio.sleep(0)
+        await writer.write(first(f"c{rounds}"))
+
+    await asyncio.gather(*(late(rounds) for rounds in range(9)))
+    await writer.close()
+    await database.close()
+    assert database.transactions == 1
+
+
 async def test_more_turns_than_one_batch_takes_are_all_stored(store: Store) -> None:
     await asyncio.gather(*(store.write(first(f"c{number:04}")) for number in range(1100)))
     assert await epochs(store, "c0000", "c0512", "c1099") == [1, 1, 1]
