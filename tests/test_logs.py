@@ -112,9 +112,13 @@ def test_a_terminal_is_shown_colours(stream: io.StringIO) -> None:
 
 
 def test_a_log_that_cannot_be_written_fails_nobody(stream: io.StringIO) -> None:
+    tried: list[str] = []
+
     class Full(io.StringIO):
         def write(self, text: str) -> int:
+            tried.append(text)
             raise OSError(28, "No space left on device")
 
     logs.configure(Full())
     structlog.get_logger().error("turn_not_stored")
+    assert orjson.loads("".join(tried))["event"] == "turn_not_stored"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, CDPSession, Page, Route, expect
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Route, expect
 
 from tests.browser.peer import BUDGET, CONTACT, GOAL, Peer
 from tests.browser.test_widget_talk import said, tap, type_line
@@ -58,7 +58,7 @@ def test_on_slow_3g_and_a_slow_phone_a_whole_talk_comes_to_its_end(
 
 def test_the_line_is_dialled_while_the_panel_is_still_on_its_way(page: Page, peer: Peer) -> None:
     held: list[Route] = []
-    page.route("**/widget/panel-*", lambda route: held.append(route))
+    page.route("**/widget/*-panel.js*", lambda route: held.append(route))
     page.goto(peer.site)
     with page.expect_websocket() as dialled:
         page.locator(".launcher").click()
@@ -72,7 +72,7 @@ def test_the_line_is_dialled_while_the_panel_is_still_on_its_way(page: Page, pee
 
 def test_a_line_that_broke_before_the_panel_came_is_dialled_again(page: Page, peer: Peer) -> None:
     held: list[Route] = []
-    page.route("**/widget/panel-*", lambda route: held.append(route))
+    page.route("**/widget/*-panel.js*", lambda route: held.append(route))
     peer.refuse = True
     page.goto(peer.site)
     with page.expect_websocket() as dialled:
@@ -107,11 +107,27 @@ def test_offline_between_two_pages_the_talk_comes_back_with_the_line(
     tap(opened, "Just looking")
     expect(opened.get_by_role("button", name="Under $500", exact=True)).to_be_visible()
     line(offline=True)
+    with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
+        opened.goto(f"{peer.site}next")
+    peer.say({"type": "message", "from": "bot", "text": "Take your time."})
+    line()
+    opened.goto(f"{peer.site}next")
+    expect(opened.get_by_text("Take your time.")).to_be_visible()
+    before = [peer.greeting, GOAL["text"], "Just looking", BUDGET["text"]]
+    assert said(opened) == [*before, "Take your time."]
+    assert [frame.get("conversation") for frame in peer.hellos] == [None, "token-1"]
+
+
+def test_what_was_said_while_offline_comes_with_the_line(
+    opened: Page, peer: Peer, line: Line
+) -> None:
+    line(offline=True)
     peer.drop(1012)
     peer.say({"type": "message", "from": "bot", "text": "Take your time."})
     line()
     expect(opened.get_by_text("Take your time.")).to_be_visible()
-    assert [frame.get("after") for frame in peer.hellos] == [None, 4]
+    assert said(opened) == [peer.greeting, GOAL["text"], "Take your time."]
+    assert [frame.get("after") for frame in peer.hellos] == [None, 2]
 
 
 def test_opened_without_a_line_it_opens_with_the_next_press(
