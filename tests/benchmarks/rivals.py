@@ -120,9 +120,9 @@ def pages() -> Iterator[str]:
     """The address under which each rival's page stands under its name."""
 
     def handler(*given: object) -> _Pages:
-        return _Pages(*given, directory=str(PLACE))  # type: ignore[arg-type]
+        return _Pages(*given, directory=str(PLACE))
 
-    served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)  # type: ignore[arg-type]
+    served = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=served.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{served.server_port}/"

@@ -71,7 +71,7 @@ class People(RuleBasedStateMachine):
 
     def _breaking(self, process: Process) -> Breaking:
         breaking = Breaking(process.store)
-        process.store.write = breaking  # type: ignore[method-assign]
+        process.store.write = breaking
         return breaking
 
     def attempt(self, work: Coroutine[Any, Any, T]) -> T | Refusal | StorageError:

@@ -298,11 +298,11 @@ async def test_a_slow_reader_is_dropped_and_nobody_else_is_held_up(tmp_path: Pat
         await ann.hello(conversation=welcome["conversation"])
         transport = slow.socket.get_extra_info("socket")
         assert transport is not None
-        slow.socket._conn.transport.pause_reading()  # type: ignore[union-attr]
+        slow.socket._conn.transport.pause_reading()
         for number in range(400):
             told = await ann.say(answer(f"a{number}", "goal", ("?" + "x" * 12_000,)))
             assert told[-1]["type"] == "ack"
-        slow.socket._conn.transport.resume_reading()  # type: ignore[union-attr]
+        slow.socket._conn.transport.resume_reading()
         await slow.until("never")
         assert slow.closed == 1006
 

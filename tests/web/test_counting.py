@@ -36,7 +36,7 @@ async def test_once_is_once() -> None:
 async def test_thousands_are_looked_through_only_when_they_doubled() -> None:
     memory = counting._memory()
     looked: list[float] = []
-    memory.tidy = looked.append  # type: ignore[attr-defined]
+    memory.tidy = looked.append
     for number in range(5_000):
         await memory.incr(f"a{number}", 60)
     assert len(looked) == 3  # at 1,000, 2,000 and 4,000
@@ -47,9 +47,9 @@ async def test_what_is_over_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> N
     now = time.time()
     for number in range(10):
         await memory.incr(f"a{number}", 60 if number % 2 else 600)
-    memory.tidy(now + 61)  # type: ignore[attr-defined]
+    memory.tidy(now + 61)
     assert sorted(memory.expirations) == [f"a{number}" for number in range(0, 10, 2)]
     assert memory.storage.keys() == memory.expirations.keys() == memory.locks.keys()
     monkeypatch.setattr(counting, "MOST", 5)
-    memory.tidy(now)  # type: ignore[attr-defined]
+    memory.tidy(now)
     assert (memory.expirations, dict(memory.storage), dict(memory.locks)) == ({}, {}, {})
