@@ -49,6 +49,7 @@ async def test_without_a_nudge_the_outbox_is_looked_at_every_tick(
     store: Store, receiver: Receiver, start: Start
 ) -> None:
     await start(receiver.config(receiver.destination("sales")))
+    await at_rest(store)
     await write(store, "c1", event("w1", "sales"))
     await receiver.until(lambda: receiver.got == [("sales", "w1")])
 

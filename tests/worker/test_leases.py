@@ -13,6 +13,7 @@ from tests.worker.conftest import (
     Counts,
     Receiver,
     Start,
+    at_rest,
     event,
     now_ms,
     rows,
@@ -56,12 +57,14 @@ async def test_a_restart_after_the_clock_went_back_waits_for_nothing(
 
 
 async def test_a_restart_takes_up_at_once_what_the_crashed_one_held(
-    store: Store, receiver: Receiver, start: Start
+    store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
     await write(store, "c1", event("w1", "sales"))
     await store.lease("me", now_ms(), 3_600_000, 10)
     config = receiver.config(receiver.destination("sales"))
     await start(config, owner="another")
+    await at_rest(store)
+    assert rows(database, "SELECT leased_by FROM outbox") == [("me",)]
     await start(config, owner="me")
     await receiver.until(lambda: receiver.got == [("sales", "w1")])
 
