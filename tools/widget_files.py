@@ -16,10 +16,12 @@ from tools.widget_budget import LOADER
 ELSEWHERE = re.compile(r"https?://(?!www\.w3\.org/2000/svg\b)[^\s\"'`)]*|@import\b|@font-face\b")
 
 
-def _named(name: str, others: list[str]) -> bool:
-    # The tables share one hash, and the panel puts their names together.
-    wanted = re.sub(r"^\w+-(\w+)\.json$", r"\1", name)
-    return any(wanted in text for text in others)
+def _named(name: str, loader: str, others: list[str]) -> bool:
+    # One hash begins all names, and the loader alone knows it; the panel names a table by its
+    # language alone.
+    hash, _, own = name.partition("-")
+    wanted = re.compile(rf"\b{re.escape(own.removesuffix('.json'))}\b")
+    return f"/{hash}-" in loader and any(wanted.search(text) for text in others)
 
 
 def faults(directory: Path) -> list[str]:
@@ -28,7 +30,7 @@ def faults(directory: Path) -> list[str]:
     found = []
     for name, text in texts.items():
         others = [other for named, other in texts.items() if named != name]
-        if name != LOADER and not _named(name, others):
+        if name != LOADER and not _named(name, texts.get(LOADER, ""), others):
             found.append(f"{name} is loaded by nothing. Run `make widget`, or leave it out.")
         found += [
             f"{name} leads elsewhere: {match[0]}. A page asks one server, and no other."

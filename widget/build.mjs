@@ -17,7 +17,7 @@ const styles = {
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      const { code } = await esbuild.transform(source, { loader: "css", minify: true, target });
+      const { code } = await esbuild.transform(source, { loader: "css", minify: true, charset: "utf8", target });
       // Values of custom properties are left as they are written: no text here has ", " or ": " in it.
       return { contents: code.trim().replace(/([:,]) /g, "$1"), loader: "text" };
     });
@@ -51,23 +51,19 @@ const words = {
   },
 };
 
-/** A, B, ... Z, AA, AB, ... */
-const shortName = (place) =>
-  (place < 26 ? "" : shortName(Math.floor(place / 26) - 1)) + String.fromCharCode(65 + (place % 26));
-
 /**
  * Properties that only the panel's own parts know, so they may be shortened: 3 % of what a visitor
  * loads before the first question. None of them is on the wire, in the DOM (`dataset` included) or an
  * export.
  */
-const INNER = [
+export const INNER = [
   ...["acknowledged", "act", "changeWords", "clearAll", "composer", "connection", "dial", "dots"],
-  ...["empty", "expect"],
+  ...["arm", "begin", "cease", "drop", "empty", "expect", "live", "news", "put", "quit", "wipe", "word"],
   ...["fault", "fetchLater", "frame", "freeze", "queue", "restart", "take", "wait"],
   ...["isReady", "keepOpen", "keepQueue", "keepTokens", "later", "leaveConversation"],
   ...["locked", "memory", "offer", "offers", "ownerName", "pills", "presence", "refocus"],
   ...["render", "renew", "replaying", "reread", "rich", "runs", "showState", "site", "timers"],
-  ...["rename", "toEnd", "tokens", "tools", "until", "unwait"],
+  ...["parts", "rename", "toEnd", "tokens", "tools", "until", "unwait"],
   ...["teach", "unlock", "dialog", "emit", "inline", "isOpen", "scroller", "shell"],
   ...["box", "hide", "launcher", "root", "run", "server", "show", "typing"],
   ...["edits", "ended", "forget", "hello", "log", "missing", "node", "row", "welcome"],
@@ -75,11 +71,24 @@ const INNER = [
   ...["adopt", "setKeyboard", "showTyping", "tellTyping", "toggleMenu"],
 ];
 
+const LETTERS = [..."etnrioaldspcufhmbgvywkxjzqABCDEFGHIJKLMNOPQRSTUVWXYZ"];
+/** What they may become: a letter each while there are any, then a letter twice. */
+export const SHORT = [...LETTERS, ...LETTERS.map((letter) => letter + letter)];
+
+/**
+ * Which becomes which is tried out by letters.mjs, since some letters compress better than others. A name
+ * that it has not met yet takes what is left.
+ */
+function letters(known) {
+  const left = SHORT.filter((short) => !INNER.some((name) => known[name] === short));
+  return Object.fromEntries(INNER.map((name) => [name, known[name] ?? left.shift()]));
+}
+
 const target = ["chrome119", "firefox128", "safari17.5"];
 const common = {
   absWorkingDir: here,
   bundle: true,
-  minify: true,
+  minifySyntax: true, // names are left to the second pass, which knows the better ones
   charset: "utf8",
   legalComments: "none",
   outdir: "dist",
@@ -88,66 +97,66 @@ const common = {
   tsconfigRaw: {}, // ours would put "use strict" before every part
   write: false,
   mangleProps: new RegExp(`^(${INNER.join("|")})$`),
-  mangleCache: Object.fromEntries(INNER.map((name, place) => [name, shortName(place)])),
 };
 
-/**
- * Each language is a file of its own; the first words of English travel inside the panel too. One hash, of all of them, ends their names: the panel need not know one for each.
- */
+/** Each language is a file of its own; the first words of English travel inside the panel too. */
 async function locales() {
   const folder = join(here, "src", "locales");
   const tables = {};
   for (const name of (await readdir(folder)).sort()) {
     const { core, more } = JSON.parse(await readFile(join(folder, name), "utf8"));
     const language = name.replace(/\.json$/, "");
-    tables[language] = JSON.stringify(brief({ ...core, ...more }, language));
+    tables[`${language}.json`] = JSON.stringify(brief({ ...core, ...more }, language));
   }
-  const hash = createHash("sha256").update(JSON.stringify(tables)).digest("hex").slice(0, 8);
-  const outputs = Object.entries(tables).map(([locale, table]) => {
-    return { name: `${locale}-${hash}.json`, contents: Buffer.from(table) };
-  });
-  return { languages: Object.keys(tables), hash, outputs };
+  return tables;
 }
 
 /** A second pass, which knows more shortcuts: another 3 %. */
 async function pressed(code, format) {
   const module = format === "esm"; // the loader is none: what it names must stay its own
-  const compress = { ecma: 2022, passes: 4, unsafe_arrows: true, unsafe_methods: true, pure_getters: true };
+  const compress = { ecma: 2022, passes: 4, unsafe: true, unsafe_arrows: true, unsafe_methods: true, pure_getters: true };
   const options = { ecma: 2022, module, toplevel: module, compress };
-  return Buffer.from((await minify(code, options)).code);
+  return (await minify(code, options)).code;
 }
 
-async function bundle(entry, format, define) {
+async function bundle(entry, format, mangleCache, define) {
   const result = await esbuild.build({
     ...common,
     entryPoints: [`src/${entry}.js`],
     format,
     define,
+    mangleCache,
   });
   if (result.outputFiles.length > 1) throw new Error(`${entry} was cut into more files than one`);
-  const contents = await pressed(result.outputFiles[0].text, format);
-  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 8);
-  const name = format === "esm" ? `${entry}-${hash}.js` : "widget.js";
-  return { outputs: [{ name, contents }], main: name };
+  return await pressed(result.outputFiles[0].text, format);
 }
 
-const texts = await locales();
-const proof = await bundle("proof", "esm", {});
-const later = await bundle("later", "esm", { PROOF: JSON.stringify(proof.main) });
-const panel = await bundle("panel", "esm", {
-  LATER: JSON.stringify(later.main),
-  LOCALES: JSON.stringify(texts.languages),
-  TABLES: JSON.stringify(texts.hash),
-});
-const early = await bundle("early", "esm", {});
-const loader = await bundle("loader", "iife", {
-  EARLY: JSON.stringify(early.main),
-  PANEL: JSON.stringify(panel.main),
-});
-
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist);
-const parts = [texts, proof, later, panel, early, loader];
-for (const { name, contents } of parts.flatMap((part) => part.outputs)) {
-  await writeFile(join(dist, name), contents);
+/** All files by their names, made with these letters. */
+export async function built(known) {
+  const cache = letters(known);
+  const tables = await locales();
+  const LOCALES = JSON.stringify(Object.keys(tables).join(" ").replaceAll(".json", ""));
+  const parts = {
+    ...tables,
+    "panel.js": await bundle("panel", "esm", cache, { LOCALES }),
+    "later.js": await bundle("later", "esm", cache, {}),
+    "early.js": await bundle("early", "esm", cache, {}),
+  };
+  // One hash, of all of them, begins their names: so no part need know another's.
+  const hash = createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 8);
+  const PARTS = JSON.stringify(`widget/${hash}-`);
+  const hashed = Object.entries(parts).map(([name, contents]) => [`${hash}-${name}`, contents]);
+  return {
+    ...Object.fromEntries(hashed),
+    "widget.js": await bundle("loader", "iife", cache, { PARTS }),
+  };
 }
+
+async function build() {
+  const files = await built(JSON.parse(await readFile(join(here, "letters.json"), "utf8")));
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(dist);
+  for (const [name, contents] of Object.entries(files)) await writeFile(join(dist, name), contents);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -220,8 +220,7 @@ def _bars(ours: Measured, others: Sequence[Measured]) -> Iterator[tuple[str, str
     """Each row's name, its bar, and whether ours holds it."""
     seen, middle = ours.looked, statistics.median
     sizes = widget_budget.sizes(widget_dir())
-    first, peace = widget_budget.first(sizes), widget_budget.everything(sizes)
-    whole = peace + widget_budget.proof(sizes)
+    first, whole = widget_budget.first(sizes), widget_budget.everything(sizes)
     script = middle(one.script for one in ours.costs)
     lightest = min((middle(c.script for c in one.costs) for one in others), default=0.0)
     share = script / lightest if lightest else None
@@ -229,8 +228,7 @@ def _bars(ours: Measured, others: Sequence[Measured]) -> Iterator[tuple[str, str
     loader = sizes[widget_budget.LOADER]
     yield "loader, bytes gzip", f"1,500: {loader:,}", loader <= widget_budget.LOADER_LIMIT
     yield "up to the first question", f"10,000: {first:,}", first <= widget_budget.FIRST_LIMIT
-    yield "everything, at peace", f"18,000: {peace:,}", peace <= widget_budget.TOTAL_LIMIT
-    yield "everything, under attack", f"18,000: {whole:,}", whole <= widget_budget.TOTAL_LIMIT
+    yield "everything, one locale", f"18,000: {whole:,}", whole <= widget_budget.TOTAL_LIMIT
     counted = (seen.before, seen.by_opening)
     yield "requests before / on opening", f"1 / 1: {counted[0]} / {counted[1]}", counted == (1, 1)
     yield "third-party hosts", f"0: {len(seen.strangers)}", not seen.strangers

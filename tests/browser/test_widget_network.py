@@ -8,7 +8,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Route, 
 from tests.browser.peer import BUDGET, CONTACT, GOAL, Peer
 from tests.browser.test_widget_talk import said, tap, type_line
 
-# What Chromium's own tools call slow 3G: bytes a second, and ms of a round trip.
+# What Chromium's own tools call slow 3G: bytes a second, and ms of a round trip. What goes over a
+# websocket they leave as it is, so the peer takes as long.
 SLOW_3G = {"downloadThroughput": 50_000, "uploadThroughput": 50_000, "latency": 400}
 NONE = {"downloadThroughput": -1, "uploadThroughput": -1, "latency": 0}
 SLOWER = 4
@@ -40,6 +41,7 @@ def test_on_slow_3g_and_a_slow_phone_a_whole_talk_comes_to_its_end(
 ) -> None:
     session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     line(SLOW_3G)
+    peer.latency = SLOW_3G["latency"] / 1_000
     page.goto(peer.site)
     page.locator(".launcher").click()
     tap(page, "Just looking")
@@ -109,6 +111,7 @@ def test_offline_between_two_pages_the_talk_comes_back_with_the_line(
     line(offline=True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
         opened.goto(f"{peer.site}next")
+    expect(opened.locator("handraise-chat")).to_have_count(0)  # the browser's own page has come
     peer.say({"type": "message", "from": "bot", "text": "Take your time."})
     line()
     opened.goto(f"{peer.site}next")

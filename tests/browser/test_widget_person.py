@@ -88,7 +88,7 @@ def test_after_a_reload_what_happened_is_not_told_again(opened: Page, peer: Peer
     peer.only.owner = "bot"
     peer.say({"type": "owner", "owner": "bot"})
     expect(opened.get_by_role("status")).to_have_text("Mia goes on from here")
-    with opened.expect_response("**/later-*"):
+    with opened.expect_response("**/*-later.js"):
         opened.reload()
     expect(opened.get_by_role("button", name="Just looking")).to_be_visible()
     expect(opened.get_by_role("status")).to_have_text("")

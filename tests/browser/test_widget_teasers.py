@@ -190,6 +190,7 @@ def test_the_sites_own_tags_are_told_each_step_once(page: Page, peer: Peer) -> N
     fated(page, {})  # the part that tells them is there
     page.locator(".launcher").click()
     tap(page, "Just looking")
+    expect(page.get_by_text("Your e-mail?")).to_be_visible()
     page.get_by_label("Your answer").fill("ann@acme.io")
     page.keyboard.press("Enter")
     expect(page.get_by_role("link", name="Continue")).to_be_visible()

@@ -49,5 +49,5 @@ export const typed = (chat, text) => {
 export const restart = (chat) => {
   if (chat.memory.tokens().conversation) return act(chat, { type: "restart" });
   empty(chat);
-  chat.connection.open();
+  chat.connection.begin();
 };

@@ -47,7 +47,7 @@ const blank = () => ({
   replaying: false,
   /** Whether an answer is on its way. */
   locked: false,
-  unread: 0,
+  news: 0,
 });
 
 const LISTENER = { acknowledged, fault, hello, showState, showTyping, take, welcome };
@@ -126,7 +126,7 @@ export const createChat = (shell, site) => {
 export const empty = (chat) => {
   Object.assign(chat, blank());
   chat.timers.clearAll();
-  chat.log.clear();
+  chat.log.wipe();
   render(chat);
 };
 
@@ -135,7 +135,7 @@ export const empty = (chat) => {
  * @param {Chat} chat
  */
 export const forget = (chat) => {
-  chat.connection.close();
+  chat.connection.cease();
   chat.memory.forget();
   empty(chat);
 };
@@ -160,8 +160,8 @@ const turned = (chat) => {
   const open = presence.isOpen();
   memory.keepOpen(open);
   if (open) {
-    chat.unread = 0;
-    connection.open();
+    chat.news = 0;
+    connection.begin();
     if (!chat.flow) log.dots(true);
   } else fetchLater(chat); // what comes meanwhile is counted on the launcher
   renderLauncher(chat);

@@ -22,12 +22,12 @@ export const speakIn = (chat, locale) => {
  * @param {string} flow
  */
 const changeFlow = (chat, flow) => {
-  chat.connection.destroy();
+  chat.connection.quit();
   chat.shell.dataset.flow = flow;
   chat.flow = undefined;
   dial(chat, "handraise:" + flow);
   empty(chat);
-  if (chat.presence.isOpen()) chat.connection.open();
+  if (chat.presence.isOpen()) chat.connection.begin();
 };
 
 /** @type {Record<string, (chat: Chat, value: any) => void>} */

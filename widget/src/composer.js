@@ -4,6 +4,16 @@ import { ICONS, el, icon } from "./dom.js";
 import { t } from "./strings.js";
 
 /**
+ * Marks a field as wrong, or as right again.
+ * @param {HTMLInputElement} input
+ * @param {string} [describedBy] id of what says why
+ */
+export const blame = (input, describedBy = "") => {
+  input.setAttribute("aria-describedby", describedBy);
+  input.ariaInvalid = describedBy ? "true" : null;
+};
+
+/**
  * @param {(text: string) => boolean} onSubmit returns whether the text was taken
  * @param {() => void} oninput
  * @param {() => void} onfocus
@@ -30,10 +40,7 @@ export const createComposer = (onSubmit, oninput, onfocus) => {
       button.ariaLabel = t("send");
     },
     /** @param {string} [describedBy] id of the bubble that says what was wrong */
-    fault: (describedBy = "") => {
-      input.setAttribute("aria-describedby", describedBy);
-      input.ariaInvalid = describedBy ? "true" : null;
-    },
+    fault: (describedBy) => blame(input, describedBy),
   };
 };
 

@@ -27,7 +27,7 @@ const pause = (failures) => {
   return SHORTEST + Math.random() * (longest - SHORTEST);
 };
 
-const newId = () => Date.now().toString(36) + Math.random().toString(36).slice(2);
+const newId = () => Date.now() + Math.random().toString(36).slice(2);
 
 /**
  * @template S
@@ -198,18 +198,18 @@ export const connect = (shell, memory, subject, listener) => {
 
   return {
     /** Connects, and stays connected. */
-    open: () => {
+    begin: () => {
       wanted = true;
       open();
     },
-    close: () => {
+    cease: () => {
       wanted = false;
       drop();
       listener.showState(subject, true);
     },
     /** Says hello again, with what has changed. */
     renew,
-    destroy: () => {
+    quit: () => {
       wanted = false;
       drop();
       gone.abort();

@@ -3,22 +3,8 @@
 /** @import { Field } from "./types" */
 /** @import { Form } from "./forms.js" */
 import { setKeyboard } from "./keyboard.js";
-import { el, t } from "./kit.js";
+import { blame, el, t } from "./kit.js";
 import { country } from "./picking.js";
-
-/**
- * Shows or clears what is wrong with one field.
- * @param {HTMLInputElement} input
- * @param {HTMLElement} error
- * @param {string | undefined} text
- */
-const tell = (input, error, text) => {
-  error.hidden = !text;
-  error.textContent = text || "";
-  input.ariaInvalid = text ? "true" : null;
-  if (text) input.setAttribute("aria-describedby", error.id);
-  else input.removeAttribute("aria-describedby");
-};
 
 /**
  * @param {Field} field
@@ -35,8 +21,12 @@ const makeField = ({ name, required, label = name }, region, known) => {
   else caption.append(" ", el("small", {}, t("optional")));
   const land = name == "phone" && country(input, region);
   const row = el("div.field", {}, caption, ...(land ? [land.select] : []), input, error);
-  /** @param {string} [text] */
-  const fault = (text) => tell(input, error, text);
+  /** @param {string} [text] what is wrong, if anything is */
+  const fault = (text = "") => {
+    error.hidden = !text;
+    error.textContent = text;
+    blame(input, text && error.id);
+  };
   const missing = () => {
     const empty = !!required && !input.value.trim();
     fault(empty ? t("missing", { name: label }) : undefined);

@@ -40,7 +40,7 @@ export const icon = (path) => {
   const svg = document.createElementNS(SVG, "svg");
   const line = document.createElementNS(SVG, "path");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
+  svg.ariaHidden = "true";
   line.setAttribute("d", path);
   svg.append(line);
   return svg;

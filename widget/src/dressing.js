@@ -17,6 +17,6 @@ export const dress = (chat, { type, from, image, alt, code, text, seq }, bubble,
   if (image) picture(bubble, image, alt);
   if (type == "owner") handed(chat, live);
   if (code == "transcript") mailed(chat, seq);
-  if (from == "rep") chat.timers.clear("away");
+  if (from == "rep") chat.timers.drop("away");
   if (from == "visitor") delivered(chat, bubble, live);
 };

@@ -20,13 +20,8 @@ const begin = (shell) => {
   }
   if (tags) follow(shell, tags);
   const { start, why, remember } = createTeasers(shell);
-  const consent = (/** @type {{ storage: boolean }} */ allowed) => remember(keep(allowed.storage));
-  if (storage == "session") consent({ storage: true });
-  return {
-    consent,
-    why,
-    start,
-  };
+  if (storage == "session") remember(keep(true));
+  return { consent: ({ storage }) => remember(keep(storage)), why, start };
 };
 
 /** @type {WeakMap<Shell, ReturnType<typeof begin>>} */

@@ -6,7 +6,7 @@ import { forget, render, t } from "./kit.js";
 /** @param {Chat} chat */
 export const erased = (chat) => {
   forget(chat);
-  chat.log.add("system", t("erased"), { name: "" });
+  chat.log.put("system", t("erased"), { name: "" });
   chat.ended = {};
   render(chat);
 };

@@ -54,10 +54,10 @@ const tell = ({ shell, id }, name, detail) => shell.emit(name, { ...detail, conv
 const told = (chat, from, text, name = persona(chat)) => {
   if (/]\(|:\/\//.test(text)) fetchLater(chat); // it makes links
   if (!chat.presence.isOpen() && !chat.replaying) {
-    chat.unread++;
+    chat.news++;
     renderLauncher(chat);
   }
-  return chat.log.add(from, text, { name });
+  return chat.log.put(from, text, { name });
 };
 
 /**
@@ -68,7 +68,7 @@ const takeMessage = (chat, { from, text, name, id }) => {
   if (from != "visitor") return told(chat, from, text, name);
   const { question, owner } = chat;
   const edits = id && owner == "bot" && question?.input.kind != "confirm" ? question?.id : undefined;
-  return chat.log.add(from, text, { name: "", id, edits });
+  return chat.log.put(from, text, { name: "", id, edits });
 };
 
 /**
@@ -131,7 +131,7 @@ const TAKE = {
  * @param {ChatEvent} event one of a type unknown here is passed over: servers may be newer
  */
 export const take = (chat, event) => {
-  chat.timers.clear("dots");
+  chat.timers.drop("dots");
   chat.frame.word("");
   const { replaying } = chat;
   const bubble = TAKE[event.type]?.(chat, event);
@@ -149,7 +149,7 @@ const catchUp = (chat) => {
   chat.replaying = false;
   fetchLater(chat);
   render(chat);
-  chat.timers.set("live", SETTLED, () => chat.log.live(true));
+  chat.timers.arm("live", SETTLED, () => chat.log.live(true));
 };
 
 /**
@@ -177,9 +177,9 @@ export const fault = (chat, frame, input) =>
 export const showState = (chat, calm) => {
   const { timers, frame } = chat;
   if (calm) {
-    timers.clear("state");
+    timers.drop("state");
     frame.word("");
-  } else if (!timers.runs("state")) timers.set("state", CALM, () => wordOnState(chat));
+  } else if (!timers.runs("state")) timers.arm("state", CALM, () => wordOnState(chat));
 };
 
 /** @param {Chat} chat */

@@ -4,8 +4,6 @@
 import { ICONS, el, icon } from "./dom.js";
 import { direction, language, t } from "./strings.js";
 
-const ROLES = { bot: () => t("assistant"), none: () => t("waiting"), rep: () => t("person") };
-
 /**
  * @param {HTMLElement[]} body the scrolling part
  * @param {HTMLElement} foot
@@ -13,7 +11,7 @@ const ROLES = { bot: () => t("assistant"), none: () => t("waiting"), rep: () => 
  * @param {(button: HTMLButtonElement) => void} onMenu
  */
 export const createFrame = (body, foot, onClose, onMenu) => {
-  const face = el("span.face", { "aria-hidden": "true" });
+  const face = el("span.face", { ariaHidden: true });
   const title = el("h2", { id: "title" });
   const role = el("p");
   const count = el("span.count");
@@ -45,13 +43,14 @@ export const createFrame = (body, foot, onClose, onMenu) => {
     /**
      * @param {string} name
      * @param {Flow | undefined} flow
-     * @param {keyof typeof ROLES} owner
+     * @param {import("./types").Owner["owner"]} owner
      * @param {string} server
      * @param {string} [avatar]
      */
     show: (name, flow, owner, server, avatar) => {
       title.textContent = name;
-      role.textContent = flow ? ROLES[owner]() : "";
+      role.textContent = 
+        flow ? (owner == "bot" ? t("assistant") : owner == "rep" ? t("person") : t("waiting")) : "";
       face.replaceChildren(name.slice(0, 1));
       if (!avatar || owner == "rep") return;
       const picture = el("img", { alt: "", src: new URL(avatar, server).href });

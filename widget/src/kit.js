@@ -11,6 +11,8 @@ export let dial;
 export let empty;
 /** @type {typeof import("./chat.js").forget} */
 export let forget;
+/** @type {typeof import("./composer.js").blame} */
+export let blame;
 /** @type {typeof import("./dom.js").el} */
 export let el;
 /** @type {typeof import("./inputs.js").notice} */
@@ -36,6 +38,7 @@ export let rich;
  * In the order in which `use` takes them: a list has no names to be carried over.
  * @typedef {[
  *   typeof act,
+ *   typeof blame,
  *   typeof changeWords,
  *   typeof dial,
  *   typeof el,
@@ -55,6 +58,6 @@ export let rich;
 
 /** @param {Kit} kit */
 export const use = (kit) => {
-  [act, changeWords, dial, el, empty, forget, language, notice, persona, pills, render, restart, rich, t, unlock] =
+  [act, blame, changeWords, dial, el, empty, forget, language, notice, persona, pills, render, restart, rich, t, unlock] =
     kit;
 };

@@ -23,6 +23,7 @@ const start = ({ src, dataset: attributes }) => {
   const flows = earlier.on || {};
   if (flows[key]) return; // the same script twice
   const server = new URL(".", src).href;
+  const parts = server + PARTS;
   const host = document.createElement("handraise-chat");
   const root = host.attachShadow({ mode: "open" });
   const box = document.createElement("div");
@@ -42,9 +43,6 @@ const start = ({ src, dataset: attributes }) => {
 
   const dial = () => new WebSocket("ws" + server.slice(4) + "v1/chat", "handraise.v1");
 
-  /** @param {string} file */
-  const load = (file) => import(server + "widget/" + file);
-
   /** @type {Shell["adopt"]} */
   const adopt = (text) => {
     const sheet = new CSSStyleSheet();
@@ -60,7 +58,7 @@ const start = ({ src, dataset: attributes }) => {
     try {
       shell.wire = dial(); // stands when the panel has come, not a while after
       // Some browsers remember a module that failed as failed, so a retry is renamed.
-      panel = await (await load(PANEL + "?" + failures++)).mount(shell, pending);
+      panel = await (await import(parts + "panel.js?" + failures++)).mount(shell, pending);
       open(byVisitor);
     } catch (error) {
       loading = false;
@@ -69,10 +67,10 @@ const start = ({ src, dataset: attributes }) => {
   };
 
   /** @type {Shell} */
-  const shell = { host, root, box, launcher, server, key, dataset, inline: !!mount, adopt, dial, emit, open };
+  const shell = { host, root, box, launcher, server, parts, key, dataset, inline: !!mount, adopt, dial, emit, open };
 
   /** @param {...any} command */
-  const ahead = async (...command) => (await load(EARLY)).early(shell, ...command);
+  const ahead = async (...command) => (await import(parts + "early.js")).early(shell, ...command);
 
   const toggle = () => (panel?.isOpen() ? panel.hide() : open());
 

@@ -9,7 +9,7 @@ import { rich } from "./text.js";
 export const createLog = (onEdit) => {
   const messages = el("div.messages", { role: "log" });
   const waiting = el("div.messages");
-  const dots = el("div.bubble dots", { hidden: true, "aria-hidden": "true" }, "●●●");
+  const dots = el("div.bubble dots", { hidden: true, ariaHidden: true }, "●●●");
   const body = el("div", {}, messages, waiting, dots);
   /** @type {Map<string, HTMLElement>} */
   const unsent = new Map();
@@ -55,11 +55,11 @@ export const createLog = (onEdit) => {
      * @param {{ name: string, id?: string | undefined, edits?: string | undefined }} more
      * @returns {HTMLElement} the bubble
      */
-    add: (from, text, { name, id, edits }) => {
+    put: (from, text, { name, id, edits }) => {
       const said = bubble(from, text, name, edits);
       const row = el(`div.row ${from}`);
       if (from + name != speaker) row.classList.add("first");
-      if (from == "rep" && from + name != speaker) row.append(el("small", { "aria-hidden": "true" }, name));
+      if (from == "rep" && from + name != speaker) row.append(el("small", { ariaHidden: true }, name));
       row.append(said);
       speaker = from + name;
       if (id) unwait(id);
@@ -83,7 +83,7 @@ export const createLog = (onEdit) => {
     },
     unwait,
     /** @param {boolean} live */
-    live: (live) => messages.setAttribute("aria-live", live ? "polite" : "off"),
+    live: (live) => (messages.ariaLive = live ? "polite" : "off"),
     /** @param {boolean} shown */
     dots: (shown) => {
       dots.hidden = !shown;
@@ -93,7 +93,7 @@ export const createLog = (onEdit) => {
     freeze: (frozen) => {
       messages.querySelectorAll("button").forEach((button) => (button.disabled = frozen));
     },
-    clear: () => {
+    wipe: () => {
       messages.replaceChildren();
       waiting.replaceChildren();
       unsent.clear();

@@ -26,8 +26,8 @@ const commands = {
   },
   destroy: ({ timers, presence, connection }) => {
     timers.clearAll();
-    presence.destroy();
-    connection.destroy();
+    presence.quit();
+    connection.quit();
   },
 };
 
@@ -39,7 +39,7 @@ const commands = {
 export const mount = async (shell, pending) => {
   shell.adopt(css);
   const site = createSite(shell);
-  await speak(site.locale, shell.server, false);
+  await speak(site.locale, shell.parts, false);
   const chat = createChat(shell, site);
   /**
    * @param {string} name

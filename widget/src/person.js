@@ -13,7 +13,7 @@ const AWAY = 120_000;
  */
 export const handed = (chat, live) => {
   const { owner, frame, timers } = chat;
-  timers.clear("away");
+  timers.drop("away");
   if (!live || owner == "none") return;
   const name = persona(chat);
   frame.word(owner == "rep" ? t("joined", { name }) : t("handedBack", { name }));
@@ -31,5 +31,5 @@ export const delivered = (chat, bubble, live) => {
   bubble.after(el("small.delivered", {}, `✓ ${t("delivered")}`));
   log.toEnd();
   if (!live || owner != "rep") return;
-  timers.set("away", AWAY, () => frame.word(t("away", { name: persona(chat) })));
+  timers.arm("away", AWAY, () => frame.word(t("away", { name: persona(chat) })));
 };

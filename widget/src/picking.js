@@ -75,11 +75,10 @@ export const months = ({ text }, consent, answer) => {
 export const country = (field, home) => {
   const names = new Intl.DisplayNames(language(), { type: "region" });
   const select = el("select", { ariaLabel: t("country") });
-  CODES.replace(/(..)(\d+)/g, (_, land, code) => {
+  for (const [, land = "", code] of CODES.matchAll(/(..)(\d+)/g)) {
     const value = land == home ? "" : "+" + code;
     select.append(new Option(`${names.of(land)} +${code}`, value, false, !value));
-    return "";
-  });
+  }
   return {
     select,
     /** @returns {string} the number with its country, where that is not the server's own */

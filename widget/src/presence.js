@@ -55,7 +55,7 @@ export const createPresence = ({ root, launcher, inline, dataset }, dialog, onCh
     },
     hide,
     isOpen: () => dialog.open,
-    destroy: () => {
+    quit: () => {
       style.overflow = overflow;
     },
   };

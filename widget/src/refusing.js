@@ -3,6 +3,7 @@
 /** @import { Fault, Input } from "./types" */
 /** @import { Chat } from "./chat.js" */
 import { unlock } from "./kit.js";
+import { prove } from "./proof.js";
 
 /**
  * @param {Chat} chat
@@ -10,16 +11,14 @@ import { unlock } from "./kit.js";
  * @param {Input | undefined} input
  */
 export const refused = async (chat, { code, text, challenge }, input) => {
-  const { log, connection, shell, site } = chat;
+  const { log, connection, site } = chat;
   if (challenge) {
-    /** @type {typeof import("./proof.js")} */
-    const { prove } = await import(`${shell.server}widget/${PROOF}`);
     site.proof = await prove(challenge);
     return connection.renew();
   }
   if (input) log.unwait(input.id);
   if (code != "stale") {
-    if (input || !log.body.textContent?.includes(text)) log.add("system", text, { name: "" });
+    if (input || !log.body.textContent?.includes(text)) log.put("system", text, { name: "" });
     if (input?.text) chat.composer.input.value ||= input.text;
   }
   unlock(chat);

@@ -2,6 +2,7 @@
 /** @import { Question } from "./types" */
 /** @import { Chat } from "./chat.js" */
 import { act, answer, restart } from "./acts.js";
+import { blame } from "./composer.js";
 import { dial, empty, forget } from "./chat.js";
 import { ICONS, el, icon } from "./dom.js";
 import { CALM } from "./events.js";
@@ -90,9 +91,9 @@ const renderTools = (chat, asking) => {
 };
 
 /** @param {Chat} chat */
-export const renderLauncher = ({ shell: { launcher }, presence, unread }) => {
-  launcher.ariaLabel = t("launcher") + (unread ? `, ${t("unread", { n: unread })}` : "");
-  launcher.dataset.unread = String(unread || "");
+export const renderLauncher = ({ shell: { launcher }, presence, news }) => {
+  launcher.ariaLabel = t("launcher") + (news ? `, ${t("unread", { n: news })}` : "");
+  launcher.dataset.unread = String(news || "");
   launcher.classList.toggle("open", presence.isOpen());
 };
 
@@ -114,12 +115,12 @@ export const lock = (chat) => {
   holdFocus(chat);
   chat.locked = true;
   offers.hidden = true;
-  timers.set("dots", CALM, () => log.dots(connection.isReady()));
+  timers.arm("dots", CALM, () => log.dots(connection.isReady()));
 };
 
 /** @param {Chat} chat */
 export const unlock = (chat) => {
-  chat.timers.clear("dots");
+  chat.timers.drop("dots");
   chat.log.dots(false);
   if (!chat.locked) return;
   chat.locked = false;
@@ -151,7 +152,7 @@ export const moveFocus = (chat) => {
  * @param {string} locale
  */
 export const changeWords = async (chat, locale) => {
-  if (!(await speak(locale, chat.shell.server, !!chat.later))) return;
+  if (!(await speak(locale, chat.shell.parts, !!chat.later))) return;
   chat.frame.rename();
   renderLauncher(chat);
   if (!chat.locked) render(chat);
@@ -164,13 +165,14 @@ export const changeWords = async (chat, locale) => {
  */
 export const fetchLater = async (chat) => {
   if (chat.later) return chat.later;
+  const { parts } = chat.shell;
   try {
     /** @type {{ part: LaterPart }} */
-    const { part } = await import(`${chat.shell.server}widget/${LATER}`);
-    await speak(chat.flow?.locale || language(), chat.shell.server, true);
+    const { part } = await import(parts + "later.js");
+    await speak(chat.flow?.locale || language(), parts, true);
     if (chat.later || !t("done")) return chat.later;
     part.join(
-      [act, changeWords, dial, el, empty, forget, language, notice, persona, pills, render, restart, rich, t, unlock],
+      [act, blame, changeWords, dial, el, empty, forget, language, notice, persona, pills, render, restart, rich, t, unlock],
       chat,
       teach,
     );

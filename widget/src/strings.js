@@ -34,17 +34,16 @@ export const direction = (locale) => (RIGHT_TO_LEFT.test(locale) ? "rtl" : "ltr"
 /**
  * Takes the words of a language into use.
  * @param {string} locale a BCP 47 tag; its language decides
- * @param {string} server where the tables lie
+ * @param {string} parts how the tables' addresses begin
  * @param {boolean} all whether English needs its table too
  * @returns {Promise<boolean>} whether the words changed
  */
-export const speak = async (locale, server, all) => {
+export const speak = async (locale, parts, all) => {
   const wanted = locale.toLowerCase().split(/[-_]/)[0] || "en";
   const known = LOCALES.includes(wanted) ? wanted : "en";
   if (wanted == current && (!all || t("done"))) return false;
   try {
-    const table = `${server}widget/${known}-${TABLES}.json`;
-    words = all || known != "en" ? await (await fetch(table)).json() : core;
+    words = all || known != "en" ? await (await fetch(`${parts}${known}.json`)).json() : core;
   } catch {
     return false; // without its table the chat goes on in the language it has
   }

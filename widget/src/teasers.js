@@ -2,7 +2,6 @@
 // reason why it did or did not. Refuses to open the chat, to take the focus, and to come back once
 // dismissed. Which teasers fit the page, the campaign and the hours is the server's to say.
 /** @import { Shell } from "./types" */
-import { el } from "./dom.js";
 import { here } from "./touches.js";
 
 /**
@@ -15,6 +14,14 @@ import { here } from "./touches.js";
  * @property {number} [leaving] seconds without a touch; with a mouse: it leaves at the top
  * @property {number} again milliseconds until it may show again
  */
+
+/**
+ * @param {string} tag
+ * @param {string} [className]
+ * @param {string | null} [ariaLabel]
+ */
+const make = (tag, className = "", ariaLabel = null) =>
+  Object.assign(document.createElement(tag), { className, ariaLabel });
 
 /** @param {Shell} shell */
 export const createTeasers = ({ host, launcher, server, key, dataset, emit, open }) => {
@@ -48,15 +55,19 @@ export const createTeasers = ({ host, launcher, server, key, dataset, emit, open
 
   /** @param {Teaser} teaser @param {string} close */
   const show = ({ id, say }, close) => {
-    const text = el("button", { onclick: open });
-    const dismiss = el("button.dismiss", { ariaLabel: /** @type {any} */ (window).Handraise.on.words?.[close] || close }, "×");
+    bubble = make("section", "teaser", launcher.ariaLabel);
+    const text = make("button");
+    const dismiss = make("button", "dismiss", window.Handraise?.on?.words?.[close] || close);
+    text.onclick = open;
+    dismiss.textContent = "×";
     dismiss.onclick = () => {
       if (dismiss.matches(":focus")) launcher.focus();
       stop("dismissed");
       emit("dismiss", { id });
       write(localStorage, ":dismissed", 1); // an act of the visitor, who wants it kept
     };
-    bubble = el("section.teaser", { ariaLabel: launcher.ariaLabel, ariaLive: "polite" }, text, dismiss);
+    bubble.ariaLive = "polite";
+    bubble.append(text, dismiss);
     launcher.before(bubble);
     setTimeout(() => text.append(say), 99); // heard, because what it comes into is live by then
     shown[id] = Date.now();

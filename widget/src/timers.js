@@ -1,34 +1,31 @@
 // Owns waiting by name: a new wait under a name ends the one before. Refuses to outlive clearAll().
 
 export const createTimers = () => {
-  /** @type {Map<string, ReturnType<typeof setTimeout>>} */
-  const running = new Map();
+  /** @type {Record<string, any>} what runs, by name */
+  const running = {};
 
   /** @param {string} name */
-  const clear = (name) => {
-    clearTimeout(running.get(name));
-    running.delete(name);
+  const drop = (name) => {
+    clearTimeout(running[name]);
+    running[name] = 0;
   };
 
   return {
-    clear,
-    clearAll: () => [...running.keys()].forEach(clear),
+    drop,
+    clearAll: () => Object.keys(running).map(drop),
     /** @param {string} name */
-    runs: (name) => running.has(name),
+    runs: (name) => running[name],
     /**
      * @param {string} name
      * @param {number} delay milliseconds
      * @param {() => void} act
      */
-    set: (name, delay, act) => {
-      clear(name);
-      running.set(
-        name,
-        setTimeout(() => {
-          running.delete(name);
-          act();
-        }, delay),
-      );
+    arm: (name, delay, act) => {
+      drop(name);
+      running[name] = setTimeout(() => {
+        running[name] = 0;
+        act();
+      }, delay);
     },
   };
 };

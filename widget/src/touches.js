@@ -26,7 +26,7 @@ const telling = ({ utm, click_ids, referrer }) =>
   referrer || Object.keys({ ...utm, ...click_ids }).length;
 
 /** @returns {Touch[]} */
-const stored = () => JSON.parse(sessionStorage.getItem(KEY) || "[]");
+const stored = () => JSON.parse(sessionStorage[KEY] || "[]");
 
 /**
  * @param {boolean} allowed whether to keep this page's touch, or to forget what was kept
@@ -35,14 +35,14 @@ const stored = () => JSON.parse(sessionStorage.getItem(KEY) || "[]");
 export const keep = (allowed) => {
   try {
     if (!allowed || navigator.globalPrivacyControl) {
-      sessionStorage.removeItem(KEY);
+      delete sessionStorage[KEY];
       return false;
     }
     const touch = here();
     const earlier = stored().filter((kept) => kept.at != at);
     const touches = telling(touch) || !earlier[0] ? [...earlier, touch] : earlier;
     if (touches.length > MOST) touches.splice(1, 1); // the first touch is never the one to go
-    sessionStorage.setItem(KEY, JSON.stringify(touches));
+    sessionStorage[KEY] = JSON.stringify(touches);
   } catch {
     // Blocked: only the page the chat is opened on counts.
   }

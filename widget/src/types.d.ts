@@ -170,6 +170,8 @@ export interface Shell {
   launcher: HTMLButtonElement;
   /** The server's address with a slash at its end. */
   server: string;
+  /** How the addresses of the widget's parts and tables begin. */
+  parts: string;
   /** Name of this flow's entry in the browser's storage. */
   key: string;
   /** The data attributes of the script. */
@@ -209,11 +211,7 @@ declare global {
   interface Navigator {
     globalPrivacyControl?: boolean;
   }
-  /** Put in by the build: names of files; the languages with a table, and what their names end in. */
-  const PANEL: string;
-  const LATER: string;
-  const PROOF: string;
-  const EARLY: string;
-  const LOCALES: string[];
-  const TABLES: string;
+  /** Put in by the build: how the addresses of all parts begin; the languages with a table. */
+  const PARTS: string;
+  const LOCALES: string;
 }

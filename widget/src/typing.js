@@ -12,11 +12,11 @@ const TOLD_AGAIN = 3_000;
  */
 export const showTyping = (chat, { from }) => {
   const { log, frame, timers } = chat;
-  timers.clear("away");
+  timers.drop("away");
   // The same word again is no change, so it is heard once however often it comes.
   if (from == "rep") frame.word(t("typing", { name: persona(chat) }));
   log.dots(true);
-  timers.set("dots", LAPSES, () => {
+  timers.arm("dots", LAPSES, () => {
     log.dots(false);
     frame.word("");
   });
@@ -26,5 +26,5 @@ export const showTyping = (chat, { from }) => {
 export const tellTyping = ({ owner, timers, connection }) => {
   if (owner == "bot" || timers.runs("told")) return;
   connection.typing();
-  timers.set("told", TOLD_AGAIN, () => {});
+  timers.arm("told", TOLD_AGAIN, () => {});
 };

@@ -3,13 +3,10 @@
 
 /** @param {HTMLElement} dialog */
 export const keepInView = (dialog) => {
-  const view = window.visualViewport;
+  const view = /** @type {VisualViewport} */ (window.visualViewport);
   const fit = () => {
-    if (!view) return;
-    dialog.style.setProperty("--height", `${view.height}px`);
-    dialog.style.setProperty("--top", `${view.offsetTop}px`);
+    dialog.style.cssText = `--height:${view.height}px;--top:${view.offsetTop}px`;
   };
   fit();
-  view?.addEventListener("resize", fit);
-  view?.addEventListener("scroll", fit);
+  for (const change of ["resize", "scroll"]) view.addEventListener(change, fit);
 };
