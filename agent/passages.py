@@ -5,13 +5,15 @@ Refuses to read: it is given what is stored. Delivered is what the attempts say,
 what was noted when it happened. Spans are in ms, and never below zero: two machines' clocks differ.
 """
 
-import json
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import ceil, log
+from typing import Any
+
+import orjson
 
 from storage.desk_records import Passage
 from storage.records import HandoffDetail
@@ -84,9 +86,9 @@ def _spans(
     spans: defaultdict[tuple[str, str, str], list[int]] = defaultdict(list)
     stuck: defaultdict[tuple[str, str, str], int] = defaultdict(int)
     for passage in passages:
-        for step, before in STEPS.items():
+        for step in STEPS:
             place = (passage.flow, passage.route, step)
-            begin, end = _begin(passage, before), getattr(passage, f"{step}_at")
+            begin, end = _ends(passage, step)
             if begin is None:
                 continue
             if end is not None:
@@ -109,43 +111,85 @@ class Report:
 
 def report(passages: Sequence[Passage], now: int) -> Report:
     """The report of these handoffs."""
-    return Report(
-        len(passages),
-        Counter(one.state for one in passages),
-        Counter(one.outcome for one in passages if one.outcome),
-        Counter(one.claimed_by for one in passages if one.claimed_by),
-        figures(passages, now),
-    )
+    counts = _counts(passages)
+    return Report(len(passages), **counts, steps=figures(passages, now))
 
 
 def tally(passages: Sequence[Passage], now: int) -> str:
     """The same in few words, whatever the number of handoffs: to be added to others'. Of spans it
     says how many were about so long."""
-    told, spans = report(passages, now), _spans(passages, now)[0]
+    spans, stuck = _spans(passages, now)
     steps = [
-        [*place, some.total, some.stuck, Counter(map(_about, spans.get(place, ())))]
-        for some in told.steps
-        for place in ((some.flow, some.route, some.step),)
+        [*place, sum(found), stuck.get(place, 0), Counter(map(_about, found))]
+        for place in sorted({*spans, *stuck}, key=_order)
+        for found in (spans.get(place, ()),)
     ]
-    counts = {name: getattr(told, name) for name in _COUNTED}
-    return json.dumps({"handoffs": told.handoffs, **counts, "steps": steps})
+    return _told(len(passages), _counts(passages), steps)
+
+
+def settled(passages: Iterable[Passage], now: int) -> bool:
+    """Whether their tally stays as it is while nothing more happens: nothing is about to count as
+    stuck."""
+    return not any(
+        begin is not None and end is None and _waits(passage, step) and now - begin <= patience
+        for passage in passages
+        for step, patience in PATIENCE.items()
+        for begin, end in (_ends(passage, step),)
+    )
+
+
+def added(tallies: Iterable[str]) -> str:
+    """One tally that says what all of these say."""
+    sums = _Sums(tallies)
+    steps = [[*place, *sums.steps[place], sums.spans[place]] for place in sums.places()]
+    return _told(sums.handoffs, sums.counts, steps)
 
 
 def together(tallies: Iterable[str]) -> Report:
     """The report of all handoffs that were told; half and 95 of 100 are within 1 %."""
-    counts: dict[str, Counter[str]] = {name: Counter() for name in _COUNTED}
-    handoffs, sums = 0, defaultdict[tuple[str, str, str], list[int]](lambda: [0, 0])
-    spans: defaultdict[tuple[str, str, str], Counter[int]] = defaultdict(Counter)
-    for told in map(json.loads, tallies):
-        handoffs += told["handoffs"]
-        for name, counter in counts.items():
+    sums = _Sums(tallies)
+    steps = [_counted(place, sums.spans[place], *sums.steps[place]) for place in sums.places()]
+    return Report(sums.handoffs, **sums.counts, steps=steps)
+
+
+class _Sums:
+    """What several tallies say together. Spans are texts here, as JSON has them."""
+
+    def __init__(self, tallies: Iterable[str]) -> None:
+        self.handoffs = 0
+        self.counts = {name: Counter[str]() for name in _COUNTED}
+        self.steps = defaultdict[tuple[str, str, str], list[int]](lambda: [0, 0])
+        self.spans = defaultdict[tuple[str, str, str], Counter[str]](Counter)
+        for told in map(orjson.loads, tallies):
+            self._take(told)
+
+    def _take(self, told: Mapping[str, Any]) -> None:
+        self.handoffs += told["handoffs"]
+        for name, counter in self.counts.items():
             counter.update(told[name])
         for flow, route, step, total, stuck, about in told["steps"]:
             place = (flow, route, step)
-            sums[place] = [sums[place][0] + total, sums[place][1] + stuck]
-            spans[place].update({int(size): count for size, count in about.items()})
-    steps = [_counted(place, spans[place], *sums[place]) for place in sorted(sums, key=_order)]
-    return Report(handoffs, counts["states"], counts["outcomes"], counts["reps"], steps)
+            sums = self.steps[place]
+            sums[0] += total
+            sums[1] += stuck
+            self.spans[place].update(about)
+
+    def places(self) -> list[tuple[str, str, str]]:
+        return sorted(self.steps, key=_order)
+
+
+def _counts(passages: Sequence[Passage]) -> dict[str, Counter[str]]:
+    """By their names in a report."""
+    return {
+        "states": Counter(one.state for one in passages),
+        "outcomes": Counter(one.outcome for one in passages if one.outcome),
+        "reps": Counter(one.claimed_by for one in passages if one.claimed_by),
+    }
+
+
+def _told(handoffs: int, counts: Mapping[str, Mapping[str, int]], steps: Sequence[Any]) -> str:
+    told = {"handoffs": handoffs, **counts, "steps": steps}
+    return orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 _COUNTED = ("states", "outcomes", "reps")
@@ -157,9 +201,10 @@ def _about(span: int) -> int:
 
 
 def _counted(
-    place: tuple[str, str, str], spans: Mapping[int, int], total: int, stuck: int
+    place: tuple[str, str, str], spans: Mapping[str, int], total: int, stuck: int
 ) -> Figure:
-    ordered, count = sorted(spans.items()), sum(spans.values())
+    ordered = sorted((int(size), number) for size, number in spans.items())
+    count = sum(spans.values())
     ends = list(accumulate(number for _, number in ordered))
 
     def at(share: float) -> int | None:
@@ -171,9 +216,11 @@ def _counted(
     return Figure(*place, count, at(0.5), at(0.95), total, stuck)
 
 
-def _begin(passage: Passage, before: Sequence[str]) -> int | None:
-    times = [at for name in before if (at := getattr(passage, f"{name}_at")) is not None]
-    return max(times, default=None)
+def _ends(passage: Passage, step: str) -> tuple[int | None, int | None]:
+    """When a step's span begins and ends, as far as it did."""
+    before = (getattr(passage, f"{name}_at") for name in STEPS[step])
+    times = [at for at in before if at is not None]
+    return max(times, default=None), getattr(passage, f"{step}_at")
 
 
 def _waits(passage: Passage, step: str) -> bool:

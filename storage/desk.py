@@ -37,12 +37,32 @@ class Desk:
         """What `of` makes of the handoffs of each day from `begin` until before `end` (days since
         1970, UTC), those without any left out; kept until a handoff of the day changes."""
         first = await self._database.read(days.first)
-        wanted = range(end if first is None else max(begin, first), end)
-        found = await self._database.read(lambda c: days.kept(c, wanted.start, end))
-        for day in wanted:
+        found = await self._days(end if first is None else max(begin, first), end, of)
+        return list(found.values())
+
+    async def _days(self, begin: int, end: int, of: days.Make) -> dict[int, str]:
+        found = await self._database.read(lambda c: days.kept(c, begin, end))
+        for day in range(begin, end):
             if day not in found:
                 found[day] = await self._database.write(partial(days.make, day=day, of=of))
-        return [found[day] for day in wanted]
+        return {day: found[day] for day in range(begin, end)}
+
+    async def handoffs_before(self, end: int, of: days.Make, add: days.Add) -> str | None:
+        """What `of` makes of the handoffs of each day before `end`, added up by `add`; None when
+        there are none. Kept until a handoff of these days changes."""
+        first = await self._database.read(days.first)
+        if first is None or first >= end:
+            return None
+        base = await self._database.read(lambda c: days.sum_until(c, end))
+        while base is None or base[0] < end:
+            begin = first if base is None else base[0]
+            day = min(end, (begin // days.STAYS + 1) * days.STAYS)
+            some = await self._days(begin, day, of)
+            total = add([*some.values()] if base is None else [base[1], *some.values()])
+            keep = partial(days.keep_sum, before=base, of=some, day=day, data=total)
+            await self._database.write(keep)
+            base = day, total
+        return base[1]
 
     async def waiting(self, limit: int) -> list[HandoffRow]:
         """The newest handoffs that nobody has."""

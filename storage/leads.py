@@ -1,7 +1,8 @@
 """Owns the reading of leads. Refuses to join them (`storage.people`) and to erase them.
 
-A list by band or flow looks at the newest leads first, of which a band or flow that is in use has
-enough; only for one that is not are all its leads found by their conversations, and sorted.
+A list by a band or flow that hardly anybody had finds its leads by their conversations, and sorts
+them. By any other it looks at the newest leads first, of which a band or flow that is in use has
+enough; one that was used long ago is found by its conversations too.
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from storage.records import Conversation, LeadDetail, LeadRow
 from storage.tables import conversations, leads
 
 LOOKED_AT = 500  # leads, before those of a band or flow are looked for otherwise
+FEW = 50  # conversations with a lead: so many of a band or flow are sooner found and sorted
 _ORDER = (leads.c.created_at, leads.c.id)
 _place_of = tuple_(*_ORDER)
 _other = conversations.alias("newest")
@@ -71,17 +73,32 @@ def newest(
     where += [] if flow is None else [conversations.c.flow == flow]
     if band is None and flow is None:
         return _page(connection, where, limit)
-    end = _looked_at(connection, begin)
-    if end is None:
-        return _page(connection, where, limit)
-    found = _page(connection, [*where, _place_of >= tuple_(*end)], limit)
+    found: list[LeadRow] = []
+    if not _few(connection, band, flow):
+        end = _looked_at(connection, begin)
+        if end is None:
+            return _page(connection, where, limit)
+        found = _page(connection, [*where, _place_of >= tuple_(*end)], limit)
+        where.append(_place_of < tuple_(*end))
     if len(found) == limit:
         return found
-    having = select(_other.c.lead).where(_other.c.lead.is_not(None))
-    having = having if band is None else having.where(_other.c.band == band)
-    having = having if flow is None else having.where(_other.c.flow == flow)
-    rest = [*where, _place_of < tuple_(*end), leads.c.id.in_(having)]
+    rest = [*where, leads.c.id.in_(_having(band, flow))]
     return found + _page(connection, rest, limit - len(found), rare=True)
+
+
+def _having(band: str | None, flow: str | None) -> Select[*tuple[Any, ...]]:
+    """The leads of conversations of that band and flow."""
+    query = select(_other.c.lead).where(_other.c.lead.is_not(None))
+    query = query if band is None else query.where(_other.c.band == band)
+    return query if flow is None else query.where(_other.c.flow == flow)
+
+
+def _few(connection: Connection, band: str | None, flow: str | None) -> bool:
+    """Whether that band, or that flow, has hardly any; as many rows of an index tell."""
+    some = [_having(band, None)] if band is not None else []
+    some += [_having(None, flow)] if flow is not None else []
+    counted = (select(func.count()).select_from(one.limit(FEW + 1).subquery()) for one in some)
+    return any(connection.execute(one).scalar_one() <= FEW for one in counted)
 
 
 def _place(connection: Connection, lead: str) -> tuple[int, str] | None:

@@ -43,9 +43,9 @@ def create_index(name: str, table: str, columns: list[str], where: str | None = 
 
 
 def drop_index(name: str, table: str) -> None:
-    """Takes an index away without holding up writers."""
+    """Takes an index away, if it is there, without holding up writers."""
     if not _beside_writers():
-        op.drop_index(name, table)
+        op.drop_index(name, table, if_exists=True)
         return
     with op.get_context().autocommit_block():
         op.execute("SET lock_timeout = 0")

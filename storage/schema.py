@@ -17,10 +17,10 @@ from storage.engine import Database, open_database
 from storage.errors import DatabaseNewer, DatabaseOlder, DatabaseUnavailable
 
 # Every revision in order; a test holds this against the scripts.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = (*(f"{number:04}" for number in range(1, 12)),)
 HEAD = REVISIONS[-1]
 # What this code needs; what follows it is for after the rollout.
-NEEDED = "0008"
+NEEDED = "0010"
 # The oldest NEEDED that code may have to run on a database that has HEAD: what came since only
 # adds, or takes away what that code can do without.
 OLDEST = "0003"

@@ -234,6 +234,14 @@ handoff_days = Table(
     _text("data"),
 )
 
+# The figures of all days before one, while none of them changes.
+handoff_sums = Table(
+    "handoff_sums",
+    metadata,
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    _text("data"),
+)
+
 outbox = Table(
     "outbox",
     metadata,

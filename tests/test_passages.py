@@ -4,7 +4,19 @@ from dataclasses import replace
 
 import pytest
 
-from agent.passages import Figure, Link, chain, figures, quantile, report, span, tally, together
+from agent.passages import (
+    Figure,
+    Link,
+    added,
+    chain,
+    figures,
+    quantile,
+    report,
+    settled,
+    span,
+    tally,
+    together,
+)
 from storage.desk_records import Passage, Step
 from storage.records import Attempt, Delivery, HandoffDetail
 from tests.storage.test_handoffs import ROW
@@ -109,7 +121,7 @@ def test_tallies_together_say_what_a_report_of_all_says() -> None:
     later = 90 * 86_400_000
     some, others = _many(0), _many(later)
     now = later * 2
-    told = together([tally(some, now), tally(others, now), tally([], now)])
+    told = together([added([tally(some, now), tally([], now)]), tally(others, now)])
     exact = report([*some, *others], now)
     assert replace(told, steps=()) == replace(exact, steps=())
     assert [replace(figure, p50=0, p95=0) for figure in told.steps] == [
@@ -118,3 +130,26 @@ def test_tallies_together_say_what_a_report_of_all_says() -> None:
     for figure, wanted in zip(told.steps, exact.steps, strict=True):
         for near, true in ((figure.p50, wanted.p50), (figure.p95, wanted.p95)):
             assert near == (true and pytest.approx(true, rel=0.011, abs=1))
+
+
+def test_tallies_added_up_are_the_tally_of_all() -> None:
+    some, others = _many(0), _many(60_000)
+    assert added([tally(some, 10**9), tally(others, 10**9)]) == tally([*some, *others], 10**9)
+    assert added([]) == tally([], 0)
+
+
+@pytest.mark.parametrize(
+    ("passage", "now", "said"),
+    [
+        (NEW, 300_000, False),
+        (NEW, 300_001, True),
+        (replace(NEW, claimed_at=0), 120_000, False),
+        (replace(NEW, claimed_at=0), 120_001, True),
+        (replace(NEW, claimed_at=0, resolved_at=5), 6, True),
+        (replace(NEW, delivered_at=0, claimed_at=0, contacted_at=0), 0, True),
+    ],
+)
+def test_a_tally_is_settled_when_nothing_is_about_to_be_stuck(
+    passage: Passage, now: int, said: bool
+) -> None:
+    assert settled([passage], now) is said

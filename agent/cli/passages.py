@@ -1,6 +1,7 @@
 """Owns `handraise handoffs report` and how a lead's chain is printed: how fast sales was."""
 
 import time
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,11 +15,12 @@ from agent.cli import output, settings
 from agent.cli.database import using
 from agent.passages import Figure, Report, chain, span
 from storage.days import DAY_MS
+from storage.desk_records import Passage
 from storage.records import HandoffDetail
 from storage.store import Store
 
 MOST = 100_000
-EXACT_MS = 7 * DAY_MS  # so far back every handoff is read; in what is older little changes still
+EXACT_MS = 7 * DAY_MS  # so far back every handoff is read
 _WORDS = {
     "qualified": "the deciding answer",
     "contacted": "first human words",
@@ -49,16 +51,22 @@ def report(since: int | None, format: str, config_file: Path | None, database: s
 
 
 async def reported(store: Store, since: int, now: int) -> Report:
-    """The report of handoffs offered at `since` (ms) or later. Days long past are added up from
-    what is kept of each, from the midnight before `since`. Raises StorageError."""
-    recent = (now - EXACT_MS) // DAY_MS
-    if since >= recent * DAY_MS:
+    """The report of handoffs offered at `since` (ms) or later. Further back than a week all days
+    before today are added up from what is kept of each, from the midnight before `since`; of all
+    time, from what is kept of all. Raises StorageError."""
+    if since >= now - EXACT_MS:
         return passages.report(await store.passages(since, MOST), now)
-    late = await store.passages(recent * DAY_MS, MOST)
-    days = await store.handoff_days(since // DAY_MS, recent, partial(passages.tally, now=now))
-    if not days:
-        return passages.report(late, now)
-    return passages.together([*days, passages.tally(late, now)])
+    today, begin = now // DAY_MS, since // DAY_MS
+    of = partial(_made, now=now)
+    late = passages.tally(await store.passages(today * DAY_MS, MOST), now)
+    if begin:
+        return passages.together([*await store.handoff_days(begin, today, of), late])
+    past = await store.handoffs_before(today, of, passages.added)
+    return passages.together([late] if past is None else [past, late])
+
+
+def _made(some: Sequence[Passage], now: int) -> tuple[str, bool]:
+    return passages.tally(some, now), passages.settled(some, now)
 
 
 def facts(told: Report) -> dict[str, Any]:

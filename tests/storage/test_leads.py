@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pytest
+
+from storage import leads
 from storage.records import Extras, LeadDetail, LeadRow
 from storage.store import Store
 from tests.storage.examples import NOW, anna, first, new, turn
@@ -10,13 +13,8 @@ from tests.storage.examples import NOW, anna, first, new, turn
 async def write_lead(store: Store, number: int, *, test: bool = False, **changes: object) -> None:
     name = f"c{number:04}"
     lead = anna(f"l{number:04}", email=f"{number}@acme.io")
-    record = first(
-        name,
-        at=NOW + number,
-        create=new(name, test=test),
-        extras=Extras(lead=lead),
-        **changes,
-    )
+    about: dict[str, Any] = {"create": new(name, test=test), **changes}
+    record = first(name, at=NOW + number, extras=Extras(lead=lead), **about)
     await store.write(record)
 
 
@@ -93,3 +91,25 @@ async def test_export_gives_every_lead_over_many_pages(store: Store) -> None:
         await write_lead(store, number)
     exported = [row.id async for row in store.export_leads(page=3)]
     assert exported == [f"l{number:04}" for number in reversed(range(7))]
+
+
+@pytest.mark.parametrize("few", [0, 3, 99])
+@pytest.mark.parametrize("looked_at", [1, 4, 99])
+async def test_pages_by_band_and_flow_are_the_same_whichever_way_leads_are_found(
+    store: Store, monkeypatch: pytest.MonkeyPatch, few: int, looked_at: int
+) -> None:
+    monkeypatch.setattr(leads, "FEW", few)
+    monkeypatch.setattr(leads, "LOOKED_AT", looked_at)
+    made: list[tuple[str, str, str]] = []
+    for number, kind in enumerate("aabacbabca"):
+        made.append((f"l{number:04}", {"c": "hot"}.get(kind, "cold"), f"flow-{kind}"))
+        create = new(f"c{number:04}", flow=made[-1][2])
+        await write_lead(store, number, band=made[-1][1], create=create)
+    for band in (None, "hot", "cold", "warm"):
+        for flow in (None, "flow-a", "flow-b", "flow-c", "none"):
+            wanted = [
+                id for id, *of in reversed(made) if band in (None, of[0]) and flow in (None, of[1])
+            ]
+            assert await ids(store, 2, band=band, flow=flow) == wanted[:2]
+            more = await ids(store, 3, band=band, flow=flow, before="l0007")
+            assert more == [id for id in wanted if id < "l0007"][:3]

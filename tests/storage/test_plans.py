@@ -168,3 +168,11 @@ async def test_no_big_table_is_read_whole(explained: Explained, index: str) -> N
     plans = await explained.of(USES[index])
     read = [table for table in BIG if f"Seq Scan on {table} " in plans + " "]
     assert read == CHEAPER.get(index, []) * ("Seq Scan" in plans), plans
+
+
+@pytest.mark.parametrize("chosen", [{"flow": "none"}, {"band": "none"}])
+async def test_of_a_flow_or_band_that_nobody_had_no_leads_are_looked_at(
+    explained: Explained, chosen: dict[str, str]
+) -> None:
+    plans = await explained.of(lambda store: store.leads(limit=9, **chosen))
+    assert "leads_created" not in plans

@@ -1,6 +1,5 @@
-"""To be run after the rollout: takes away what only older versions look for."""
-
-from storage.online import drop_index
+"""Nothing any more: what it took away after a rollout goes with 0011, behind what came since and is
+needed before one."""
 
 revision = "0009"
 down_revision = "0008"
@@ -9,4 +8,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    drop_index("handoffs_holder", "handoffs")
+    """See above."""
