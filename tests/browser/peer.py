@@ -5,6 +5,7 @@ can be told to drop, refuse or repeat. Refuses to understand answers; the real s
 tested with the real server.
 """
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -100,6 +101,7 @@ class Peer:
         self.head = ""
         self.body = "<h1>A shop</h1><p><a href='/next'>Next page</a></p>"
         self.refuse = False
+        self.latency = 0.0  # seconds that what was sent is on its way
         self.lose_next = False
         self.pictures = False
         self.teasers: list[Frame] = []
@@ -233,6 +235,7 @@ class Peer:
             if message.type is not WSMsgType.TEXT:
                 continue
             frame = json.loads(message.data)
+            await asyncio.sleep(self.latency)
             if frame["type"] == "hello":
                 self.hellos.append(frame)
                 conversation = await self._hello(socket, frame)
