@@ -23,6 +23,7 @@ from agent.web.keys import CONFIG, FLOWS
 from agent.web.words import words
 
 MARK = b'"@looks@"'  # in the loader, where what `looks` tells goes
+_QUOTED = re.compile(rb'"([A-Za-z]\w*)":')  # no text holds that: its own quotes are escaped
 _PATH = re.compile(r"/[^\s?#]{0,999}")
 
 
@@ -69,16 +70,17 @@ def _utm(request: web.Request) -> dict[str, str]:
     return {name: value for name, value in given if value}
 
 
-def looks(flows: Flows, server: str) -> bytes:
-    """What each flow looks like closed, by the names by which a page may mean it, as JSON; "" for a
-    page that names none. A flow that is as any other is left out. `server` is our address, which
-    paths count from."""
-    found = dict(_looks(flows, server))
-    return orjson.dumps(found, option=orjson.OPT_SORT_KEYS) if found else b""
+def looks(flows: Flows) -> bytes:
+    """What each flow looks like closed, by the names by which a page may mean it, as JavaScript; ""
+    for a page that names none. A flow that is as any other is left out, and so are the quotes of
+    names that need none: every page of the site loads these bytes."""
+    found = dict(_looks(flows))
+    told = orjson.dumps(found, option=orjson.OPT_SORT_KEYS) if found else b""
+    return _QUOTED.sub(rb"\1:", told)
 
 
-def _looks(flows: Flows, server: str) -> Iterator[tuple[str, dict[str, str]]]:
-    told = {name: _look(flow, server) for name, flow in flows.all().items()}
+def _looks(flows: Flows) -> Iterator[tuple[str, dict[str, str]]]:
+    told = {name: _look(flow) for name, flow in flows.all().items()}
     unnamed = told.get(flows.default.id, {})
     if any(flow.teasers for flow in flows.all().values() if flow.audience is not None):
         unnamed = {**unnamed, "teaser": ""}  # which flow it will be, the page's address tells
@@ -87,11 +89,11 @@ def _looks(flows: Flows, server: str) -> Iterator[tuple[str, dict[str, str]]]:
             yield name, look
 
 
-def _look(flow: Flow, server: str) -> dict[str, str]:
-    """As attributes of the script would say it."""
+def _look(flow: Flow) -> dict[str, str]:
+    """As attributes of the script would say it; the icon counts from the script's own address."""
     look = dict(flow.look)
-    if look.get("icon", "").startswith("/"):
-        look["icon"] = server + look["icon"]
+    if "icon" in look:
+        look["icon"] = look["icon"].removeprefix("/")
     if not flow.teasers:  # the button has neither letters nor corners
         look = {key: value for key, value in look.items() if key not in ("radius", "font")}
     return {**look, "teaser": ""} if flow.teasers else look

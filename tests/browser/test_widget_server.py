@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.running import Running
 from tests.browser.test_widget_talk import said, tap, type_line
 from tests.waiting import PATIENCE
+from tools.widget_budget import LOADER_LIMIT
 
 
 class Server:
@@ -100,3 +102,10 @@ def test_a_restart_of_the_server_loses_nothing_and_doubles_nothing(
     page.reload()
     expect(page.get_by_text("3 of 6")).to_be_visible()
     assert said(page) == after
+
+
+def test_the_demos_button_is_within_its_budget_as_it_is_served(running: Running) -> None:
+    asked = urllib.request.Request(f"{running.base}/widget.js", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert len(answer.read()) <= LOADER_LIMIT

@@ -14,6 +14,10 @@ DAY = 86_400_000
 PRICES: Frame = {"id": "prices", "say": "Questions about prices?", "again": DAY}
 WORDS = PRICES["say"]
 TALL = "<h1>A shop</h1><input id=mine><div id=tall>.</div>"
+LEAD = """new Promise(done => {
+  const look = rest => window.lead || !rest ? done(window.lead) : setTimeout(look, 20, rest - 1);
+  look(250);
+})"""
 STYLE = "<style nonce=n>#tall { height: 4000px }</style>"
 
 
@@ -206,6 +210,19 @@ def test_the_sites_own_tags_are_told_each_step_once(page: Page, peer: Peer) -> N
     assert told["tiktok"][-1] == ["handraise_lead", lead, {"event_id": mark}]
     steps = [one["event"].removeprefix("handraise_") for one in page.evaluate("dataLayer")]
     assert steps == ["open", "question", "question", "answer", "end", "answer", "lead"]
+
+
+def test_an_address_typed_before_the_forms_have_come_is_a_lead_too(page: Page, peer: Peer) -> None:
+    peer.script = [{"id": "mail", "text": "Your e-mail?", "input": {"kind": "email"}}]
+    page.route("**/*-later.js", lambda route: route.abort())
+    page.goto(peer.site)
+    page.evaluate("addEventListener('handraise:lead', event => { window.lead = event.detail })")
+    page.locator(".launcher").click()
+    page.get_by_text("Your e-mail?").wait_for()
+    page.get_by_label("Your answer").fill("ann@acme.io")
+    page.keyboard.press("Enter")
+    page.get_by_text("ann@acme.io").wait_for()
+    assert page.evaluate(LEAD) == {"question": "mail", "conversation": "conv-1"}
 
 
 def test_the_closed_button_looks_as_the_flow_says_without_asking(page: Page, peer: Peer) -> None:

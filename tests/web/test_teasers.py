@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import orjson
 import pytest
 
 from agent.config import Hours, Team
@@ -11,6 +10,7 @@ from agent.packaged import widget_dir
 from agent.web.teasers import looks
 from tests.seeding import FLOW
 from tests.web.conftest import CONFIGURED, Served, serving
+from tools.widget_budget import LOADER_LIMIT
 
 TEASERS = """
 teasers:
@@ -69,7 +69,7 @@ async def test_office_hours_are_those_of_whom_the_flow_calls(tmp_path: Path) -> 
 async def test_the_loader_knows_how_each_flow_looks_closed(asked: Served) -> None:
     async with asked.client.get("/widget.js") as answer:
         loader = await answer.text()
-    told = '{"":{"teaser":""},"saas-demo":{"teaser":""}}'
+    told = '{"":{teaser:""},"saas-demo":{teaser:""}}'
     plain = (widget_dir() / "widget.js").read_text(encoding="utf-8")
     assert loader == plain.replace('"@looks@"', told)
 
@@ -78,15 +78,29 @@ async def test_letters_and_corners_are_told_where_there_is_a_bubble(asked: Serve
     flow = asked.world.flows.default
     look = {"accent": "#0b7285", "radius": "4px", "position": "left", "icon": "/hand.svg"}
     asked.world.flows._flows[flow.id] = replace(flow, look=dict(look))
-    look["icon"] = "https://chat.example/hand.svg"
-    closed = {k: v for k, v in look.items() if k != "radius"}
-    assert looks(asked.world.flows, "https://chat.example") == orjson.dumps(
-        {"": {**look, "teaser": ""}, flow.id: {**look, "teaser": ""}}, option=orjson.OPT_SORT_KEYS
-    )
+    told = '{accent:"#0b7285",icon:"hand.svg",position:"left",radius:"4px",teaser:""}'
+    assert looks(asked.world.flows).decode() == f'{{"":{told},"{flow.id}":{told}}}'
     asked.world.flows._flows[flow.id] = replace(flow, look=look, teasers=())
-    assert looks(asked.world.flows, "https://chat.example") == orjson.dumps(
-        {"": closed, flow.id: closed}, option=orjson.OPT_SORT_KEYS
-    )
+    closed = '{accent:"#0b7285",icon:"hand.svg",position:"left"}'
+    assert looks(asked.world.flows).decode() == f'{{"":{closed},"{flow.id}":{closed}}}'
+
+
+async def served_size(served: Served) -> int:
+    """The bytes of /widget.js on the line."""
+    session = await served.client.get("/widget.js", headers={"Accept-Encoding": "gzip"})
+    async with session as answer:
+        assert answer.headers["Content-Encoding"] == "gzip"
+        return int(answer.headers["Content-Length"])
+
+
+async def test_the_loader_of_two_coloured_flows_is_within_the_budget(asked: Served) -> None:
+    flow = asked.world.flows.default
+    look = {"accent": "#0b7285", "position": "left", "icon": "/hand.svg"}
+    other = {"accent": "#7048e8", "position": "left", "icon": "/icons/quote.svg", "radius": "4px"}
+    quote = replace(flow, id="local-quote", look=other)
+    asked.world.flows._flows |= {flow.id: replace(flow, look=look), quote.id: quote}
+    assert looks(asked.world.flows).count(b"teaser") == 3
+    assert await served_size(asked) <= LOADER_LIMIT
 
 
 async def test_without_looks_the_loader_is_the_built_one(served: Served) -> None:

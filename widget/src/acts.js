@@ -6,13 +6,16 @@ import { empty } from "./chat.js";
 import { wordOnState } from "./events.js";
 import { lock } from "./screen.js";
 
+const ADDRESSES = /contact|email|phone/;
+
 /**
  * @param {Chat} chat
  * @param {NewInput} input
  * @param {string} [label] what the visitor sees of it until it comes back
+ * @param {boolean} [lead] whether the visitor leaves an address by it
  */
-export const act = (chat, input, label) => {
-  const id = chat.connection.send(input, label);
+export const act = (chat, input, label, lead) => {
+  const id = chat.connection.send(input, label, lead);
   if (label) chat.log.wait(id, label);
   if (input.type != "say") lock(chat);
   if (!chat.connection.isReady()) wordOnState(chat);
@@ -30,7 +33,7 @@ export const answer = (chat, content, label) => {
   const consent = offer?.consent?.();
   chat.composer.fault();
   const input = { type: /** @type {const} */ ("answer"), question: question.id, ...content };
-  act(chat, consent ? { ...input, consent } : input, label);
+  act(chat, consent ? { ...input, consent } : input, label, ADDRESSES.test(question.input.kind));
   return true;
 };
 

@@ -15,7 +15,7 @@ const PATIENCE = 10_000;
  * @property {(subject: S, after: number) => object} hello makes the first frame
  * @property {(subject: S, frame: Welcome, fresh: boolean) => void} welcome fresh: not the one shown
  * @property {(subject: S, event: ChatEvent) => void} take
- * @property {(subject: S, input: Input) => void} acknowledged
+ * @property {(subject: S, entry: Entry) => void} acknowledged
  * @property {(subject: S, fault: Fault, input: Input | undefined) => void} fault
  * @property {(subject: S, frame: Typing) => void} showTyping
  * @property {(subject: S, calm: boolean) => void} showState calm: open, or not wanted
@@ -45,7 +45,7 @@ export const connect = (shell, memory, subject, listener) => {
   let ready = false;
   let failures = 0;
   let last = 0;
-  /** @type {{ input: Input, seq: number }[]} */
+  /** @type {(Entry & { seq: number })[]} */
   let stored = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let retry;
@@ -136,7 +136,7 @@ export const connect = (shell, memory, subject, listener) => {
       const erase = memory.queue().find(({ input }) => input.type == "erase");
       memory.keepQueue([]);
       // The old conversation is gone and its acknowledgement was lost on the way.
-      if (erase) return listener.acknowledged(subject, erase.input);
+      if (erase) return listener.acknowledged(subject, erase);
     }
     shown = frame.conversation;
     memory.keepTokens(frame.conversation, frame.visitor);
@@ -171,7 +171,7 @@ export const connect = (shell, memory, subject, listener) => {
   /** Tells of stored inputs once all they caused has been shown. */
   const confirm = () => {
     while (stored[0] && stored[0].seq <= last) {
-      listener.acknowledged(subject, stored[0].input);
+      listener.acknowledged(subject, stored[0]);
       stored.shift();
     };
   };
@@ -182,7 +182,7 @@ export const connect = (shell, memory, subject, listener) => {
     if (frame.type == "typing") return listener.showTyping(subject, frame);
     if (frame.type == "ack") {
       const entry = settle(frame.id);
-      if (entry) stored.push({ input: entry.input, seq: frame.seq });
+      if (entry) stored.push({ ...entry, seq: frame.seq });
       return confirm();
     }
     if (frame.type == "error") {
@@ -217,11 +217,12 @@ export const connect = (shell, memory, subject, listener) => {
     /**
      * @param {NewInput} content
      * @param {string} [label] what the visitor sees of it until it comes back as a message
+     * @param {boolean} [lead] whether the visitor leaves an address by it
      * @returns {string} the id it keeps until it is acknowledged
      */
-    send: (content, label) => {
+    send: (content, label, lead) => {
       const input = { ...content, id: newId() };
-      memory.keepQueue([...memory.queue(), { input, label }]);
+      memory.keepQueue([...memory.queue(), { input, label, lead }]);
       transmit(input);
       return input.id;
     },

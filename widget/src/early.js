@@ -16,7 +16,7 @@ const begin = (shell) => {
   }
   if (icon) {
     launcher.classList.add("icon");
-    launcher.style.setProperty("--icon", `url("${new URL(icon, document.baseURI).href}")`);
+    launcher.style.setProperty("--icon", `url("${new URL(icon, Object.hasOwn(dataset, "icon") ? document.baseURI : shell.server).href}")`);
   }
   if (tags) follow(shell, tags);
   const { start, why, remember } = createTeasers(shell);
@@ -30,11 +30,11 @@ const begun = new WeakMap();
 /**
  * Begins for a widget, once, and carries out a command.
  * @param {Shell} shell
- * @param {string} [command] none at the page's load
- * @param {any} [value]
+ * @param {...any} given what the command says, and its name; nothing at the page's load
  */
-export const early = (shell, command = "teaser" in shell.dataset ? "start" : "", value) => {
+export const early = (shell, ...given) => {
+  const command = given.pop() || ("teaser" in shell.dataset ? "start" : "");
   const commands = begun.get(shell) || begin(shell);
   begun.set(shell, commands);
-  commands[command]?.(value);
+  commands[command]?.(...given);
 };

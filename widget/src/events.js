@@ -154,10 +154,11 @@ const catchUp = (chat) => {
 
 /**
  * @param {Chat} chat
- * @param {Input} input
+ * @param {import("./types").Entry} entry
  */
-export const acknowledged = (chat, { type, question }) => {
+export const acknowledged = (chat, { input: { type, question }, lead }) => {
   if (type == "answer") tell(chat, "answer", { question });
+  if (lead) tell(chat, "lead", { question });
   if (type == "erase") fetchLater(chat).then((later) => later?.erased(chat));
   else unlock(chat);
 };

@@ -10,7 +10,6 @@ import { formOffer } from "./forms.js";
 import { setKeyboard } from "./keyboard.js";
 import { use } from "./kit.js";
 import css from "./later.css";
-import { watchForLeads } from "./leads.js";
 import { linked } from "./links.js";
 import { toggleMenu } from "./menu.js";
 import { refused } from "./refusing.js";
@@ -29,7 +28,6 @@ const join = (kit, chat, teach) => {
   teach(linked);
   shell.adopt(css);
   keepInView(frame.dialog);
-  watchForLeads(chat);
 };
 
 /** One object, whose names the build shortens; those of exports it may not. */

@@ -50,20 +50,24 @@ const start = ({ src, dataset: attributes }) => {
     root.adoptedStyleSheets.push(sheet);
   };
 
-  /** @param {any} [byVisitor] whether the visitor did it; a click says so too */
-  const open = async (byVisitor = true) => {
-    if (panel) return panel.show(byVisitor);
+  /**
+   * @param {any} [byVisitor] whether the visitor did it
+   * @param {any} [turn] whether to close what is open
+   */
+  const open = async (byVisitor = true, turn) => {
     if (loading) return;
-    loading = true;
+    loading = !panel;
     try {
-      shell.wire = dial(); // stands when the panel has come, not a while after
-      // Some browsers remember a module that failed as failed, so a retry is renamed.
-      panel = await (await import(parts + "panel.js?" + failures++)).mount(shell, pending);
-      open(byVisitor);
+      if (loading) {
+        shell.wire = dial(); // stands when the panel has come, not a while after
+        // Some browsers remember a module that failed as failed, so a retry is renamed.
+        panel = await (await import(parts + "panel.js?" + failures++)).mount(shell, pending);
+      }
+      panel?.show(byVisitor, turn);
     } catch (error) {
-      loading = false;
       console.error(error);
     }
+    loading = false;
   };
 
   /** @type {Shell} */
@@ -72,17 +76,16 @@ const start = ({ src, dataset: attributes }) => {
   /** @param {...any} command */
   const ahead = async (...command) => (await import(parts + "early.js")).early(shell, ...command);
 
-  const toggle = () => (panel?.isOpen() ? panel.hide() : open());
+  const toggle = () => open(true, true);
 
   /** @type {Record<string, (...values: any[]) => void>} */
   const commands = {
     open,
-    close: () => panel?.hide(),
     toggle,
     on: (name, listener) => host.addEventListener("handraise:" + name, listener),
     off: (name, listener) => host.removeEventListener("handraise:" + name, listener),
-    consent: (allowed) => ahead("consent", allowed),
-    why: () => ahead("why"),
+    consent: ahead,
+    why: ahead,
     words: (own) => (flows.words = own),
     destroy: () => {
       panel?.run("destroy");
@@ -95,7 +98,7 @@ const start = ({ src, dataset: attributes }) => {
   /** @type {HandraiseGlobal} */
   const handraise = (name, ...values) => {
     if (earlier.on) earlier(name, ...values);
-    if (commands[name]) commands[name](...values);
+    if (commands[name]) commands[name](...values, name);
     else if (panel) panel.run(name, ...values);
     else pending.push([name, ...values]);
   };

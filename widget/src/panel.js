@@ -20,6 +20,7 @@ const commands = {
   source: tell("source"),
   prefill: tell("prefill"),
   identify: tell("identity"),
+  close: (chat) => chat.presence.hide(),
   reset: (chat) => {
     chat.presence.hide();
     forget(chat);
@@ -54,9 +55,7 @@ export const mount = async (shell, pending) => {
   // To build and to show are a task each, so that neither is a long one.
   await new Promise((next) => setTimeout(next));
   return {
-    show: (byVisitor) => show(chat, byVisitor),
-    hide: () => chat.presence.hide(),
-    isOpen: () => chat.presence.isOpen(),
+    show: (byVisitor, turn) => (turn && chat.presence.isOpen() ? chat.presence.hide() : show(chat, byVisitor)),
     run,
   };
 };

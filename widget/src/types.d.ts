@@ -150,6 +150,8 @@ export type NewInput = Omit<Input, "id">;
 export interface Entry {
   input: Input;
   label?: string | undefined;
+  /** Whether the visitor left an address by it. */
+  lead?: boolean | undefined;
 }
 
 /** One visit that says where the visitor came from. */
@@ -190,9 +192,8 @@ export interface Shell {
 
 /** What the panel hands back to the loader. */
 export interface Panel {
-  show: (byVisitor: boolean) => void;
-  hide: () => void;
-  isOpen: () => boolean;
+  /** Opens; closes instead, if it is to turn and is open. */
+  show: (byVisitor: boolean, turn?: boolean) => void;
   run: (command: string, ...values: any[]) => void;
 }
 
