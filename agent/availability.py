@@ -1,6 +1,8 @@
 """Who is there: office hours of teams as the world a turn sees, recorded with it; where events go,
 whose turn it is, and when timers fall due."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +12,8 @@ from agent.core.hours import is_open, next_opening, opening
 from agent.core.snapshot import Snapshot
 from agent.core.turning import OPEN, Send, Timer, Turn, World
 from agent.reps import Roster
+from storage.desk_records import Drawn
+from storage.records import TurnRecord
 from storage.store import Store
 
 CALLS = "lead.handoff"  # the event that calls people
@@ -56,24 +60,31 @@ class Placing:
         self._store = store
         self._scale = scale
 
-    async def call(self, turn: Turn, at: int) -> None:
+    async def call(self, turn: Turn, at: int) -> Sequence[Drawn]:
         """Find out whose turn it is of the teams that a turn calls; what else is said of this lead
-        to a team goes to him too. Where nobody is found the whole team is called. Raises
-        StorageError."""
-        if turn.snapshot.test:
-            return
-        for effect in turn.effects:
-            if isinstance(effect, Send) and effect.type == CALLS:
-                await self._draw(effect.to, turn.snapshot, at)
+        to a team goes to him too. Where nobody is found the whole team is called. Returns who was
+        drawn: see `give_back`. Raises StorageError."""
+        if turn.snapshot.test or not turn.effects:
+            return ()
+        calls = [e for e in turn.effects if isinstance(e, Send) and e.type == CALLS]
+        drawn = [await self._draw(one.to, turn.snapshot, at) for one in calls]
+        return [one for one in drawn if one is not None]
 
-    async def _draw(self, team: str | None, snapshot: Snapshot, at: int) -> None:
+    def give_back(self, drawn: Sequence[Drawn], row: TurnRecord) -> None:
+        """The turn of these rows could not be stored: whom it called has not lost his turn."""
+        events = tuple(one.id for one in row.extras.outbox) if row.extras else ()
+        self._roster.owe(replace(one, events=events) for one in drawn)
+
+    async def _draw(self, team: str | None, snapshot: Snapshot, at: int) -> Drawn | None:
         people, destinations = snapshot.people, self._config.destinations
-        rep = await self._roster.draw(
+        drawn = await self._roster.draw(
             self._store, team, snapshot.locale, people.get("previous"), destinations, at
         )
+        rep = self._roster.get(drawn.rep) if drawn else None
         if rep is not None:
             reached = {**people.get("reached", {}), team or "": rep.destination}
             snapshot.people = {**people, "reached": reached}
+        return drawn
 
     def addressed(self, send: Send, snapshot: Snapshot) -> tuple[str | None, ...]:
         """Where an event goes: to its destination, nowhere when that does not take such events,

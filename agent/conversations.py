@@ -31,7 +31,7 @@ from agent.reps import Roster
 from agent.tokens import new_token, token_hash
 from agent.writing import encode, record
 from storage import records
-from storage.errors import Conflict
+from storage.errors import Conflict, StorageError
 from storage.store import Store
 
 USED_MS = 86_400_000  # a token's last use is written at most daily
@@ -169,9 +169,13 @@ class Conversations:
             version=flow.version,
             test=snapshot.test,
         )
-        await self._placing.call(turn, milliseconds(now))
+        drawn = await self._placing.call(turn, milliseconds(now))
         row = record(turn, 1, frames, None, world, now, self._placing, create, seen)
-        await self._store.write(row)
+        try:
+            await self._store.write(row)
+        except StorageError:
+            self._placing.give_back(drawn, row)
+            raise
         self._told(row)
         live = Live(flow, turn.snapshot, 1, visitor.id, {}, asyncio.Lock(), now)
         self._live[live.id] = live
@@ -218,12 +222,14 @@ class Conversations:
         if turn.refusal is not None:
             raise turn.refusal
         frames = encode(turn.events)
-        await self._placing.call(turn, milliseconds(now))
+        drawn = await self._placing.call(turn, milliseconds(now))
         row = record(turn, live.epoch + 1, frames, given, world, now, self._placing)
         try:
             await self._store.write(row)
-        except BaseException:
+        except BaseException as error:
             live.stale = True  # whether it was stored is not known: what is stored decides
+            if isinstance(error, StorageError):
+                self._placing.give_back(drawn, row)
             raise
         self._applied(live, turn, frames, given, now)
         self._told(row)

@@ -6,12 +6,12 @@ rep is called while his team's hours last.
 """
 
 import secrets
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from agent.errors import HandraiseError
 from agent.tokens import new_id, token_hash
-from storage.desk_records import Rep
+from storage.desk_records import Drawn, Rep
 from storage.store import Store
 
 LINK_MS = 7 * 86_400_000
@@ -86,9 +86,11 @@ class Roster:
 
     def __init__(self, reps: Sequence[Rep] = ()) -> None:
         self._reps = {rep.id: rep for rep in reps}
+        self._owed: list[Drawn] = []
 
     async def refresh(self, store: Store) -> None:
-        """Take over what the database says."""
+        """Take over what the database says. Raises StorageError."""
+        await self._give_back(store)
         self._reps = {rep.id: rep for rep in await store.reps()}
 
     def get(self, id: str | None) -> Rep | None:
@@ -119,14 +121,30 @@ class Roster:
         previous: str | None,
         reached: Container[str],
         now: int,
-    ) -> Rep | None:
+    ) -> Drawn | None:
         """Whom of a team to call: of those `suited` who was called longest ago, which is noted at
-        once; if what called him is not stored after all he has lost his turn. None when there is
+        once; whoever finds that what called him is not stored says so by `owe`. None when there is
         nobody. `now` in ms. Raises StorageError."""
         suited = self.suited(team, locale, previous, reached)
         if not suited:
             return None  # as nearly always: nobody is asked
-        return self.get(await store.draw_rep([rep.id for rep in suited], now))
+        await self._give_back(store)
+        return await store.draw_rep([rep.id for rep in suited], now)
+
+    def owe(self, drawn: Iterable[Drawn]) -> None:
+        """What called these could not be stored: they get their turn back before anybody is drawn
+        again, or as soon as the database can be reached."""
+        self._owed += drawn
+
+    async def _give_back(self, store: Store) -> None:
+        if not self._owed:
+            return
+        owed, self._owed = self._owed, []
+        try:
+            await store.give_back_turns(owed)
+        except BaseException:
+            self._owed += owed
+            raise
 
 
 def _fit(rep: Rep, language: str, previous: str | None) -> tuple[bool, bool]:

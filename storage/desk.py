@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from storage import days, handoffs, passages, reps, timers
-from storage.desk_records import Passage, Rep, Talk
+from storage.desk_records import Drawn, Passage, Rep, Talk
 from storage.engine import Database
 from storage.records import HandoffRow
 
@@ -124,10 +124,14 @@ class Desk:
         """Uses a sign-in link up; None when it is good no more."""
         return await self._database.write(lambda c: reps.sign_in(c, link_hash, now))
 
-    async def draw_rep(self, ids: Sequence[str], now: int) -> str | None:
+    async def draw_rep(self, ids: Sequence[str], now: int) -> Drawn | None:
         """Whose turn of these reps it is; from now on he is the one who was called last. None when
         all of them were removed."""
         return await self._database.write(lambda c: reps.draw(c, ids, now))
+
+    async def give_back_turns(self, drawn: Sequence[Drawn]) -> None:
+        """What called these was not stored: they are called next, as if they had not been drawn."""
+        await self._database.write(lambda c: reps.give_back(c, drawn))
 
     async def previous_rep(self, visitor: str) -> str | None:
         """The id of the rep who had a lead of this visitor last."""

@@ -33,6 +33,17 @@ class Rep:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Whose turn it was: when that rep counts as called, and when he had been `before` (None:
+    never). `events` are the ids of what calls him, once that is known."""
+
+    rep: str
+    at: int
+    before: int | None
+    events: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """A conversation as a list shows it; `events` are the frames of its last turns."""
 

@@ -6,8 +6,8 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
-from storage.desk_records import Rep
-from storage.tables import conversations, handoffs, reps
+from storage.desk_records import Drawn, Rep
+from storage.tables import conversations, handoffs, outbox, reps
 
 _COLUMNS = tuple(reps.c[name] for name in Rep.__slots__)
 
@@ -75,7 +75,7 @@ def sign_in(connection: Connection, link_hash: str, now: int) -> Rep | None:
     return rep if used.rowcount else None
 
 
-def draw(connection: Connection, ids: Sequence[str], now: int) -> str | None:
+def draw(connection: Connection, ids: Sequence[str], now: int) -> Drawn | None:
     """Whose turn it is: who of these was called longest ago, and is called now. One caller at a
     time, whatever process he is in."""
     among = and_(reps.c.id.in_(ids), reps.c.removed_at.is_(None))
@@ -83,11 +83,20 @@ def draw(connection: Connection, ids: Sequence[str], now: int) -> str | None:
     rows = connection.execute(query.with_for_update()).all()
     if not rows:
         return None
-    chosen: str = min(rows, key=lambda row: (row.called_at or 0, row.id)).id
+    chosen = min(rows, key=lambda row: (row.called_at or 0, row.id))
     # Another machine's clock may be ahead: whoever is called now was called last, all the same.
     at = max(now, 1 + max(row.called_at or 0 for row in rows))
-    connection.execute(update(reps).where(reps.c.id == chosen).values(called_at=at))
-    return chosen
+    connection.execute(update(reps).where(reps.c.id == chosen.id).values(called_at=at))
+    return Drawn(chosen.id, at, chosen.called_at)
+
+
+def give_back(connection: Connection, drawn: Sequence[Drawn]) -> None:
+    """Makes it the turn of these again, but for those who were called since, or by what is stored
+    after all. In the order in which `draw` locks them."""
+    for one in sorted(drawn, key=lambda one: one.rep):
+        stored = select(outbox.c.id).where(outbox.c.id.in_(one.events)).exists()
+        mine = and_(reps.c.id == one.rep, reps.c.called_at == one.at, ~stored)
+        connection.execute(update(reps).where(mine).values(called_at=one.before))
 
 
 def previous(connection: Connection, visitor: str) -> str | None:

@@ -54,7 +54,7 @@ async def test_the_turn_goes_round_in_the_database_and_nobody_is_asked_for_nobod
         await store.keep_rep(who(id), id, f"hash {id}", NOW)
     roster = Roster(await store.reps())
     drawn = [await roster.draw(store, "sales", "en", None, REACHED, NOW) for _ in range(6)]
-    assert [one.id for one in drawn if one] == ["r1", "r2", "r3"] * 2
+    assert [one.rep for one in drawn if one] == ["r1", "r2", "r3"] * 2
     await store.close()
     assert await roster.draw(store, "care", "en", None, REACHED, NOW) is None
 

@@ -10,7 +10,9 @@ import pytest
 from agent.arrivals import Hello
 from agent.config import Team
 from agent.config.weekly import hours
-from agent.core.turning import Input
+from agent.core.turning import Input, Refusal
+from storage.errors import DatabaseUnavailable
+from storage.records import TurnRecord
 from tests.takeover.desking import CONFIG, TIERS, Process, answer_hot, rep, say, started, two
 from tests.test_conversations import Time
 
@@ -146,6 +148,53 @@ async def test_reps_of_a_team_are_called_in_turn(process: Process, time: Time) -
         called += [to for type, to in await process.sent() if type == "lead.handoff"]
     assert set(called[:2]) == {"ana", "ben"}
     assert called[2:] == called[:2]
+
+
+@pytest.mark.parametrize("stored", [False, True])
+async def test_a_rep_loses_his_turn_only_to_a_call_that_was_stored(
+    process: Process, time: Time, monkeypatch: pytest.MonkeyPatch, stored: bool
+) -> None:
+    reps = [await rep(process, name, time) for name in ("Ana", "Ben")]
+    first, second = (one.destination for one in sorted(reps, key=lambda one: one.id))
+    write, fails = process.store.write, {"lead.handoff"}
+
+    async def written(turn: TurnRecord) -> None:
+        events = {event.type for event in turn.extras.outbox} if turn.extras else set()
+        if stored or not fails & events:
+            await write(turn)
+        if fails & events:
+            fails.clear()
+            raise DatabaseUnavailable("the line broke", permanent=False)
+
+    monkeypatch.setattr(process.store, "write", written)
+    called = []
+    opened = await process.conversations.open(Hello(), process.ears)
+    with pytest.raises(DatabaseUnavailable):
+        await answer_hot(process, opened.live)
+    for _ in range(3):  # the first says it all again, as his widget does
+        await answer_hot(process, opened.live)
+        process.conversations.leave(opened.live, process.ears)
+        called += [to for type, to in await process.sent() if type == "lead.handoff"]
+        opened = await process.conversations.open(Hello(), process.ears)
+    assert called == [first, second, first]
+
+
+async def test_who_lost_a_race_took_nobodys_turn(tmp_path: Path, time: Time) -> None:
+    async for here, there in two(tmp_path, time):
+        for name in ("Ana", "Ben"):
+            await rep(here, name, time)
+        await there.roster.refresh(there.store)
+        opened = await here.conversations.open(Hello(), here.ears)
+        await here.conversations.take(opened.live, Input("answer", "a", "goal", value="qualify"))
+        again = Hello(conversation=opened.conversation)
+        second = await there.conversations.open(again, there.ears)
+        hot = Input("answer", "b", "budget", text="around 5k a month")
+        await here.conversations.take(opened.live, hot)
+        with pytest.raises(Refusal):
+            await there.conversations.take(second.live, hot._replace(id="c"))
+        assert sum(one.called_at is not None for one in await here.store.reps()) == 2
+        await there.roster.refresh(there.store)
+        assert sum(one.called_at is not None for one in await here.store.reps()) == 1
 
 
 async def test_two_processes_call_the_reps_of_a_team_as_one(tmp_path: Path, time: Time) -> None:
