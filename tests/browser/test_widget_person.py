@@ -92,3 +92,17 @@ def test_after_a_reload_what_happened_is_not_told_again(opened: Page, peer: Peer
         opened.reload()
     expect(opened.get_by_role("button", name="Just looking")).to_be_visible()
     expect(opened.get_by_role("status")).to_have_text("")
+
+
+def test_nobody_is_seen_to_type_while_the_line_is_broken(opened: Page, peer: Peer) -> None:
+    tap(opened, "Just looking")
+    taken_over(opened, peer)
+    opened.clock.install()
+    peer.say({"type": "typing", "from": "rep"})
+    expect(opened.get_by_role("status")).to_have_text("Ana is typing")
+    expect(opened.locator(".dots")).to_be_visible()
+    peer.refuse = True
+    peer.drop(1012)
+    expect(opened.locator(".dots")).to_be_hidden(timeout=2_000)
+    opened.clock.run_for(6_000)
+    expect(opened.get_by_role("status")).to_have_text("Connecting…")

@@ -235,7 +235,7 @@ def test_the_end_leads_on_and_begins_again(page: Page, peer: Peer) -> None:
 
 def test_with_a_person_the_line_says_and_the_header_names_them(opened: Page, peer: Peer) -> None:
     tap(opened, "Talk to a person")
-    expect(opened.get_by_text("A person was asked to join")).to_be_visible()
+    expect(opened.get_by_text("Waiting for a person")).to_be_visible()
     expect(opened.get_by_role("button", name="Just looking")).to_have_count(0)
     peer.say({"type": "owner", "owner": "rep", "name": "Ana"})
     expect(opened.get_by_role("heading", name="Ana")).to_be_visible()

@@ -81,6 +81,18 @@ def test_pressed_it_opens_the_chat_and_goes(page: Page, speaking: Peer) -> None:
     assert fate(page) == {"prices": "shown: after", "now": "opened"}
 
 
+def test_on_a_page_written_from_the_right_its_words_keep_their_direction(
+    page: Page, speaking: Peer
+) -> None:
+    speaking.teasers = [{**PRICES, "after": 0}]
+    speaking.body = f"<div dir=rtl id=here></div>{TALL}"
+    speaking.attributes += " data-mount=#here"
+    page.goto(speaking.site)
+    words = teased(page).get_by_role("button", name=WORDS)
+    expect(words).to_have_css("direction", "rtl")
+    expect(words).to_have_css("unicode-bidi", "plaintext")
+
+
 def test_scrolled_far_enough_it_speaks(page: Page, speaking: Peer) -> None:
     speaking.teasers = [{**PRICES, "scroll": 50}]
     page.goto(speaking.site)

@@ -1,14 +1,21 @@
 """What is said and already known: pictures, links, prefilled answers, the languages."""
 
 import json
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, Request, Route, expect
 
 from tests.browser.peer import BUDGET, CONTACT, DIST, EMAIL, GOAL, TOOLS, Frame, Peer
 from tests.browser.test_widget_talk import said, tap, type_line, without_id
 
 WORDS = DIST.parent / "src" / "locales"
+LANGUAGES = sorted(path.stem for path in WORDS.glob("*.json"))
+PAINTED = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+CHAT = "document.querySelector('handraise-chat').shadowRoot"
+# By how many pixels the last button stands below what can be seen of the talk.
+BELOW = f"""{CHAT}.querySelector('.offers button:last-of-type').getBoundingClientRect().bottom
+  - {CHAT}.querySelector('.scroll').getBoundingClientRect().bottom"""
 
 
 def prefilled(question: Frame, value: object, text: str) -> Frame:
@@ -109,7 +116,7 @@ def spoken(locale: str) -> dict[str, str]:
     return {**table["core"], **table["more"]}
 
 
-@pytest.mark.parametrize("locale", ["ar", "de", "es", "fr", "he", "pt"])
+@pytest.mark.parametrize("locale", LANGUAGES)
 def test_every_language_has_every_word_with_its_places(locale: str) -> None:
     def places(name: str) -> dict[str, list[str]]:
         words = spoken(name)
@@ -191,7 +198,67 @@ def test_a_text_in_another_direction_than_the_words_keeps_its_own(page: Page, pe
     peer.attributes = "data-flow=demo data-locale=he"
     peer.flow = {**peer.flow, "locale": "he"}
     page.goto(peer.site)
+    page.route("**/*-later.js", lambda route: route.abort())  # from the first moment on
     page.locator(".launcher").click()
-    tap(page, "Just looking")
-    asked = page.locator(".bubble").filter(has_text=BUDGET["text"])
-    expect(asked).to_have_css("unicode-bidi", "plaintext")
+    for kind, text in ((".bubble", GOAL["text"]), ("button", "Just looking")):
+        shown = page.locator(kind).filter(has_text=text)
+        expect(shown).to_have_css("unicode-bidi", "plaintext")
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_that_a_person_was_asked_stands_in_one_line_at_320_pixels(
+    page: Page, peer: Peer, locale: str
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 568})
+    peer.attributes = f"data-flow=demo data-locale={locale}"
+    peer.flow = {**peer.flow, "locale": locale}
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    tap(page, spoken(locale)["human"])
+    role = page.locator("header p")
+    expect(role).to_have_text(spoken(locale)["waiting"])
+    assert role.evaluate("p => p.offsetHeight / parseFloat(getComputedStyle(p).lineHeight)") < 1.5
+
+
+def late_picture(page: Page, peer: Peer, height: int, *before: str) -> Callable[[], None]:
+    """Open the chat in a window of that height; the bot says something, then shows a picture that
+    is slow. Returns how to let it come."""
+    peer.pictures = True
+    held: list[Route] = []
+    page.route("**/plan.svg", lambda route: held.append(route))
+    page.set_viewport_size({"width": 320, "height": height})
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    page.get_by_role("button", name="Just looking").wait_for()
+    for text in before:
+        peer.say({"type": "message", "from": "bot", "text": text})
+    picture = {"image": "/plan.svg", "alt": "Three plans side by side"}
+    with page.expect_request("**/plan.svg"):
+        peer.say({"type": "message", "from": "bot", "text": "Our plans:", **picture})
+    page.evaluate(PAINTED)
+
+    def comes() -> None:
+        loaded = f"new Promise(done => {CHAT}.addEventListener('load', done, true))"
+        page.evaluate(f"window.loaded = {loaded}; 0")
+        held[0].continue_()
+        page.evaluate("loaded.then(() => true)")
+        page.evaluate(PAINTED)
+
+    return comes
+
+
+def test_a_picture_that_comes_late_leaves_the_buttons_in_view(page: Page, peer: Peer) -> None:
+    comes = late_picture(page, peer, 568)
+    before = page.evaluate(BELOW)
+    comes()
+    # As before, and at the very end: what stands below is the margin.
+    assert (before < 0, round(page.evaluate(BELOW))) == (True, -16)
+
+
+def test_a_picture_that_comes_late_moves_nothing_for_who_reads_above(
+    page: Page, peer: Peer
+) -> None:
+    comes = late_picture(page, peer, 400, "One.", "Two.", "Three.", "Four.", "Five.")
+    page.locator(".scroll").evaluate("view => { view.scrollTop = 0 }")
+    comes()
+    assert page.locator(".scroll").evaluate("view => view.scrollTop") == 0

@@ -14,7 +14,7 @@ import { picture } from "./picture.js";
  */
 export const dress = (chat, { type, from, image, alt, code, text, seq }, bubble, live) => {
   if (live && code == "did_you_mean") hint(chat, text);
-  if (image) picture(bubble, image, alt);
+  if (image) picture(bubble, chat.log.toEnd, image, alt);
   if (type == "owner") handed(chat, live);
   if (code == "transcript") mailed(chat, seq);
   if (from == "rep") chat.timers.drop("away");

@@ -3,7 +3,7 @@
 /** @import { Typing, Welcome } from "./types" */
 /** @import { Chat } from "./chat.js" */
 import { empty } from "./chat.js";
-import { changeWords, fetchLater, persona, render, renderLauncher, unlock } from "./screen.js";
+import { changeWords, fetchLater, persona, render, renderLauncher, still, unlock } from "./screen.js";
 import { t } from "./strings.js";
 
 /** Quick answers and quick reconnects pass without a flicker of dots and words. */
@@ -180,7 +180,10 @@ export const showState = (chat, calm) => {
   if (calm) {
     timers.drop("state");
     frame.word("");
-  } else if (!timers.runs("state")) timers.arm("state", CALM, () => wordOnState(chat));
+  } else {
+    still(chat); // who typed may have stopped by the time the line is back
+    if (!timers.runs("state")) timers.arm("state", CALM, () => wordOnState(chat));
+  }
 };
 
 /** @param {Chat} chat */

@@ -21,13 +21,18 @@ export const createLog = (onEdit) => {
    */
   const unwait = (id) => unsent.get(id)?.remove();
 
-  /** With the next picture: to look where things stand costs a layout each time. */
-  const toEnd = () =>
+  /**
+   * With the next picture: to look where things stand costs a layout each time.
+   * @param {number} [grown] only from the end, as it was before the talk grew by so many pixels
+   */
+  const toEnd = (grown = 1e9) =>
     requestAnimationFrame(() => {
       const last = /** @type {HTMLElement | null} */ (messages.lastElementChild);
       const view = body.parentElement;
+      if (!last || !view) return;
       // The end, unless a tall form would push what it belongs to out of sight.
-      if (last && view) view.scrollTop = last.offsetTop - 8;
+      const end = Math.min(last.offsetTop - 8, view.scrollHeight - view.clientHeight);
+      if (view.scrollTop + grown > end - 40) view.scrollTop = end;
     });
 
   /**

@@ -118,10 +118,18 @@ export const lock = (chat) => {
   timers.arm("dots", CALM, () => log.dots(connection.isReady()));
 };
 
+/**
+ * Nobody is seen to type any more.
+ * @param {Chat} chat
+ */
+export const still = ({ timers, log }) => {
+  timers.drop("dots");
+  log.dots(false);
+};
+
 /** @param {Chat} chat */
 export const unlock = (chat) => {
-  chat.timers.drop("dots");
-  chat.log.dots(false);
+  still(chat);
   if (!chat.locked) return;
   chat.locked = false;
   chat.offers.hidden = false;
