@@ -298,3 +298,14 @@ def test_as_a_popup_it_is_opened_by_any_button_and_stands_in_the_middle(
     assert (round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)) == (640, 400)
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Ask us")).to_be_focused()
+
+
+def test_in_forced_colours_the_button_and_its_sign_are_seen(page: Page, peer: Peer) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto(peer.site)
+    page.locator(".launcher").wait_for()
+    seen = page.locator(".launcher").evaluate(
+        """button => [null, '::before'].map(
+             part => getComputedStyle(button, part).backgroundColor)"""
+    )
+    assert seen == ["rgb(14, 111, 96)", "lab(100 0 0)"]
