@@ -49,6 +49,7 @@ from storage.store import Store
 BACKLOG = 4_096  # connections the kernel holds while a rush is being accepted
 STOP_SECONDS = 5.0
 PARK_SECONDS = 60.0
+ROOM_SECONDS = 60.0  # between two looks at the disk
 
 _log = structlog.get_logger(__name__)
 
@@ -60,10 +61,10 @@ class PortInUse(HandraiseError):
 
 
 def build(
-    config: Config, *, extra: Routes | None = None, delay_scale: float = 1.0
+    config: Config, *, extra: Routes | None = None, delay_scale: float = 1.0, name: str = ""
 ) -> web.Application:
     """The application. `extra` adds routes (the demo's); `delay_scale` shortens the retry delays
-    of webhooks (tests)."""
+    of webhooks (tests); `name` is what other processes are to know this one by."""
     app = web.Application(client_max_size=256 * 1024, middlewares=[guessing.guesses])
     app[CONFIG] = config
     app[METRICS] = Metrics()
@@ -80,7 +81,7 @@ def build(
         routes(app)
 
     async def running(app: web.Application) -> AsyncIterator[None]:
-        async for _ in _running(app, delay_scale):
+        async for _ in _running(app, delay_scale, name):
             yield
 
     app.cleanup_ctx.append(running)
@@ -88,7 +89,7 @@ def build(
     return app
 
 
-async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[None]:
+async def _running(app: web.Application, delay_scale: float, name: str) -> AsyncIterator[None]:
     config = app[CONFIG]
     store = app[STORE] = await Store.open(config.database)
     try:
@@ -96,7 +97,7 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
             flows_path(config), store, config.flows.default, _must_know(config)
         )
         _tell_unknown_names(config, flows)
-        conversations = await _people(app, delay_scale)
+        conversations = await _people(app, delay_scale, name)
         worker = await _worker(app, conversations, delay_scale)
         conversations.on_outbox = worker.nudge
         watch = asyncio.create_task(_watch(flows))
@@ -109,7 +110,9 @@ async def _running(app: web.Application, delay_scale: float) -> AsyncIterator[No
         tallying = asyncio.create_task(app[METRICS].keep_beside(lambda: conversations.open_count))
         probing = asyncio.create_task(app[PRESSURE].watch())
         parking = asyncio.create_task(_park(conversations))
+        looking = asyncio.create_task(_look_for_room(store))
         yield
+        looking.cancel()
         parking.cancel()
         tallying.cancel()
         probing.cancel()
@@ -153,10 +156,10 @@ def _tell_unknown_names(config: Config, flows: Flows) -> None:
             _log.warning("transcript_not_offered", flow=flow.id, no_mail_server=flow.transcript)
 
 
-async def _people(app: web.Application, delay_scale: float) -> Conversations:
+async def _people(app: web.Application, delay_scale: float, name: str) -> Conversations:
     """The conversations, and what reps do to them."""
     store, flows = app[STORE], app[FLOWS]
-    bus, roster = app[BUS], app[ROSTER] = _bus(app[CONFIG]), Roster()
+    bus, roster = app[BUS], app[ROSTER] = _bus(app[CONFIG], name), Roster()
     await roster.refresh(store)
     conversations = app[CONVERSATIONS] = Conversations(
         store, flows, app[CONFIG], bus, roster=roster, delay_scale=delay_scale
@@ -165,13 +168,13 @@ async def _people(app: web.Application, delay_scale: float) -> Conversations:
     return conversations
 
 
-def _bus(config: Config) -> Bus:
+def _bus(config: Config, name: str) -> Bus:
     if config.bus == "local":
         return Bus()
     # Here and not above: one process needs no Redis, and its client takes a while to import.
     from agent.bus_redis import RedisBus  # noqa: PLC0415 - see above
 
-    return RedisBus(config.bus)
+    return RedisBus(config.bus, name)
 
 
 def _milliseconds() -> int:
@@ -225,6 +228,20 @@ async def _park(conversations: Conversations) -> None:
     while True:
         await asyncio.sleep(PARK_SECONDS)
         conversations.park()
+
+
+async def _look_for_room(store: Store) -> None:
+    """Say it at once when the disk of the database is nearly full, and when it has room again."""
+    lacked = False
+    while True:
+        room = await store.room()
+        lack = room.lack if room else None
+        if lack:
+            _log.warning("database.little_room", what=lack)
+        elif lacked:
+            _log.info("database.room_again")
+        lacked = lack is not None
+        await asyncio.sleep(ROOM_SECONDS)
 
 
 async def serve(app: web.Application, host: str, port: int, ready: Callable[[int], None]) -> None:

@@ -20,10 +20,12 @@ from urllib.parse import urlsplit
 
 import orjson
 import structlog
+from redis import Redis as Plain
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry as Once
 
 from agent.bus import Bus, CatchUp, Epochs, Listener
 from agent.bus_peers import (
@@ -52,14 +54,15 @@ _log = structlog.get_logger(__name__)
 
 
 class RedisBus(Bus):
-    """A bus that other processes hear too, from `start` to `stop`."""
+    """A bus that other processes hear too, from `start` to `stop`. Whoever knows its `name`, which
+    is nobody else's, can say `bye` for it."""
 
     reaches = True
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "") -> None:
         super().__init__()
         self._where = urlsplit(url).hostname or url
-        self._name = new_token()[:12].encode()
+        self._name = (name or new_token()[:12]).encode()
         self._notice = _Notice()
         self._sender = _client(url, reads=CONNECT_SECONDS)
         self._receiver = _client(url, reads=None)
@@ -354,6 +357,15 @@ class _Notice:
         if self.bye:
             said["bye"] = True
         return name + b" " + orjson.dumps(said)
+
+
+def bye(url: str, name: str) -> None:
+    """Say that the process of this `name` ended: one that was killed cannot, and the others would
+    ask the database for a minute, since it may only have lost its Redis. It waits a second at most;
+    a Redis that is gone is no error."""
+    patience = {"socket_connect_timeout": CONNECT_SECONDS, "socket_timeout": CONNECT_SECONDS}
+    with suppress(*_TROUBLE), Plain.from_url(url, retry=Once(NoBackoff(), 0), **patience) as client:
+        client.publish(CHANNEL, name.encode() + b' {"bye":true}')
 
 
 def _client(url: str, reads: float | None) -> Redis:

@@ -23,6 +23,7 @@ from agent.passages import Figure, figures
 from agent.tallies import Tallies
 from storage.desk_records import Passage
 from storage.records import Counts, Faring
+from storage.room import Room
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 TALLY_SECONDS = 1.0
@@ -92,6 +93,22 @@ class Steps(Collector):
         yield stuck
 
 
+class Disk(Collector):
+    """What the disk of the database has left, where that is known."""
+
+    def __init__(self) -> None:
+        self.room: Room | None = None
+
+    def collect(self) -> Iterator[Metric]:
+        """What Prometheus reads."""
+        if self.room is not None:
+            yield GaugeMetricFamily(
+                "handraise_database_free_bytes",
+                "Free on the disk of the SQLite file.",
+                value=self.room.free,
+            )
+
+
 class Metrics:
     """The figures of one server. `turn(kind, seconds)` is cheap enough for every turn."""
 
@@ -131,6 +148,8 @@ class Metrics:
         )
         self._steps = Steps()
         self.registry.register(self._steps)
+        self._disk = Disk()
+        self.registry.register(self._disk)
         ProcessCollector(registry=self.registry)
 
     def attempt(self, destination: str, result: str) -> None:
@@ -153,9 +172,10 @@ class Metrics:
         """How fast the leads of the last day came from step to step, for the next `text`."""
         self._steps.figures = figures(passages, now)
 
-    def text(self, counts: Counts, conversations: int, now: int) -> bytes:
+    def text(self, counts: Counts, conversations: int, now: int, room: Room | None = None) -> bytes:
         """Everything in Prometheus' text format: `counts` is the store's, `conversations` those
-        with a visitor connected, `now` in ms."""
+        with a visitor connected, `now` in ms, `room` what the database's disk has left."""
+        self._disk.room = room
         self._open.set(conversations)
         self._handoffs.clear()
         for state, count in counts.handoffs.items():

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.errors import DatabaseUnavailable
+from storage.room import Room
 
 T = TypeVar("T")
 
@@ -34,6 +35,9 @@ class Database(Protocol):
         """What `work` returns, which begins and ends its transactions itself where the database
         can change its tables beside writers, and is one transaction elsewhere. Raises StorageError.
         """
+
+    async def room(self) -> Room | None:
+        """What its disk has left; None where that cannot be known from here."""
 
     async def close(self) -> None:
         """Frees files, connections and threads."""

@@ -99,6 +99,10 @@ class PostgresDatabase:
         if not task.cancelled():
             task.exception()  # nobody else may be there to look
 
+    async def room(self) -> None:
+        """See `storage.engine.Database`."""
+        return None
+
     async def close(self) -> None:
         """See `storage.engine.Database`."""
         if self._running:

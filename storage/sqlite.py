@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import DatabaseUnavailable, StorageError
 from storage.faults import reading
+from storage.room import Room, room
 
 T = TypeVar("T")
 READERS = 4
@@ -94,6 +95,10 @@ class SqliteDatabase:
     async def apart(self, work: Callable[[Connection], T]) -> T:
         """See `storage.engine.Database`."""
         return await self.write(work)
+
+    async def room(self) -> Room | None:
+        """See `storage.engine.Database`."""
+        return await asyncio.to_thread(room, self.where)
 
     async def close(self) -> None:
         """See `storage.engine.Database`."""

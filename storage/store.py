@@ -38,6 +38,7 @@ from storage.records import (
     TurnRecord,
     Wanted,
 )
+from storage.room import Room
 from storage.writer import Writer
 
 
@@ -67,6 +68,10 @@ class Store(Desk, Archive):
             await database.close()
             raise
         return cls(database)
+
+    async def room(self) -> Room | None:
+        """What the disk of the database has left; None where that cannot be known from here."""
+        return await self._database.room()
 
     async def close(self) -> None:
         """Writes what waits, then lets the database go."""

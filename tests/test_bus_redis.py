@@ -1,14 +1,16 @@
 """Live events between processes over a real Redis, and without it."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
 
-from agent.bus_redis import RedisBus
+from agent.bus_redis import RedisBus, bye
 from tests.drill.redis import Redis
+from tests.drill.server import free_port
 
 PRICES = {"url": "https://acme.io/prices", "title": "Prices"}
 TYPING = b'{"type":"typing","from":"rep"}'
@@ -210,6 +212,28 @@ async def test_who_was_at_a_process_that_broke_down_has_left(
         task.cancel()
     await until(lambda: not other.bus.present("c1"), 10)
     assert rep.woken > 0
+
+
+async def test_who_is_said_to_have_ended_is_forgotten_at_once(redis: Redis) -> None:
+    killed, other, rep = RedisBus(redis.url, "the-killed"), Process(redis.url, Log()), Ears()
+    await killed.start(other._catch_up, other._log.ask)
+    await other.start()
+    await until(lambda: killed.healthy and other.bus.healthy, 30)
+    killed.join("c1", Ears())
+    other.bus.watch("c1", rep)
+    await until(lambda: other.bus.present("c1"))
+    for task in killed._tasks:
+        task.cancel()
+    await asyncio.gather(*killed._tasks, return_exceptions=True)
+    await asyncio.to_thread(bye, redis.url, "the-killed")
+    await until(lambda: not other.bus.present("c1"))
+    assert other.bus._peers.all_heard(time.monotonic() + 10)
+    assert rep.woken > 0
+    await asyncio.gather(killed.stop(), other.bus.stop())
+
+
+async def test_a_bye_into_a_redis_that_is_gone_is_no_error() -> None:
+    await asyncio.to_thread(bye, f"redis://127.0.0.1:{free_port()}/0", "the-killed")
 
 
 async def test_a_rep_learns_whether_the_visitor_is_at_another_process(

@@ -15,6 +15,7 @@ from aiohttp import web
 from gunicorn.app.base import BaseApplication
 
 from agent.app import BACKLOG, STOP_SECONDS, build, prove, settle_memory
+from agent.bus_redis import bye
 from agent.cli.serve import ready
 from agent.config import Config
 from agent.errors import HandraiseError
@@ -75,16 +76,25 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "handraise",
             "when_ready": lambda _: ready(self._config),
-            "child_exit": lambda _, worker: ended(self._folder, worker.pid),
+            "child_exit": lambda _, worker: self._ended(worker.pid),
         }
         for name, value in wanted.items():
             self.cfg.set(name, value)
+
+    def _name(self, pid: int) -> str:
+        """What other processes know the worker by: the folder is this run's alone."""
+        return f"{self._folder.name}.{pid}"
+
+    def _ended(self, pid: int) -> None:
+        ended(self._folder, pid)
+        bye(self._config.bus, self._name(pid))
 
     def load(self) -> Any:
         return self._runner
 
     async def _runner(self) -> web.AppRunner:
-        app = build(self._config, delay_scale=self._config.delay_scale)
+        name = self._name(os.getpid())
+        app = build(self._config, delay_scale=self._config.delay_scale, name=name)
         app[METRICS].beside = Tallies(self._folder)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
 

@@ -55,6 +55,7 @@ async def readyz(request: web.Request) -> web.Response:
     body = {
         "status": "unavailable" if wrong else "ready",
         "wrong": wrong,
+        "warnings": await _warnings(request),
         "flows": {"running": sorted(flows.ids()), "faults": faults},
         "destinations": {} if wrong else await _destinations(request),
     }
@@ -72,7 +73,7 @@ async def metrics(request: web.Request) -> web.Response:
     open_count = app[CONVERSATIONS].open_count
     now = int(time.time() * 1000)
     app[METRICS].passages(await app[STORE].passages(now - DAY_MS, MOST_PASSAGES), now)
-    body = app[METRICS].text(counts, open_count, now)
+    body = app[METRICS].text(counts, open_count, now, await app[STORE].room())
     return web.Response(body=body, headers={hdrs.CONTENT_TYPE: CONTENT_TYPE, **_FRESH})
 
 
@@ -87,6 +88,12 @@ async def _database(request: web.Request) -> str | None:
     except Exception as error:  # whatever it is, this database serves nobody now
         return f"database: {type(error).__name__} on a simple read. Look at the server's log."
     return None
+
+
+async def _warnings(request: web.Request) -> list[str]:
+    """What keeps nobody from being served yet."""
+    room = await request.app[STORE].room()
+    return [f"database: {room.lack}"] if room and room.lack else []
 
 
 async def _destinations(request: web.Request) -> dict[str, str]:

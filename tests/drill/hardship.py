@@ -51,9 +51,9 @@ class Disk:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Disk]:
+def small_disk(folder: Path, megabytes: int = DISK_MEGABYTES) -> Iterator[Disk]:
     """A small disk at `folder`, where this process may make one."""
-    command = ["mount", "-t", "tmpfs", "-o", f"size={DISK_MEGABYTES}m", "drill", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "drill", str(folder)]
     real = shutil.which("mount") is not None and _done(command)
     try:
         yield Disk(folder, real=real)
@@ -80,14 +80,18 @@ class Clock:
         self.environment = {
             "LD_PRELOAD": str(FAKETIME),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_NO_CACHE": "1",
+            # Read anew for each look at the clock, by several threads, it is the true time at times.
+            "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
 
     async def move(self, seconds: int) -> None:
         """So far from the true time, from now on."""
         self._set.append((time.monotonic(), seconds))
-        self._file.write_text(f"{seconds:+d}")
+        # In one step: whoever reads a file that is just being written sees another clock.
+        fresh = self._file.with_suffix(".new")
+        fresh.write_text(f"{seconds:+d}")
+        fresh.replace(self._file)
 
     def offsets(self) -> set[int]:
         """How far what arrives now may have been from the true time when it was signed."""

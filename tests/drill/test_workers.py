@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+import orjson
 import psutil
 import pytest
 from aiohttp import ClientSession
+from redis.asyncio import Redis as Client
 
+from agent.bus_redis import CHANNEL
 from tests.drill.cluster import Cluster, running
 from tests.drill.drill import receiving, strike
 from tests.drill.receiver import Receiver
@@ -63,6 +66,23 @@ async def test_visitors_talk_while_workers_are_killed_and_replaced(workers: Work
     assert verdict.reconnects > 0
     assert len(before) == 2
     assert workers.pids() - before
+
+
+async def test_who_watches_the_workers_tells_the_others_of_one_that_was_killed(
+    workers: Workers,
+) -> None:
+    redis, (pid, *_) = workers.cluster.redis, workers.pids()
+    assert redis is not None
+    async with Client.from_url(redis.url) as client, client.pubsub() as channel:
+        await channel.subscribe(CHANNEL)
+        psutil.Process(pid).kill()
+        async with asyncio.timeout(10):
+            while True:
+                message = await channel.get_message(ignore_subscribe_messages=True, timeout=10)
+                name, _, said = message["data"].partition(b" ") if message else (b"", b"", b"{}")
+                if orjson.loads(said).get("bye"):
+                    break
+    assert name.endswith(f".{pid}".encode())
 
 
 async def test_hup_replaces_all_workers_and_nobody_loses_a_word(workers: Workers) -> None:

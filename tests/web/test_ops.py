@@ -23,7 +23,7 @@ async def test_a_server_with_database_and_flows_is_ready(served: Served) -> None
     flows = {"running": ["saas-demo"], "faults": {}}
     assert await body(served, "/readyz") == (
         200,
-        {"status": "ready", "wrong": [], "flows": flows, "destinations": {}},
+        {"status": "ready", "wrong": [], "warnings": [], "flows": flows, "destinations": {}},
     )
 
 
