@@ -80,7 +80,7 @@ class Clock:
         self.environment = {
             "LD_PRELOAD": str(FAKETIME),
             "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            # Read anew for each look at the clock, by several threads, it is the true time at times.
+            # Read anew at each look, by several threads, it is the true time now and then.
             "FAKETIME_CACHE_DURATION": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
