@@ -19,6 +19,7 @@ from aiohttp import ClientSession, ClientWebSocketResponse
 NAMES = ("firefox-esr", "firefox")
 KEYS = {"Tab": "\ue004", "Enter": "\ue006", "Escape": "\ue00c"}
 PATIENCE = 20.0  # seconds
+FRAME = "new Promise(done => requestAnimationFrame(done))"
 LISTENING = ("--remote-debugging-port", "0")
 
 
@@ -40,14 +41,21 @@ class Tab:
         """A command and its result. Raises RuntimeError with what Firefox says of it."""
         self._number += 1
         await self.socket.send_json({"id": self._number, "method": method, "params": params})
+        # Not `wait_for`: in Python 3.11 it may swallow the end of the patience of `until`.
+        async with asyncio.timeout(PATIENCE):
+            told = await self._answer()
+        if told["type"] == "error":
+            raise RuntimeError(told["message"])
+        return dict(told["result"])
+
+    async def _answer(self) -> dict[str, Any]:
+        """What is told of the last command; errors of the console before it are noted."""
         while True:
-            told = await asyncio.wait_for(self.socket.receive_json(), PATIENCE)
+            told: dict[str, Any] = await self.socket.receive_json()
             if told.get("method") == "log.entryAdded" and told["params"]["level"] == "error":
                 self.errors.append(told["params"]["text"])
             if told.get("id") == self._number:
-                if told["type"] == "error":
-                    raise RuntimeError(told["message"])
-                return dict(told["result"])
+                return told
 
     async def open(self, url: str) -> None:
         """Go to a page, and wait until it has loaded."""
@@ -73,7 +81,13 @@ class Tab:
         """Wait until an expression is true: looked at with every frame drawn."""
         async with asyncio.timeout(PATIENCE):
             while not await self.see(expression):
-                await self.see("new Promise(done => requestAnimationFrame(done))")
+                await self.see(FRAME)
+
+    async def complained(self, of: str) -> None:
+        """Wait until its console told of an error with this word."""
+        async with asyncio.timeout(PATIENCE):
+            while not any(of in error for error in self.errors):
+                await self.see(FRAME)
 
     async def offline(self, off: bool) -> None:
         """Take the tab's line away, or give it back."""
@@ -102,7 +116,8 @@ async def firefox(path: str, profile: Path) -> AsyncIterator[Tab]:
             path, *arguments, stdout=out, stderr=out, start_new_session=True
         )
     try:
-        address = await asyncio.wait_for(_address(told), 30)
+        async with asyncio.timeout(30):
+            address = await _address(told)
         async with (
             ClientSession() as session,
             session.ws_connect(f"{address}/session", max_msg_size=0) as socket,

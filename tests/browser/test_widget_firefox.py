@@ -108,6 +108,16 @@ async def test_offline_in_the_middle_an_answer_waits_and_is_sent_once(tab: Tab, 
     tab.errors = [one for one in tab.errors if not any(name in one for name in meanwhile)]
 
 
+async def test_opened_without_a_line_it_opens_with_the_next_press(tab: Tab, peer: Peer) -> None:
+    await tab.offline(True)
+    await tab.see("chat.querySelector('.launcher').click()")
+    await tab.complained("panel")
+    await tab.offline(False)
+    await begun(tab)
+    assert [frame["flow"] for frame in peer.hellos] == ["demo"]
+    tab.errors.clear()  # of the panel that could not be fetched
+
+
 async def test_languages_written_from_the_right_are_shown_so(tab: Tab, peer: Peer) -> None:
     peer.attributes = "data-flow=demo data-locale=ar"
     peer.flow = {**peer.flow, "locale": "ar"}
