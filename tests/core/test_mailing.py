@@ -37,6 +37,12 @@ def test_the_end_offers_it_where_the_flow_and_a_mail_server_do() -> None:
     assert offer(held(*ANSWERS, ANN, world=World()).turn) is None
 
 
+def test_a_preview_mails_nothing() -> None:
+    talk = held(*ANSWERS, ANN)
+    talk.snapshot.test = True
+    assert why(talk.give("transcript")) == STALE
+
+
 def test_it_goes_to_the_known_address_whatever_is_written() -> None:
     talk = held(*ANSWERS, ANN)
     until = talk.snapshot.seq
@@ -58,6 +64,18 @@ def test_after_a_person_it_is_offered_again_and_three_times_in_all() -> None:
     assert offer(talk.give("rep_resolve", value={**ANA, "outcome": "won"})) == "ann@acme.io"
     assert mailed(talk.give("transcript"))
     assert talk.snapshot.mailed["times"] == 3
+
+
+def test_it_is_never_offered_a_fourth_time() -> None:
+    talk = held(*ANSWERS, ANN)
+    talk.give("claimed", text="Ana", value="rep_ana")
+    offers = []
+    for _ in range(4):
+        offers.append(offer(talk.give("rep_hand_back", value=ANA)))
+        mails = mailed(talk.give("transcript"))
+        talk.give("rep_take", value=ANA)
+    assert offers == ["ann@acme.io"] * 3 + [None]
+    assert mails == []
 
 
 def test_who_left_without_an_address_is_asked_for_one_and_keeps_to_it() -> None:
