@@ -21,12 +21,14 @@ from agent.flow_files import SCAN_SECONDS, Flows, flows_path
 from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
-from agent.web import api, chat, connection, guessing, ops, pages, proof
+from agent.web import admission, api, chat, connection, guessing, ops, pages, proof
+from agent.web.entrance import Entrance
 from agent.web.keys import (
     ALARM,
     BUS,
     CONFIG,
     CONVERSATIONS,
+    ENTRANCE,
     FLOWS,
     HEART,
     LIMITS,
@@ -40,13 +42,13 @@ from agent.web.keys import (
     TAKEOVER,
 )
 from agent.web.limits import Handshakes, Limits, Pressure
+from agent.web.listening import listening, open_doors
 from agent.web.proof import Alarm, Proofs
 from agent.web.socket import Heart, Sockets
 from agent.worker import Worker
 from storage.records import Outbox
 from storage.store import Store
 
-BACKLOG = 4_096  # connections the kernel holds while a rush is being accepted
 STOP_SECONDS = 5.0
 PARK_SECONDS = 60.0
 ROOM_SECONDS = 60.0  # between two looks at the disk
@@ -65,18 +67,20 @@ def build(
 ) -> web.Application:
     """The application. `extra` adds routes (the demo's); `delay_scale` shortens the retry delays
     of webhooks (tests); `name` is what other processes are to know this one by."""
-    app = web.Application(client_max_size=256 * 1024, middlewares=[guessing.guesses])
+    middlewares = (admission.in_turn, guessing.guesses)
+    app = web.Application(client_max_size=256 * 1024, middlewares=middlewares)
     app[CONFIG] = config
     app[METRICS] = Metrics()
     app[SOCKETS] = Sockets()
     app[HEART] = Heart(config.limits.heartbeat_seconds)
     app[LIMITS], app[PRESSURE] = Limits(config), Pressure()
+    app[ENTRANCE] = Entrance(config.limits.newcomers)
     app[ALARM] = Alarm(config.limits.proof)
     app[PROOFS] = Proofs(
         lambda: app[STORE].key(proof.KEY), app[LIMITS].once, config.limits.proof.work
     )
     app[STARTED] = time.time()
-    app.router.add_get("/v1/chat", chat.chat)
+    app.router.add_get(admission.CHAT, chat.chat)
     for routes in (pages.routes, ops.routes, api.routes, *([extra] if extra else [])):
         routes(app)
 
@@ -251,15 +255,15 @@ async def serve(app: web.Application, host: str, port: int, ready: Callable[[int
     stop = _on_signals()
     await runner.setup()
     try:
-        site = web.TCPSite(runner, host, port, backlog=BACKLOG)
         try:
-            await site.start()
+            sockets = await listening(host, port)
         except OSError as error:
             hint = "Stop the other program, or choose another port with --port."
             raise PortInUse(f"cannot listen on {host}:{port}: {error.strerror}", hint) from error
+        await open_doors(runner, sockets, app[ENTRANCE])
         settle_memory()
         waiting = asyncio.create_task(Handshakes(app[CONFIG].limits.hello_seconds).watch(runner))
-        ready(runner.addresses[0][1])
+        ready(sockets[0].getsockname()[1])
         await stop.wait()
         waiting.cancel()
     finally:

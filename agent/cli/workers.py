@@ -7,6 +7,7 @@ does. Refuses to begin without what they share, and before it is proven that one
 import asyncio
 import os
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,15 @@ from typing import Any
 from aiohttp import web
 from gunicorn.app.base import BaseApplication
 
-from agent.app import BACKLOG, STOP_SECONDS, build, prove, settle_memory
+from agent.app import STOP_SECONDS, build, prove, settle_memory
 from agent.bus_redis import bye
 from agent.cli.serve import ready
 from agent.config import Config
 from agent.errors import HandraiseError
 from agent.tallies import Tallies, ended
-from agent.web.keys import METRICS
+from agent.web.keys import ENTRANCE, METRICS
 from agent.web.limits import Handshakes
+from agent.web.listening import BACKLOG, open_doors
 
 STOP_WORKERS_SECONDS = 4 * STOP_SECONDS  # attempts in flight end, what waits is written
 
@@ -62,6 +64,7 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._config = config
         self._workers = workers
         self._folder = folder
+        self._listening: list[socket.socket] = []
         super().__init__()
 
     def load_config(self) -> None:
@@ -76,6 +79,7 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "handraise",
             "when_ready": lambda _: ready(self._config),
+            "post_fork": lambda _, worker: self._take_over(worker),
             "child_exit": lambda _, worker: self._ended(worker.pid),
         }
         for name, value in wanted.items():
@@ -89,6 +93,11 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         ended(self._folder, pid)
         bye(self._config.bus, self._name(pid))
 
+    def _take_over(self, worker: Any) -> None:
+        """In a new worker: what it listens to is ours, see `listening`."""
+        self._listening = [socket.socket(fileno=os.dup(each.fileno())) for each in worker.sockets]
+        worker.sockets = []
+
     def load(self) -> Any:
         return self._runner
 
@@ -96,7 +105,7 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         name = self._name(os.getpid())
         app = build(self._config, delay_scale=self._config.delay_scale, name=name)
         app[METRICS].beside = Tallies(self._folder)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+        runner = _Runner(app, self._listening)
 
         async def begin(_: web.Application) -> None:
             settle_memory()
@@ -105,3 +114,16 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
         app.on_startup.append(begin)
         return runner
+
+
+class _Runner(web.AppRunner):
+    """One that listens once it is set up."""
+
+    def __init__(self, app: web.Application, listening: list[socket.socket]) -> None:
+        super().__init__(app, access_log=None, shutdown_timeout=STOP_SECONDS)
+        self._listening = listening
+
+    async def setup(self) -> None:
+        """As any other, and open the doors."""
+        await super().setup()
+        await open_doors(self, self._listening, self.app[ENTRANCE])

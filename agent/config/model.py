@@ -163,7 +163,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of a connection: bytes that may wait for it, seconds, and how many (0: no bound).
+    """Bounds of a connection: bytes that may wait for it, seconds, how many, and how many come in
+    at a time (0: no bound).
     Rates for each address, visitor and flow; this machine's own address has none, unless
     `loopback`."""
 
@@ -171,6 +172,7 @@ class Limits:
     hello_seconds: float = 10
     heartbeat_seconds: float = 25
     connections: int = 0
+    newcomers: int = 2
     address: Rates = ADDRESS
     visitor: Rates = Rates()
     flow: Rates = Rates()

@@ -179,6 +179,7 @@ SCHEMA = Room(
                 "hello_seconds": Setting(values.seconds(0.1, 3600), 10.0, "scalar"),
                 "heartbeat_seconds": Setting(values.seconds(1, 3600), 25.0, "scalar"),
                 "connections": Setting(values.integer(0, 1_000_000), 0, "scalar"),
+                "newcomers": Setting(values.integer(0, 1_000), 2, "scalar"),
                 "address": _rates(ADDRESS),
                 "visitor": _rates(Rates()),
                 "flow": _rates(Rates()),

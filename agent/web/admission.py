@@ -1,15 +1,17 @@
-"""Owns who may begin a conversation just now: first the work, then the rates, then the line.
+"""Owns whose request is next, and who may begin a conversation just now: first the work, then the
+rates, then the line.
 
 The cheapest question comes first, so that a flood is turned away before it costs anything. Refuses
 to keep out whoever goes on with a conversation: nobody asks here for him.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from agent.arrivals import Hello
 from agent.core.context import page_context, source_context, touches
@@ -18,10 +20,11 @@ from agent.core.turning import Input
 from agent.flow_files import Flows
 from agent.lives import Live
 from agent.tokens import token_hash
-from agent.web.keys import ALARM, CONFIG, FLOWS, LIMITS, PRESSURE, PROOFS
+from agent.web.keys import ALARM, CONFIG, ENTRANCE, FLOWS, LIMITS, PRESSURE, PROOFS
 from agent.web.limits import Asker
 from agent.web.proof import Proofs
 
+CHAT = "/v1/chat"
 WORKLESS = 10  # where no work can be asked, a conversation counts for so many
 CANNOT = {"cannot": True}  # what a client says that has no way to compute
 
@@ -32,6 +35,20 @@ class Refused:
     there are too many."""
 
     challenge: dict[str, Any] | None = None
+
+
+@web.middleware
+def in_turn(request: web.Request, handler: Handler) -> Awaitable[web.StreamResponse]:
+    """Let a request wait for its place. No coroutine around those that have one at once, nor around
+    chats, which ask for theirs: it would stay for as long as they are open."""
+    if request.path == CHAT or request.app[ENTRANCE].requests.free():
+        return handler(request)
+    return _later(request, handler)
+
+
+async def _later(request: web.Request, handler: Handler) -> web.StreamResponse:
+    await request.app[ENTRANCE].requests.enter()
+    return await handler(request)
 
 
 async def by_socket(

@@ -19,6 +19,7 @@ from agent.web import admission, connection, previews, wire
 from agent.web.keys import (
     CONFIG,
     CONVERSATIONS,
+    ENTRANCE,
     LIMITS,
     METRICS,
     PRESSURE,
@@ -42,6 +43,7 @@ _log = structlog.get_logger(__name__)
 async def chat(request: web.Request) -> web.StreamResponse:
     """GET /v1/chat."""
     app = request.app
+    await app[ENTRANCE].requests.enter()
     if not origin_allowed(request):
         raise web.HTTPForbidden(
             text="This site may not use this chat. Add its origin to server.allowed_origins.\n"
@@ -153,6 +155,9 @@ class _Chat:
             message = wire.decode(data)
             if message["type"] != "hello":
                 await self._fatal("hello_expected", "The first frame is a hello.")
+                return False
+            await self.app[ENTRANCE].hellos.enter(self._wait)
+            if self.client.gone:
                 return False
             self.client.hold()
             hello = await previews.admitted(self.app, wire.hello(message))

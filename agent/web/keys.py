@@ -9,6 +9,7 @@ from agent.flow_files import Flows
 from agent.metrics import Metrics
 from agent.reps import Roster
 from agent.takeover import Takeover
+from agent.web.entrance import Entrance
 from agent.web.limits import Limits, Pressure
 from agent.web.proof import Alarm, Proofs
 from agent.web.socket import Heart, Sockets
@@ -24,6 +25,7 @@ TAKEOVER = web.AppKey("takeover", Takeover)
 METRICS = web.AppKey("metrics", Metrics)
 SOCKETS = web.AppKey("sockets", Sockets)
 LIMITS = web.AppKey("limits", Limits)
+ENTRANCE = web.AppKey("entrance", Entrance)
 PRESSURE = web.AppKey("pressure", Pressure)
 PROOFS = web.AppKey("proofs", Proofs)
 ALARM = web.AppKey("alarm", Alarm)

@@ -54,6 +54,11 @@ class Client:
         self.slow = False
         self.silent = 0
 
+    @property
+    def gone(self) -> bool:
+        """Whether the connection is over."""
+        return self._transport.is_closing()
+
     async def receive(self) -> WSMessageNoDecodeText:
         """What comes next that is no sign of life only."""
         while self.sign_of_life(received := await self._socket.receive()):

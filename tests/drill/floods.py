@@ -1,21 +1,24 @@
-"""python -m tests.drill.floods [KIND ...]: what honest visitors feel of a flood, without
-limits and with them. Prints a table; exits 1 when an honest visitor was failed with the limits on.
+"""python -m tests.drill.floods [KIND ...]: what honest visitors feel of a flood: without anything
+against it, with places for newcomers only, and with all there is. Prints a table; exits 1 when an
+honest visitor was failed with all there is.
 
-Flooders come from five addresses, honest visitors from one each, all through a trusted proxy's
-header. The server runs in a process, the flood in another of the lowest priority, the honest here:
-so the work before a conversation is made small, since all browsers together have this one process.
+Flooders come from five addresses or from thousands, honest visitors from one each, all through a
+trusted proxy's header. The server has one core; the honest, here, have the other, and a flood gets
+what they leave of it. The work before a conversation is made small: all browsers are one process.
 """
 
 import argparse
 import asyncio
 import json
+import os
+import random
 import signal
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,10 +39,11 @@ from tests.seeding import FLOW
 
 OFF = """\
 limits:
+  newcomers: {newcomers}
   hello_seconds: 3600
   heartbeat_seconds: 3600
-  address: {connections: none, conversations: none}
-  proof: {above: 0}
+  address: {{connections: none, conversations: none}}
+  proof: {{above: 0}}
 """
 ON = """\
 limits:
@@ -48,6 +52,7 @@ limits:
   address: {messages: 120/minute}
   proof: {work: 20}
 """
+WAYS = {"off": OFF.format(newcomers=0), "places": OFF.format(newcomers=2), "on": ON}
 SERVER = """\
 server: {{port: {port}, trusted_proxies: [127.0.0.1]}}
 database: "sqlite:///{folder}/floods.db"
@@ -55,23 +60,41 @@ flows: {{path: {folder}/flows}}
 """
 UNCALLED = FLOW.replace("call: sales, record: crm, ", "").replace("record: crm, ", "")
 TALK = (
-    ("goal", {"value": "qualify"}),
-    ("budget", {"text": "around 5k a month"}),
-    ("start", {"text": "next week"}),
-    ("contact", {"text": "Ann Lee, ann@acme.io"}),
+    {"type": "back", "question": "goal"},
+    {"type": "answer", "question": "goal", "value": "qualify"},
 )
-THINKING = 0.25  # seconds between an honest visitor's answers
+THINKING = 0.25  # seconds between an honest visitor's answers, half to one and a half of it
+NEW = 5  # honest visitors who come anew, one after the other each
+PATIENCE = 30.0
 START_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Cores:
+    """Where the server runs, and where visitors and flood do; None: anywhere."""
+
+    server: int | None = None
+    clients: int | None = None
+
+
+CORES = {  # on a machine with two; on a real one the flood runs elsewhere
+    "apart": Cores(0, 1),
+    "shared": Cores(0, 0),
+    "any": Cores(),
+}
 
 
 @dataclass
 class Felt:
-    """What honest visitors felt, in seconds, what failed them, and the server's weight in MB."""
+    """What honest visitors felt, in seconds: running ones for each answer, new ones until the first
+    question. What failed them, the share of a core the server used, and its weight in MB."""
 
     answers: list[float] = field(default_factory=list)
     beginnings: list[float] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     worked: int = 0
+    waited: int = 0
+    busy: float = 0.0
     weight: float = 0.0
     flood: dict[str, int] = field(default_factory=dict)
 
@@ -84,8 +107,10 @@ def p(values: list[float], share: int) -> float:
 
 
 @asynccontextmanager
-async def serving(limits: str) -> AsyncIterator[tuple[int, psutil.Process]]:
-    """A real server with these limits: its port and process."""
+async def serving(
+    limits: str, core: int | None = None
+) -> AsyncIterator[tuple[int, psutil.Process]]:
+    """A real server with these limits, on this core: its port and process."""
     with tempfile.TemporaryDirectory(prefix="floods-") as folder:
         port, file = free_port(), Path(folder) / "config.yaml"
         (Path(folder) / "flows").mkdir()
@@ -101,6 +126,7 @@ async def serving(limits: str) -> AsyncIterator[tuple[int, psutil.Process]]:
                 str(file),
                 stdout=log,
                 stderr=log,
+                preexec_fn=_on(core),
             )
         try:
             await _ready(process, port)
@@ -125,29 +151,49 @@ async def _ready(process: asyncio.subprocess.Process, port: int) -> None:
 
 
 class Honest:
-    """One visitor who talks to the end, and then again."""
+    """One honest visitor, from an address of his own. `felt` is told how long he waited."""
 
     def __init__(self, number: int, port: int, felt: Felt, session: ClientSession) -> None:
         self.url = f"http://127.0.0.1:{port}/v1/chat"
         self.headers = {"X-Forwarded-For": f"198.51.100.{number + 1}"}
         self.felt = felt
         self.session = session
+        self.turns = 0
+        self.asked = False
 
-    async def talk(self, until: float) -> None:
-        """Until that moment of the monotonic clock."""
+    async def running(self, begun: asyncio.Barrier, until: asyncio.Future[float]) -> None:
+        """One whose conversation runs when the flood begins, and goes on to its end. The flood
+        begins when all have come to the barrier."""
+        with self._felt():
+            async with self._connected() as socket:
+                await self._begin(socket)
+                await begun.wait()
+                end = await until
+                while time.monotonic() < end:
+                    await asyncio.sleep(THINKING * (0.5 + random.random()))
+                    await self._turn(socket)
+
+    async def new(self, until: float) -> None:
+        """One who comes, answers once, leaves and comes again, until that moment."""
         while time.monotonic() < until:
             began = time.monotonic()
-            try:
-                async with asyncio.timeout(30), self.session.ws_connect(
-                    self.url, protocols=(SUBPROTOCOL,), headers=self.headers
-                ) as socket:  # fmt: skip
+            with self._felt():
+                async with asyncio.timeout(PATIENCE), self._connected() as socket:
                     await self._begin(socket)
                     self.felt.beginnings.append(time.monotonic() - began)
-                    await self._answers(socket, until)
-            except WSServerHandshakeError as refused:
-                self.felt.failed.append(f"handshake {refused.status}")
-            except (ClientError, OSError, TimeoutError, TypeError) as error:
-                self.felt.failed.append(type(error).__name__)
+                    await asyncio.sleep(THINKING)
+
+    @contextmanager
+    def _felt(self) -> Iterator[None]:
+        try:
+            yield
+        except WSServerHandshakeError as refused:
+            self.felt.failed.append(f"handshake {refused.status}")
+        except (ClientError, OSError, TimeoutError, TypeError) as error:
+            self.felt.failed.append(type(error).__name__)
+
+    def _connected(self) -> AbstractAsyncContextManager[ClientWebSocketResponse]:
+        return self.session.ws_connect(self.url, protocols=(SUBPROTOCOL,), headers=self.headers)
 
     async def _begin(self, socket: ClientWebSocketResponse) -> None:
         await socket.send_json({"type": "hello"})
@@ -155,22 +201,22 @@ class Honest:
             if heard.get("code") == "proof":
                 self.felt.worked += 1
                 await socket.send_json({"type": "hello", "proof": await _solved(heard)})
-            elif heard["type"] == "error" and heard["code"] != "wait":
+            elif heard.get("code") == "wait":
+                self.felt.waited += 1
+            elif heard["type"] == "error":
                 self.felt.failed.append(heard["code"])
 
-    async def _answers(self, socket: ClientWebSocketResponse, until: float) -> None:
-        for question, said in TALK:
-            await asyncio.sleep(THINKING)
-            if time.monotonic() > until:
-                return
-            began = time.monotonic()
-            frame = {"type": "answer", "id": question, "question": question, **said}
-            await socket.send_json(frame)
-            while (heard := await socket.receive_json())["type"] not in ("ack", "error"):
-                pass
-            self.felt.answers.append(time.monotonic() - began)
-            if heard["type"] == "error":
-                self.felt.failed.append(heard["code"])
+    async def _turn(self, socket: ClientWebSocketResponse) -> None:
+        """An answer, and back again: turns without end."""
+        self.turns += 1
+        said = TALK[self.turns % 2]
+        began = time.monotonic()
+        await socket.send_json({"id": f"t{self.turns}", **said})
+        while (heard := await socket.receive_json())["type"] not in ("ack", "error"):
+            pass
+        self.felt.answers.append(time.monotonic() - began)
+        if heard["type"] == "error":
+            self.felt.failed.append(heard["code"])
 
 
 async def _solved(heard: dict[str, object]) -> dict[str, object]:
@@ -181,31 +227,56 @@ async def _solved(heard: dict[str, object]) -> dict[str, object]:
     return {"challenge": heard["challenge"], "solution": {"counter": found.counter}}
 
 
-async def felt(limits: str, kind: str | None, honest: int, seconds: float) -> Felt:
-    """What so many honest visitors feel while there is a flood of this kind, or none."""
+async def felt(
+    limits: str, kind: str | None, honest: int, seconds: float, cores: Cores = Cores()
+) -> Felt:
+    """What so many honest visitors whose conversations run, and NEW that come anew, feel while
+    there is a flood of this kind, or none."""
     found = Felt()
-    async with serving(limits) as (port, server), ClientSession(
+    async with serving(limits, cores.server) as (port, server), ClientSession(
         connector=TCPConnector(limit=0)
     ) as session:  # fmt: skip
-        flood = asyncio.create_task(_flood(kind, port, seconds))
-        until = time.monotonic() + seconds
-        visitors = [Honest(number, port, found, session) for number in range(honest)]
-        await asyncio.gather(*(visitor.talk(until) for visitor in visitors))
+        everybody = [Honest(number, port, found, session) for number in range(honest + NEW)]
+        until: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        begun = asyncio.Barrier(honest + 1)
+        talking = [asyncio.create_task(each.running(begun, until)) for each in everybody[:honest]]
+        await begun.wait()
+        flood = await _flood(kind, port, seconds, cores.clients)
+        until.set_result(time.monotonic() + seconds)
+        used = sum(server.cpu_times()[:2])
+        await asyncio.gather(*talking, *(each.new(until.result()) for each in everybody[honest:]))
+        found.busy = (sum(server.cpu_times()[:2]) - used) / seconds
         found.weight = server.memory_info().rss / 1e6
-        found.flood = await flood
+        found.flood = await _told(flood)
     return found
 
 
-async def _flood(kind: str | None, port: int, seconds: float) -> dict[str, int]:
+async def _flood(
+    kind: str | None, port: int, seconds: float, core: int | None
+) -> asyncio.subprocess.Process | None:
+    """A flood that has begun."""
     if kind is None:
-        return {}
+        return None
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.drill.flooders", kind, str(port), str(seconds),
-        stdout=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE, preexec_fn=_on(core),
     )  # fmt: skip
-    told, _ = await process.communicate()
+    assert process.stdout is not None
+    await process.stdout.readline()
+    return process
+
+
+async def _told(flood: asyncio.subprocess.Process | None) -> dict[str, int]:
+    if flood is None:
+        return {}
+    told, _ = await flood.communicate()
     found: dict[str, int] = json.loads(told or b"{}")
     return found
+
+
+def _on(core: int | None) -> Callable[[], None] | None:
+    """What a new process runs first, to stay on one core."""
+    return None if core is None else lambda: os.sched_setaffinity(0, {core})
 
 
 def row(name: str, limits: str, found: Felt) -> str:
@@ -213,26 +284,34 @@ def row(name: str, limits: str, found: Felt) -> str:
     answers, beginnings = found.answers, found.beginnings
     flood = ", ".join(f"{count:,} {what}" for what, count in sorted(found.flood.items()))
     return (
-        f"| {name} | {limits} | {len(answers):,} | {p(answers, 50):.0f} / {p(answers, 99):.0f} "
-        f"| {p(beginnings, 50):.0f} / {p(beginnings, 99):.0f} | {found.worked} "
-        f"| {len(found.failed)} | {found.weight:.0f} | {flood} |"
+        f"| {name} | {limits} | {len(answers):,} | {_milliseconds(answers)} "
+        f"| {len(beginnings):,} | {_milliseconds(beginnings)} | {found.worked} | {found.waited} "
+        f"| {len(found.failed)} | {100 * found.busy:.0f} | {found.weight:.0f} | {flood} |"
     )
 
 
+def _milliseconds(values: list[float]) -> str:
+    return f"{p(values, 50):.0f} / {p(values, 99):.0f} / {1000 * max(values, default=0.0):.0f}"
+
+
 HEAD = """\
-| flood | limits | answers | p50 / p99 ms | to begin, ms | worked | failed | MB | the flood |
-|---|---|---|---|---|---|---|---|---|"""
+| flood | limits | answers | p50 / p99 / most, ms | new | to begin, ms | worked | told to wait \
+| failed | CPU % | MB | the flood |
+|---|---|---|---|---|---|---|---|---|---|---|---|"""
 
 
-async def run(kinds: list[str], honest: int, seconds: float) -> int:
-    """Every kind without limits and with them; 1 where limits failed an honest visitor."""
+async def run(asked: argparse.Namespace) -> int:
+    """Every kind of flood in each way of keeping; 1 where all that is there failed somebody."""
     print(HEAD, flush=True)
     failed = 0
-    for kind in (None, *kinds):
-        for name, limits in (("off", OFF), ("on", ON)):
-            found = await felt(limits, kind, honest, seconds)
+    cores = CORES[asked.cores]
+    if cores.clients is not None:
+        os.sched_setaffinity(0, {cores.clients})
+    for kind in (None, *(asked.kinds or KINDS)):
+        for name in asked.limits or WAYS:
+            found = await felt(WAYS[name], kind, asked.honest, asked.seconds, cores)
             print(row(kind or "none", name, found), flush=True)
-            failed += len(found.failed) if limits == ON else 0
+            failed += len(found.failed) if name == "on" else 0
     return 1 if failed else 0
 
 
@@ -240,10 +319,11 @@ def main() -> int:
     """Run the floods that are named, or all."""
     parser = argparse.ArgumentParser(prog="python -m tests.drill.floods")
     parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(KINDS)}")
-    parser.add_argument("--seconds", type=float, default=10.0, help="how long each lasts")
-    parser.add_argument("--honest", type=int, default=50, help="how many honest visitors")
-    asked = parser.parse_args()
-    return asyncio.run(run(asked.kinds or [*KINDS], asked.honest, asked.seconds))
+    parser.add_argument("--seconds", type=float, default=6.0, help="how long each lasts")
+    parser.add_argument("--honest", type=int, default=50, help="how many honest visitors run")
+    parser.add_argument("--cores", choices=CORES, default="apart", help="who has which core")
+    parser.add_argument("--limits", action="append", choices=WAYS, help="default: all")
+    return asyncio.run(run(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -35,3 +35,10 @@ async def test_requests_that_never_end_are_ended() -> None:
     found = await felt(ON, "slow handshakes", HONEST, 4.0)
     assert found.failed == []
     assert found.flood["closed by the server"] > 0
+
+
+async def test_who_talks_is_heard_through_a_rush_of_more_than_can_be_served() -> None:
+    found = await felt(ON, "rush", HONEST, 3.0)
+    assert found.failed == []
+    assert len(found.answers) >= 2 * HONEST
+    assert found.flood["proof"] > found.flood["still waiting"] > 0
