@@ -23,7 +23,7 @@ PAUSE_SECONDS = 0.01  # so often
 EXHAUSTED_SECONDS = 1.0  # without files or memory for one more nobody comes in for so long
 RUSH_SECONDS = 1.0  # newcomers who wait for so long are told of in the log,
 QUIET_SECONDS = 60.0  # not again within so long
-_GAP_SECONDS = 0.1  # between two newcomers: nobody waited
+_GAP_SECONDS = 0.1  # without newcomers: nobody waited
 _EXHAUSTED = frozenset({EMFILE, ENFILE, ENOBUFS, ENOMEM})
 _TCP_INFO = getattr(socket, "TCP_INFO", None)  # Linux's; its first byte is the state,
 _ENDED = frozenset({7, 8})  # and these are of connections that the other end closed
@@ -56,12 +56,17 @@ class Rush:
 
     def __init__(self) -> None:
         self._since = self._last = self._told = float("-inf")
+        self._over = False
+
+    def over(self) -> None:
+        """All who waited are in."""
+        self._over = True
 
     def goes_on(self, now: float) -> bool:
         """One came at `now`, in seconds of any clock. True when it is time to tell of a rush."""
-        if now - self._last > _GAP_SECONDS:
+        if now - self._last > _GAP_SECONDS or self._over:
             self._since = now
-        self._last = now
+        self._last, self._over = now, False
         if now - self._since < RUSH_SECONDS or now - self._told < QUIET_SECONDS:
             return False
         self._told = now
@@ -125,6 +130,7 @@ class Door(web.BaseSite):
             for _ in range(self._room(self._clock())):
                 self._receive()
         except (BlockingIOError, InterruptedError):
+            self._rush.over()
             return
         except OSError as error:
             if error.errno not in _EXHAUSTED:

@@ -144,3 +144,31 @@ def test_a_rush_is_told_of_once_a_minute_and_only_when_it_lasts() -> None:
     told = [at for at in steady if rush.goes_on(at)]
     assert [round(at, 2) for at in told] == [1.0, 61.0]
     assert not any(rush.goes_on(100 + 0.2 * step) for step in range(1000))
+
+
+def test_who_comes_and_finds_the_door_open_is_no_rush() -> None:
+    rush = Rush()
+    for step in range(1000):
+        assert not rush.goes_on(0.05 * step)
+        rush.over()
+
+
+class Told(Rush):
+    """Remembers that all were in."""
+
+    overs = 0
+
+    def over(self) -> None:
+        """One more time."""
+        self.overs += 1
+
+
+async def test_the_door_knows_when_all_are_in() -> None:
+    (sock,) = await listening.listening("127.0.0.1", 0)
+    with knocking(sock, 3):
+        async with runner() as running:
+            door = Door(running, sock, Entrance(2), lambda: 0.0)
+            door._rush = told = Told()
+            await door.start()
+            assert sum(await inside(running, 20)) == 3
+    assert told.overs == 1
