@@ -17,7 +17,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,11 +77,7 @@ class Cores:
     clients: int | None = None
 
 
-CORES = {  # on a machine with two; on a real one the flood runs elsewhere
-    "apart": Cores(0, 1),
-    "shared": Cores(0, 0),
-    "any": Cores(),
-}
+CORES = {"apart": (0, 1), "shared": (0, 0), "any": ()}  # the server's, and the clients'
 
 
 @dataclass
@@ -274,6 +270,12 @@ async def _told(flood: asyncio.subprocess.Process | None) -> dict[str, int]:
     return found
 
 
+def _cores(numbers: Sequence[int]) -> Cores:
+    """Those of the machine's cores; anywhere, where there is nothing to choose."""
+    there = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+    return Cores(*(there[number] for number in numbers)) if len(there) > 1 else Cores()
+
+
 def _on(core: int | None) -> Callable[[], None] | None:
     """What a new process runs first, to stay on one core."""
     return None if core is None else lambda: os.sched_setaffinity(0, {core})
@@ -304,7 +306,7 @@ async def run(asked: argparse.Namespace) -> int:
     """Every kind of flood in each way of keeping; 1 where all that is there failed somebody."""
     print(HEAD, flush=True)
     failed = 0
-    cores = CORES[asked.cores]
+    cores = _cores(CORES[asked.cores])
     if cores.clients is not None:
         os.sched_setaffinity(0, {cores.clients})
     for kind in (None, *(asked.kinds or KINDS)):
