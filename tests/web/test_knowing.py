@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import orjson
+
 from agent.reproducing import reproduce
 from agent.web.keys import FLOWS, STORE
 from tests.visiting import Frame, Visitor, types, visiting
@@ -42,6 +44,8 @@ async def test_who_is_made_known_later_is_offered_to_be_confirmed(tmp_path: Path
         history = await app[STORE].history(welcome["id"])
         assert history is not None
         assert '"verified":false' in history.conversation.snapshot
+        told = [orjson.loads(turn.input)["type"] for turn in history.turns if turn.input]
+        assert told == ["begin", *["answer"] * 3, "known", "answer"]  # once: then it is no news
 
 
 async def test_a_conversation_that_began_with_an_identity_reproduces_too(tmp_path: Path) -> None:
