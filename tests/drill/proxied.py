@@ -17,6 +17,7 @@ from tests.visiting import Visitor
 LIMITED = """
 limits: {heartbeat_seconds: 1, address: {connections: 2/hour}}
 """
+TRUSTING = {"HANDRAISE_SERVER__TRUSTED_PROXIES": "127.0.0.1", "HANDRAISE_LIMITS__LOOPBACK": "true"}
 VISITORS = 20
 RESTART = 1012
 
@@ -35,13 +36,11 @@ async def listens(port: int) -> None:
 @asynccontextmanager
 async def behind_a_proxy() -> AsyncIterator[Server]:
     """A server that trusts the proxy on this machine, and limits everybody's connections."""
-    async with receiving() as (_, hook), running(hook, more=LIMITED) as cluster:
-        server = cluster.servers[0]
-        await server.stop()
-        server.add("server.trusted_proxies", "127.0.0.1")
-        server.add("limits.loopback", "true")
-        await server.start()
-        yield server
+    async with (
+        receiving() as (_, hook),
+        running(hook, more=LIMITED, environment=TRUSTING) as cluster,
+    ):
+        yield cluster.servers[0]
 
 
 async def silent_and_honest(session: ClientSession, url: str, seconds: float) -> None:

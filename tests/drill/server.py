@@ -103,10 +103,6 @@ class Server:
         assert self._process is not None
         return self._process.pid
 
-    def add(self, key: str, value: str) -> None:
-        """Set one more key, by the environment, from the next start on."""
-        self._environment["HANDRAISE_" + key.upper().replace(".", "__")] = value
-
     async def ended(self) -> None:
         """Wait until it has ended by itself."""
         assert self._process is not None

@@ -8,7 +8,7 @@ from tests.drill.drill import receiving, strike
 from tests.drill.postgres import Postgres
 from tests.visiting import visiting
 
-GONE_SECONDS = 3.0
+GONE_SECONDS = 1.5
 
 
 async def _stopped(postgres: Postgres) -> None:

@@ -43,7 +43,7 @@ async def workers() -> AsyncIterator[Workers]:
     async with AsyncExitStack() as stack:
         receiver, port = await stack.enter_async_context(receiving())
         cluster = await stack.enter_async_context(
-            running(port, postgresql=True, redis=True, arguments=("--workers", "2"))
+            running(port, postgresql=True, redis=True, arguments=("--workers", "2"), scale=0.1)
         )
         yield Workers(cluster, receiver)
 
