@@ -67,7 +67,7 @@ class Aged:
             band="warm",
             owner="bot",
             outcome=None,
-            idle_at=self.now + 1_800_000,
+            idle_at=self.now + 1_800_000 + epoch,  # never as before, as in the server
             at=self.now,
             input_id=f"i{epoch}",
             input=INPUT,
@@ -166,7 +166,7 @@ ASKED: dict[str, tuple[int, Ask]] = {
     "a claim": (1, _claim),
     "three pages of leads": (1, _export),
     "leads of a band": (2, lambda a: a.store.leads(limit=50, band="hot")),
-    "leads of a flow": (2, lambda a: a.store.leads(limit=50, flow="flow-1")),
+    "leads of a flow": (2, lambda a: a.store.leads(limit=50, flow="flow-2")),
     "leads of a flow nobody had": (2, lambda a: a.store.leads(limit=50, flow="none")),
     "a lead by e-mail": (5, lambda a: a.store.lead("Anna.100@example.com")),
     "handoffs in a state": (2, lambda a: a.store.handoffs(limit=50, state="resolved")),
