@@ -45,7 +45,7 @@ from agent.web.limits import Handshakes, Limits, Pressure
 from agent.web.listening import listening, open_doors
 from agent.web.proof import Alarm, Proofs
 from agent.web.socket import Heart, Sockets
-from agent.worker import Worker
+from agent.worker import Worker, lease_ms
 from storage.records import Outbox
 from storage.store import Store
 
@@ -204,6 +204,7 @@ async def _worker(app: web.Application, conversations: Conversations, delay_scal
         conversations.idle,
         lambda: datetime.now(UTC),
         delay_scale=delay_scale,
+        lease_ms=lease_ms(delay_scale),
         metrics=app[METRICS],
     )
 

@@ -27,6 +27,7 @@ from storage.outbox import WAIT_FOR_EARLIER_MS
 from storage.store import Store
 
 LEASE_MS = 15_000
+SHORTEST_LEASE_MS = 5_000  # a busy process must come to renew it
 REFUSED_MS = 5_000
 STOP_SECONDS = 5.0
 TICK_SECONDS = 1.0
@@ -45,6 +46,12 @@ _log = structlog.get_logger()
 def utc_now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def lease_ms(scale: float) -> int:
+    """How long an event is one's own, in ms, where every wait is multiplied by `scale`: so long the
+    others wait for what a process held that was killed."""
+    return max(SHORTEST_LEASE_MS, round(LEASE_MS * min(scale, 1)))
 
 
 class Worker:

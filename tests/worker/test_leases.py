@@ -6,7 +6,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from agent.webhook.delivery import Patience
+from agent.worker import lease_ms
 from storage.store import Store
 from tests.waiting import until
 from tests.worker.conftest import (
@@ -98,3 +101,12 @@ async def test_stop_waits_for_the_attempt_in_flight_and_frees_the_rest(
     assert rows(
         database, "SELECT state, attempts, leased_by, count(*) FROM outbox GROUP BY 1, 2, 3"
     ) == [("delivered", 1, None, 8), ("pending", 0, None, 2)]
+
+
+@pytest.mark.parametrize(
+    ("scale", "ms"), [(1.0, 15_000), (0.5, 7_500), (0.001, 5_000), (4.0, 15_000)]
+)
+def test_a_lease_shrinks_with_every_other_wait_but_a_busy_process_can_renew_it(
+    scale: float, ms: int
+) -> None:
+    assert lease_ms(scale) == ms
