@@ -142,7 +142,7 @@ class Peer:
 
     def stop(self) -> None:
         """Close everything."""
-        self._call(self._runner.cleanup())
+        self._call(self._leave())
         self._looping.stop()
 
     def drop(self, code: int) -> None:
@@ -173,9 +173,20 @@ class Peer:
         app.router.add_get("/{page:.*}", self._page)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        return int(self._runner.addresses[0][1])
+        loop, handler = asyncio.get_running_loop(), self._runner.server
+        assert handler is not None
+        self._listening = await loop.create_server(handler, "127.0.0.1", 0)
+        return int(self._listening.sockets[0].getsockname()[1])
+
+    async def _leave(self) -> None:
+        """Accept nobody, let those in who were accepted just now, and only then close: asyncio
+        forgets, unclosed, whom it accepted in the moment before."""
+        for listening in self._listening.sockets:
+            asyncio.get_running_loop().remove_reader(listening)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        self._listening.close()
+        await self._runner.cleanup()
 
     @web.middleware
     async def _note(
@@ -211,8 +222,12 @@ class Peer:
     def _picture(self) -> web.Response:
         if not self.pictures:
             raise web.HTTPNotFound
-        drawn = "<svg xmlns='http://www.w3.org/2000/svg' width='900' height='300'><rect/></svg>"
-        return web.Response(text=drawn, content_type="image/svg+xml")
+        plans = "".join(
+            f"<rect x='{left}' y='{270 - tall}' width='240' height='{tall}' fill='#0f766e'/>"
+            for left, tall in ((30, 90), (330, 160), (630, 230))
+        )
+        svg = f"<svg xmlns='http://www.w3.org/2000/svg' width='900' height='300'>{plans}</svg>"
+        return web.Response(text=svg, content_type="image/svg+xml")
 
     async def _loader(self, _: web.Request) -> web.StreamResponse:
         if self.looks is None:

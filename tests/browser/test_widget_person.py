@@ -106,3 +106,16 @@ def test_nobody_is_seen_to_type_while_the_line_is_broken(opened: Page, peer: Pee
     expect(opened.locator(".dots")).to_be_hidden(timeout=2_000)
     opened.clock.run_for(6_000)
     expect(opened.get_by_role("status")).to_have_text("Connecting…")
+
+
+def test_the_line_to_write_in_stands_as_far_from_the_edge_below_as_above(
+    opened: Page, peer: Peer
+) -> None:
+    taken_over(opened, peer)
+    gaps = opened.locator("footer").evaluate(
+        """foot => {
+          const [outer, line] = [foot, foot.firstChild].map((part) => part.getBoundingClientRect());
+          return [line.top - outer.top - foot.clientTop, outer.bottom - line.bottom];
+        }"""
+    )
+    assert gaps == [10, 10]
