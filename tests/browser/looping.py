@@ -33,6 +33,7 @@ class Looping:
         self.loop.close()
 
     async def _end(self) -> None:
+        await asyncio.sleep(0)  # a task cancelled before it begins would leave its socket behind
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()

@@ -17,7 +17,8 @@ from aiohttp import web
 from agent import app as application
 from agent import demo, links, reps
 from agent.config import Flows
-from agent.web.keys import BUS, CONVERSATIONS, FLOWS, ROSTER, SOCKETS, STORE
+from agent.web.keys import BUS, CONVERSATIONS, ENTRANCE, FLOWS, ROSTER, SOCKETS, STORE
+from agent.web.listening import listening, open_doors
 from tests.browser.looping import Looping
 from tests.seeding import World
 
@@ -84,6 +85,11 @@ class Running:
         self.do(close())
 
 
+async def _open(runner: web.AppRunner, made: web.Application, port: int) -> None:
+    """As `handraise serve` does; asyncio's own way forgets whom it accepts while it closes."""
+    await open_doors(runner, await listening("127.0.0.1", port), made[ENTRANCE])
+
+
 @contextmanager
 def serving(folder: Path, flows: Path | None = None) -> Iterator[Running]:
     """A demo on a free port, with a database in `folder`, and flows of its own if wanted."""
@@ -99,7 +105,7 @@ def serving(folder: Path, flows: Path | None = None) -> Iterator[Running]:
     runner = web.AppRunner(made, access_log=None, shutdown_timeout=1)
     try:
         here.do(runner.setup())
-        here.do(web.TCPSite(runner, "127.0.0.1", port).start())
+        here.do(_open(runner, made, port))
         yield here
     finally:
         here.do(runner.cleanup())

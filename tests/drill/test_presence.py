@@ -134,7 +134,7 @@ async def test_without_redis_words_go_on_and_who_left_is_known_when_it_is_back(
     await heard(apart.visitor, words("Here I am."), SOON)
     await apart.visitor.socket.close()
     await redis.start()
-    await sees(apart.rep, online=False, page=PRICES, seconds=2 * SOON)
+    await sees(apart.rep, online=False, page=PRICES, seconds=4 * SOON)
     await apart.back(TERMS)
     await sees(apart.rep, online=True, page=TERMS)
 
