@@ -41,7 +41,7 @@ class Rush:
                 self._hear(key)
         self.told["still waiting"] = len(self._heard)
         for key in [*self._waiting.get_map().values()]:
-            key.fileobj.close()  # type: ignore[union-attr]
+            key.fileobj.close()
         self._waiting.close()
         return self.told
 

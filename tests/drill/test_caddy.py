@@ -85,6 +85,7 @@ async def _root(folder: Path) -> str:
     """The certificate of its authority, which it makes at its first start."""
     file = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
     async with asyncio.timeout(10):
+        # Another process sets no event.
         while not file.exists() or "END" not in file.read_text():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return file.read_text()
