@@ -1,6 +1,6 @@
 """A person on the line: who came and went, what arrived, and that nobody answers just now."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.peer import GOAL, Peer
 from tests.browser.test_widget_talk import tap, type_line
@@ -52,6 +52,21 @@ def test_only_the_latest_message_has_its_tick(opened: Page, peer: Peer) -> None:
         expect(opened.locator("[role=log]").get_by_text(text)).to_be_visible()
         expect(opened.locator("[role=log] .row", has_text=text)).to_contain_text("✓ Delivered")
     expect(opened.get_by_text("✓ Delivered")).to_have_count(1)
+
+
+def test_what_is_told_of_a_person_gives_way_to_what_came_after_it(page: Page, peer: Peer) -> None:
+    held: list[Route] = []
+    page.route("**/*-later.js", lambda route: held.append(route))
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    page.get_by_text(GOAL["text"]).wait_for()
+    taken_over(page, peer)
+    type_line(page, "Hello?")
+    expect(page.locator("[role=log]").get_by_text("Hello?")).to_be_visible()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("✓ Delivered")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("")
 
 
 def test_a_person_who_does_not_answer_is_said_to_be_away(page: Page, peer: Peer) -> None:

@@ -87,6 +87,7 @@ export const createChat = (shell, site) => {
     timers: createTimers(),
     flow: undefined,
     later: undefined,
+    coming: undefined,
     refocus: false,
     ...blank(),
   });
@@ -114,6 +115,7 @@ export const createChat = (shell, site) => {
  * @property {import("./connection.js").Connection} connection
  * @property {Flow | undefined} flow
  * @property {import("./screen.js").LaterPart | undefined} later
+ * @property {Promise<import("./screen.js").LaterPart | undefined> | undefined} coming the later part, asked for
  * @property {boolean} refocus whether the visitor's last act leads the focus on to the next control
  */
 

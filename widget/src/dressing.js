@@ -13,6 +13,7 @@ import { picture } from "./picture.js";
  * @param {boolean} live whether it is news
  */
 export const dress = (chat, { type, from, image, alt, code, text, seq }, bubble, live) => {
+  chat.frame.word(""); // of the event before, where this part came after both
   if (live && code == "did_you_mean") hint(chat, text);
   if (image) picture(bubble, chat.log.toEnd, image, alt);
   if (type == "owner") handed(chat, live);

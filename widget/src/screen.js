@@ -169,16 +169,21 @@ export const changeWords = async (chat, locale) => {
 /**
  * @param {Chat} chat
  * @returns {Promise<LaterPart | undefined>} forms and menu; undefined where they cannot be fetched just
- *   now: the typed line does without, and the next need tries again
+ *   now: the typed line does without, and the next need tries again. Who waits is served in turn
  */
-export const fetchLater = async (chat) => {
-  if (chat.later) return chat.later;
+export const fetchLater = (chat) => (chat.coming ||= bring(chat));
+
+/**
+ * @param {Chat} chat
+ * @returns {Promise<LaterPart | undefined>}
+ */
+const bring = async (chat) => {
   const { parts } = chat.shell;
   try {
     /** @type {{ part: LaterPart }} */
     const { part } = await import(parts + "later.js");
     await speak(chat.flow?.locale || language(), parts, true);
-    if (chat.later || !t("done")) return chat.later;
+    if (!t("done")) throw 0; // its words did not come
     part.join(
       [act, blame, changeWords, dial, el, empty, forget, language, notice, persona, pills, render, restart, rich, t, unlock],
       chat,
@@ -191,6 +196,6 @@ export const fetchLater = async (chat) => {
     if (!locked && !(offer && question?.input.options && !needsForm(question))) render(chat);
     return part;
   } catch {
-    return undefined;
+    return (chat.coming = undefined);
   }
 };
