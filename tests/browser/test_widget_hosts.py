@@ -277,6 +277,7 @@ def test_in_forced_colours_all_that_is_said_or_tapped_has_a_border(
     page = context.new_page()
     page.goto(peer.site)
     talks(page)
+    expect(page.locator(".bubble").first).to_have_css("border-top-width", "1px")  # styles came
     shapes = page.locator("dialog :is(button, input, .bubble):visible")
     assert {"Under $500", f"Mia says:\n{BUDGET['text']}"} <= set(shapes.all_inner_texts())
     bare: list[Any] = shapes.evaluate_all(

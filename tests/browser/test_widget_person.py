@@ -2,22 +2,22 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.peer import GOAL, Peer
+from tests.browser.peer import BUDGET, GOAL, Peer
 from tests.browser.test_widget_talk import tap, type_line
 
 ANA = {"type": "owner", "owner": "rep", "name": "Ana"}
 
 
 def taken_over(page: Page, peer: Peer) -> None:
-    """Let Ana have the chat."""
+    """Let Ana have the chat, and wait until the later part told of it."""
     peer.only.owner = "rep"
     peer.say(ANA)
     expect(page.get_by_role("heading", name="Ana")).to_be_visible()
+    expect(page.get_by_role("status")).to_have_text("Ana is here now")
 
 
 def test_who_comes_is_told_in_the_status(opened: Page, peer: Peer) -> None:
     taken_over(opened, peer)
-    expect(opened.get_by_role("status")).to_have_text("Ana is here now")
 
 
 def test_earlier_answers_cannot_be_changed_while_a_person_has_the_chat(
@@ -60,7 +60,8 @@ def test_what_is_told_of_a_person_gives_way_to_what_came_after_it(page: Page, pe
     page.goto(peer.site)
     page.locator(".launcher").click()
     page.get_by_text(GOAL["text"]).wait_for()
-    taken_over(page, peer)
+    peer.only.owner = "rep"
+    peer.say(ANA)
     type_line(page, "Hello?")
     expect(page.locator("[role=log]").get_by_text("Hello?")).to_be_visible()
     for route in held:
@@ -111,6 +112,7 @@ def test_after_a_reload_what_happened_is_not_told_again(opened: Page, peer: Peer
 
 def test_nobody_is_seen_to_type_while_the_line_is_broken(opened: Page, peer: Peer) -> None:
     tap(opened, "Just looking")
+    expect(opened.get_by_text(BUDGET["text"])).to_be_visible()
     taken_over(opened, peer)
     opened.clock.install()
     peer.say({"type": "typing", "from": "rep"})

@@ -86,6 +86,7 @@ def test_the_virtual_keyboard_leaves_the_line_in_sight(browser: Browser, peer: P
              view.dispatchEvent(new Event('resize'));
            }"""
     )
+    expect(page.locator("dialog")).to_have_css("height", "380px")
     box = page.locator(".composer").bounding_box()
     assert box is not None
     assert box["y"] + box["height"] <= 380

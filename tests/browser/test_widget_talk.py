@@ -1,6 +1,6 @@
 """A whole talk in the widget: tapping, typing, forms, going back, a person, the end."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.peer import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame, Peer
 
@@ -135,23 +135,48 @@ def test_a_typed_question_gets_its_keyboard(page: Page, peer: Peer) -> None:
     expect(line).to_have_attribute("autocomplete", "email")
 
 
+NO_AT = {"code": "email_form", "text": "Please with an @, like ann@acme.io."}
+NO_MAIL = {"code": "email_domain", "text": "Mails to acme.invalid do not arrive."}
+
+
+def picky(frame: Frame) -> Frame | None:
+    """Refuses what is no address, each fault in its own words."""
+    if "@" not in frame["text"]:
+        return NO_AT
+    return NO_MAIL if "invalid" in frame["text"] else None
+
+
 def test_a_refusal_is_said_and_tied_to_the_line(page: Page, peer: Peer) -> None:
-    peer.script = [EMAIL]
-    peer.reject = lambda frame: (
-        {"code": "email_form", "text": "Please with an @, like ann@acme.io."}
-        if "@" not in frame["text"]
-        else None
-    )
+    peer.script, peer.reject = [EMAIL], picky
+    page.goto(peer.site)
+    page.locator(".launcher").click()
+    expect(page.get_by_text(EMAIL["text"])).to_be_visible()
+    line = page.locator(".composer input")
+    expect(line).not_to_have_attribute("aria-invalid", "true")
+    for typed, refusal in (("ann at acme", NO_AT), ("ann@acme.invalid", NO_MAIL)):
+        type_line(page, typed)
+        expect(line).to_have_accessible_description(f"Mia says: {refusal['text']}")
+        expect(line).to_have_attribute("aria-invalid", "true")
+    type_line(page, "ann@acme.io")
+    expect(page.get_by_text("Thank you!")).to_be_visible()
+    typed_all = ["ann at acme", "ann@acme.invalid", "ann@acme.io"]
+    assert [i["text"] for i in peer.only.inputs] == typed_all
+
+
+def test_what_comes_late_leaves_the_line_marked(page: Page, peer: Peer) -> None:
+    peer.script, peer.reject = [EMAIL], picky
+    held: list[Route] = []
+    page.route("**/*-later.js", lambda route: held.append(route))
     page.goto(peer.site)
     page.locator(".launcher").click()
     expect(page.get_by_text(EMAIL["text"])).to_be_visible()
     type_line(page, "ann at acme")
     line = page.locator(".composer input")
     expect(line).to_have_attribute("aria-invalid", "true")
-    expect(line).to_have_accessible_description("Mia says: Please with an @, like ann@acme.io.")
-    type_line(page, "ann@acme.io")
-    expect(page.get_by_text("Thank you!")).to_be_visible()
-    assert [i["text"] for i in peer.only.inputs] == ["ann at acme", "ann@acme.io"]
+    held[0].continue_()
+    expect(line).to_have_attribute("type", "email")
+    expect(line).to_have_attribute("aria-invalid", "true")
+    expect(line).to_have_accessible_description(f"Mia says: {NO_AT['text']}")
 
 
 def test_a_refused_form_keeps_what_was_filled_in_and_marks_its_field(

@@ -87,10 +87,10 @@ const takeQuestion = (chat, event) => {
  * @param {Chat} chat
  * @param {Reject} event
  */
-const takeReject = (chat, { code, text, question }) => {
+const takeReject = (chat, { code, text, question, seq }) => {
   const said = told(chat, "bot", text);
   if (chat.replaying || (question != chat.question?.id && !chat.ended)) return;
-  said.id = "refusal";
+  said.id = "said" + seq;
   unlock(chat);
   chat.offer?.fault?.(code, text);
   chat.composer.fault(said.id);
@@ -133,6 +133,7 @@ const TAKE = {
 export const take = (chat, event) => {
   chat.timers.drop("dots");
   chat.frame.word("");
+  chat.composer.fault();
   const { replaying } = chat;
   const bubble = TAKE[event.type]?.(chat, event);
   if (chat.owner != "bot" || "owner" in event || "image" in event || "code" in event) {

@@ -35,7 +35,6 @@ export const render = (chat) => {
   chat.log.freeze(!asking);
   composer.form.hidden = !asking && !held;
   composer.expect(asking);
-  composer.fault();
   chat.later?.setKeyboard(composer.input, asking?.input.kind || "");
   renderTools(chat, asking);
   const { dataset, server } = chat.shell;
