@@ -70,9 +70,11 @@ def _who(found: Opened) -> str | None:
 
 
 def _tag(shown: Brief, found: Opened) -> str:
-    """Changes whenever the parts would read differently; silence counts by the minute."""
+    """Changes whenever the parts would read differently, by who asks too; silence counts by the
+    minute."""
     row, silent = found.row, shown.quiet_ms // 60_000
-    return f'"{shown.epoch}-{row.claimed_at or 0}-{row.state}-{found.expired:d}-{silent}"'
+    who = f"{found.holder is not None:d}{found.signed:d}{found.rep.id if found.rep else ''}"
+    return f'"{shown.epoch}-{row.claimed_at or 0}-{row.state}-{found.expired:d}-{silent}-{who}"'
 
 
 async def claim(request: web.Request) -> web.Response:

@@ -261,6 +261,23 @@ async def test_the_page_learns_what_changed_by_its_parts(served: Served) -> None
     assert re.search(r"Ana joined\.", body["parts"]["transcript"])
 
 
+async def test_who_has_the_claim_gets_other_parts_than_who_has_not(served: Served) -> None:
+    path, _ = await offered(served)
+    await claimed(served, path, "Ana")
+    session = served.client.session
+    proof = {cookie.key: cookie.value for cookie in session.cookie_jar}
+    session.cookie_jar.clear()
+    # As a page asks that learned of its claim by the line, before the claim's answer came.
+    async with served.client.get(f"{path}/parts") as early:
+        tag, theirs = early.headers["ETag"], await early.json()
+    session.cookie_jar.update_cookies(proof)
+    async with served.client.get(f"{path}/parts", headers={"If-None-Match": tag}) as mine:
+        assert mine.status == 200
+        ours = await mine.json()
+    assert "<strong>Ana</strong> took it" in theirs["parts"]["claim"]
+    assert "It is yours, Ana." in ours["parts"]["claim"]
+
+
 async def test_the_brief_of_an_erased_lead_is_empty_and_still_there(served: Served) -> None:
     path, row = await offered(served)
     await erase(served.world.store, conversation=row.conversation, now=NOW_MS)

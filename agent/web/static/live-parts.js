@@ -38,7 +38,7 @@ export class Parts {
     return this.asking;
   }
 
-  /** What was shown was for somebody without the claim: ask for all of it. */
+  /** Not all of what was answered was shown: ask for all of it. */
   forget() {
     this.tag = "";
   }

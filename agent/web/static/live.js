@@ -246,7 +246,6 @@ export class Lead {
     this.state = "yours";
     this.owner = "rep";
     this.arrange();
-    this.parts.forget();
     this.parts.refresh();
     this.link.again();
     this.dock.field.focus();
