@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import Engine, event, make_url
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection, Engine, event
 
 from storage.desk_records import Rep
+from storage.engine import open_database
 from storage.store import Store
 from storage.tables import metadata
 from tests.benchmarks import growth_data
@@ -130,19 +130,18 @@ def grown(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 async def explained(grown: str) -> AsyncIterator[Explained]:
     store = await Store.open(grown)
-    address = make_url(grown)
-    word, driver = ("EXPLAIN QUERY PLAN ", "sqlite+aiosqlite")
-    if address.get_backend_name() == "postgresql":
-        word, driver = ("EXPLAIN ", "postgresql+asyncpg")
-    engine = create_async_engine(address.set(drivername=driver))
+    database = await open_database(grown)
+    explain = "EXPLAIN " if grown.startswith("postgresql") else "EXPLAIN QUERY PLAN "
 
     async def plan(statement: str, parameters: Any) -> list[str]:
-        async with engine.connect() as connection:
-            rows = await connection.exec_driver_sql(word + statement, tuple(parameters))
+        def ask(connection: Connection) -> list[str]:
+            rows = connection.exec_driver_sql(explain + statement, tuple(parameters))
             return [str(row[-1]) for row in rows]
 
+        return await database.read(ask)
+
     yield Explained(store, plan)
-    await engine.dispose()
+    await database.close()
     await store.close()
 
 
