@@ -156,10 +156,10 @@ class _Chat:
             if message["type"] != "hello":
                 await self._fatal("hello_expected", "The first frame is a hello.")
                 return False
+            self.client.hold()
             await self.app[ENTRANCE].hellos.enter(self._wait)
             if self.client.gone:
                 return False
-            self.client.hold()
             hello = await previews.admitted(self.app, wire.hello(message))
             opened = await self._open(hello)
             if opened is not None:

@@ -97,8 +97,11 @@ class Client:
         self._transport.write(b"".join(map(text_frame, frames)))
 
     def beat(self) -> None:
-        """Ask a client that was silent for a whole beat to answer; drop it if it does not."""
+        """Ask a client that was silent for a whole beat to answer; drop it if it does not. Who
+        waits for an answer of ours is not heard meanwhile, so he is asked only."""
         self.silent += 1
+        if self._held is not None:
+            self.silent = min(self.silent, 2)
         if self._socket.closed or self._transport.is_closing() or self.silent < 2:
             return
         if self.silent == 2:

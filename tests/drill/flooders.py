@@ -1,7 +1,9 @@
-"""python -m tests.drill.flooders KIND PORT SECONDS: one who means no good, as fast as a core can.
+"""python -m tests.drill.flooders KIND PORT [--humble]: one who means no good, as fast as he can,
+until his standard input ends.
 
-Each flood returns what became of its tries, by name. It runs in a process of its own, which gets
-what the others leave of its core, so that what honest visitors feel is the server's doing.
+Each flood counts what became of its tries, by name, and a line of JSON tells it again and again. It
+runs in a process of its own; a humble one gets what the others leave of its core, so that what
+honest visitors feel is the server's doing.
 """
 
 import asyncio
@@ -9,7 +11,6 @@ import json
 import os
 import secrets
 import sys
-import time
 import zlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -20,6 +21,7 @@ from aiohttp import ClientError, ClientSession, TCPConnector, WSMsgType, WSServe
 
 from agent.web.wire import SUBPROTOCOL
 from tests.drill.rush import Rush
+from tests.waiting import PATIENCE
 
 ADDRESSES = 5  # a small gang
 ABREAST = 40
@@ -27,6 +29,8 @@ SLOW = 2_000
 MUTE = 500
 CROWD = 2_000
 MEGABYTE = 2**20
+TELLING_SECONDS = 0.1
+GRACE_SECONDS = 5.0  # what is under way when it is over may end
 HELLO = b'{"type":"hello"}'
 _UPGRADE = (
     "GET /v1/chat HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -37,18 +41,19 @@ Told = Counter[str]
 
 
 class Flood:
-    """Where to, and until when."""
+    """Where to, until it is `over`, and how long (seconds) what is under way then may take."""
 
-    def __init__(self, port: int, seconds: float) -> None:
+    def __init__(self, port: int) -> None:
         self.port = port
-        self.until = time.monotonic() + seconds
+        self.over = asyncio.Event()
+        self.grace = GRACE_SECONDS
         self.told: Told = Counter()
         self.session: ClientSession
 
     @property
     def on(self) -> bool:
-        """Whether there is time left."""
-        return time.monotonic() < self.until
+        """Whether it goes on."""
+        return not self.over.is_set()
 
     def address(self, number: int) -> str:
         """One of the gang's."""
@@ -138,13 +143,14 @@ async def giants(flood: Flood) -> None:
     packer = zlib.compressobj(wbits=-15)
     bomb = packer.compress(bytes(10 * MEGABYTE)) + packer.flush(zlib.Z_SYNC_FLUSH)
     frames = (frame(b"x" * MEGABYTE), frame(bomb[:-4], 0xC1))
+    flood.grace = 2 * PATIENCE  # until it is known of each whether it was taken
 
     async def one(number: int) -> str:
         reader, writer = await flood.socket(number)
         with suppress(ConnectionError):
             writer.write(frames[number % 2])
             await writer.drain()
-        ended = await _ended(reader, 5.0)
+        ended = await _ended(reader, PATIENCE)
         writer.close()
         return ("giant", "bomb")[number % 2] + (" closed" if ended else " taken")
 
@@ -157,9 +163,11 @@ async def half_open(flood: Flood) -> None:
     async def one(number: int) -> str:
         reader, writer = await flood.socket(number)
         writer.write(frame(HELLO))
-        await asyncio.sleep(max(0.0, flood.until - time.monotonic()))
+        flood.told["held to the end"] += 1  # as it looks as yet
+        await flood.over.wait()
         ended = await _ended(reader, 1.0)
         writer.transport.abort()
+        flood.told["held to the end"] -= 1
         return "closed by the server" if ended else "held to the end"
 
     await flood.abreast(one, MUTE)
@@ -199,7 +207,7 @@ async def messages(flood: Flood) -> None:
             await ws.send_str(HELLO.decode())
             sent = 0
             while flood.on and not ws.closed:
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE):
                     await ws.send_json({"type": "human", "id": f"h{sent}"})
                     while json.loads(await ws.receive_str()).get("id") != f"h{sent}":
                         pass
@@ -230,7 +238,7 @@ async def crowd(flood: Flood) -> None:
 
 async def rush(flood: Flood) -> None:
     """More newcomers than a server can take; see there."""
-    flood.told.update(await asyncio.to_thread(Rush(flood.port, flood.until).run))
+    await asyncio.to_thread(Rush(flood.port, lambda: flood.on, flood.told).run)
 
 
 KINDS: dict[str, Callable[[Flood], Awaitable[None]]] = {
@@ -245,14 +253,25 @@ KINDS: dict[str, Callable[[Flood], Awaitable[None]]] = {
 }
 
 
-async def run(kind: str, port: int, seconds: float) -> Told:
+async def run(kind: str, port: int) -> None:
     """One flood to its end."""
-    flood = Flood(port, seconds)
+    flood = Flood(port)
     async with ClientSession(connector=TCPConnector(limit=0)) as flood.session:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds + 5):
-                await KINDS[kind](flood)
-    return flood.told
+        flooding = asyncio.create_task(KINDS[kind](flood))
+        over = asyncio.create_task(asyncio.to_thread(sys.stdin.read))
+        while not over.done():
+            _tell(flood)
+            await asyncio.wait((over,), timeout=TELLING_SECONDS)
+        flood.over.set()
+        await asyncio.wait((flooding,), timeout=flood.grace)
+        flooding.cancel()
+        with suppress(asyncio.CancelledError):
+            await flooding
+    _tell(flood)
+
+
+def _tell(flood: Flood) -> None:
+    print(json.dumps(+flood.told), flush=True)
 
 
 def humble() -> None:
@@ -263,6 +282,6 @@ def humble() -> None:
 
 
 if __name__ == "__main__":
-    humble()
-    print("begun", flush=True)
-    print(json.dumps(asyncio.run(run(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))))
+    if "--humble" in sys.argv:
+        humble()
+    asyncio.run(run(sys.argv[1], int(sys.argv[2])))

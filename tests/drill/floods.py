@@ -11,31 +11,24 @@ import argparse
 import asyncio
 import json
 import os
-import random
 import signal
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-import altcha
 import psutil
-from aiohttp import (
-    ClientError,
-    ClientSession,
-    ClientWebSocketResponse,
-    TCPConnector,
-    WSServerHandshakeError,
-)
+from aiohttp import ClientError, ClientSession, TCPConnector
 
-from agent.web.wire import SUBPROTOCOL
 from tests.drill.flooders import KINDS
+from tests.drill.honest import Course, Felt, Honest
 from tests.drill.server import free_port
 from tests.seeding import FLOW
+from tests.waiting import until
 
 OFF = """\
 limits:
@@ -59,14 +52,9 @@ database: "sqlite:///{folder}/floods.db"
 flows: {{path: {folder}/flows}}
 """
 UNCALLED = FLOW.replace("call: sales, record: crm, ", "").replace("record: crm, ", "")
-TALK = (
-    {"type": "back", "question": "goal"},
-    {"type": "answer", "question": "goal", "value": "qualify"},
-)
-THINKING = 0.25  # seconds between an honest visitor's answers, half to one and a half of it
 NEW = 5  # honest visitors who come anew, one after the other each
-PATIENCE = 30.0
 START_SECONDS = 120.0
+LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -78,21 +66,6 @@ class Cores:
 
 
 CORES = {"apart": (0, 1), "shared": (0, 0), "any": ()}  # the server's, and the clients'
-
-
-@dataclass
-class Felt:
-    """What honest visitors felt, in seconds: running ones for each answer, new ones until the first
-    question. What failed them, the share of a core the server used, and its weight in MB."""
-
-    answers: list[float] = field(default_factory=list)
-    beginnings: list[float] = field(default_factory=list)
-    failed: list[str] = field(default_factory=list)
-    worked: int = 0
-    waited: int = 0
-    busy: float = 0.0
-    weight: float = 0.0
-    flood: dict[str, int] = field(default_factory=dict)
 
 
 def p(values: list[float], share: int) -> float:
@@ -146,128 +119,81 @@ async def _ready(process: asyncio.subprocess.Process, port: int) -> None:
     raise RuntimeError("serve ended")
 
 
-class Honest:
-    """One honest visitor, from an address of his own. `felt` is told how long he waited."""
-
-    def __init__(self, number: int, port: int, felt: Felt, session: ClientSession) -> None:
-        self.url = f"http://127.0.0.1:{port}/v1/chat"
-        self.headers = {"X-Forwarded-For": f"198.51.100.{number + 1}"}
-        self.felt = felt
-        self.session = session
-        self.turns = 0
-        self.asked = False
-
-    async def running(self, begun: asyncio.Barrier, until: asyncio.Future[float]) -> None:
-        """One whose conversation runs when the flood begins, and goes on to its end. The flood
-        begins when all have come to the barrier."""
-        with self._felt():
-            async with self._connected() as socket:
-                await self._begin(socket)
-                await begun.wait()
-                end = await until
-                while time.monotonic() < end:
-                    await asyncio.sleep(THINKING * (0.5 + random.random()))
-                    await self._turn(socket)
-
-    async def new(self, until: float) -> None:
-        """One who comes, answers once, leaves and comes again, until that moment."""
-        while time.monotonic() < until:
-            began = time.monotonic()
-            with self._felt():
-                async with asyncio.timeout(PATIENCE), self._connected() as socket:
-                    await self._begin(socket)
-                    self.felt.beginnings.append(time.monotonic() - began)
-                    await asyncio.sleep(THINKING)
-
-    @contextmanager
-    def _felt(self) -> Iterator[None]:
-        try:
-            yield
-        except WSServerHandshakeError as refused:
-            self.felt.failed.append(f"handshake {refused.status}")
-        except (ClientError, OSError, TimeoutError, TypeError) as error:
-            self.felt.failed.append(type(error).__name__)
-
-    def _connected(self) -> AbstractAsyncContextManager[ClientWebSocketResponse]:
-        return self.session.ws_connect(self.url, protocols=(SUBPROTOCOL,), headers=self.headers)
-
-    async def _begin(self, socket: ClientWebSocketResponse) -> None:
-        await socket.send_json({"type": "hello"})
-        while (heard := await socket.receive_json())["type"] != "question":
-            if heard.get("code") == "proof":
-                self.felt.worked += 1
-                await socket.send_json({"type": "hello", "proof": await _solved(heard)})
-            elif heard.get("code") == "wait":
-                self.felt.waited += 1
-            elif heard["type"] == "error":
-                self.felt.failed.append(heard["code"])
-
-    async def _turn(self, socket: ClientWebSocketResponse) -> None:
-        """An answer, and back again: turns without end."""
-        self.turns += 1
-        said = TALK[self.turns % 2]
-        began = time.monotonic()
-        await socket.send_json({"id": f"t{self.turns}", **said})
-        while (heard := await socket.receive_json())["type"] not in ("ack", "error"):
-            pass
-        self.felt.answers.append(time.monotonic() - began)
-        if heard["type"] == "error":
-            self.felt.failed.append(heard["code"])
-
-
-async def _solved(heard: dict[str, object]) -> dict[str, object]:
-    """The work, in another thread: a browser has its own cores."""
-    challenge = altcha.Challenge.from_dict(heard["challenge"])
-    found = await asyncio.to_thread(altcha.solve_challenge, challenge)
-    assert found is not None
-    return {"challenge": heard["challenge"], "solution": {"counter": found.counter}}
+Enough = Callable[[Felt], bool]
 
 
 async def felt(
-    limits: str, kind: str | None, honest: int, seconds: float, cores: Cores = Cores()
+    limits: str,
+    kind: str | None,
+    honest: int,
+    seconds: float,
+    cores: Cores = Cores(),
+    *,
+    enough: Enough = lambda _: True,
+    humble: bool = True,
 ) -> Felt:
     """What so many honest visitors whose conversations run, and NEW that come anew, feel while
-    there is a flood of this kind, or none."""
+    there is a flood of this kind, or none. It lasts so long, and on until there is `enough`, within
+    reason. A `humble` flood gets what all others leave."""
     found = Felt()
     async with serving(limits, cores.server) as (port, server), ClientSession(
         connector=TCPConnector(limit=0)
     ) as session:  # fmt: skip
-        everybody = [Honest(number, port, found, session) for number in range(honest + NEW)]
-        until: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        begun = asyncio.Barrier(honest + 1)
-        talking = [asyncio.create_task(each.running(begun, until)) for each in everybody[:honest]]
-        await begun.wait()
-        flood = await _flood(kind, port, seconds, cores.clients)
-        until.set_result(time.monotonic() + seconds)
-        used = sum(server.cpu_times()[:2])
-        await asyncio.gather(*talking, *(each.new(until.result()) for each in everybody[honest:]))
-        found.busy = (sum(server.cpu_times()[:2]) - used) / seconds
-        found.weight = server.memory_info().rss / 1e6
-        found.flood = await _told(flood)
+        course = Course(asyncio.Barrier(honest + 1))
+        all_of_them = [Honest(n, port, found, session, course) for n in range(honest + NEW)]
+        talking = [asyncio.create_task(each.running()) for each in all_of_them[:honest]]
+        async with asyncio.timeout(START_SECONDS):
+            await course.begun.wait()
+        async with _flood(kind, port, cores.clients, humble=humble) as found.flood:
+            began, used = time.monotonic(), sum(server.cpu_times()[:2])
+            course.flooded.set()
+            talking += [asyncio.create_task(each.new()) for each in all_of_them[honest:]]
+            await _lasted(found, seconds, enough)
+            course.over.set()
+            await asyncio.gather(*talking)
+            found.seconds = time.monotonic() - began
+            found.busy = (sum(server.cpu_times()[:2]) - used) / found.seconds
+            found.weight = server.memory_info().rss / 1e6
     return found
 
 
+async def _lasted(found: Felt, seconds: float, enough: Enough) -> None:
+    """Return after so long, and once there is enough: on a busy machine a flood comes slowly."""
+    await asyncio.sleep(seconds)
+    with suppress(TimeoutError):
+        await until(lambda: enough(found) or bool(found.failed), pause=LOOK_SECONDS)
+
+
+@asynccontextmanager
 async def _flood(
-    kind: str | None, port: int, seconds: float, core: int | None
-) -> asyncio.subprocess.Process | None:
-    """A flood that has begun."""
+    kind: str | None, port: int, core: int | None, *, humble: bool
+) -> AsyncIterator[dict[str, int]]:
+    """A flood that has begun, to the end of the block: what it tells, until it has ended."""
+    told: dict[str, int] = {}
     if kind is None:
-        return None
+        yield told
+        return
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.drill.flooders", kind, str(port), str(seconds),
+        sys.executable, "-m", "tests.drill.flooders", kind, str(port),
+        *(("--humble",) if humble else ()), stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE, preexec_fn=_on(core),
     )  # fmt: skip
+    assert process.stdin is not None
     assert process.stdout is not None
     await process.stdout.readline()
-    return process
+    hearing = asyncio.create_task(_hear(process.stdout, told))
+    try:
+        yield told
+    finally:
+        process.stdin.close()
+        await hearing
+        await process.wait()
 
 
-async def _told(flood: asyncio.subprocess.Process | None) -> dict[str, int]:
-    if flood is None:
-        return {}
-    told, _ = await flood.communicate()
-    found: dict[str, int] = json.loads(told or b"{}")
-    return found
+async def _hear(said: asyncio.StreamReader, told: dict[str, int]) -> None:
+    async for line in said:
+        told.clear()
+        told.update(json.loads(line))
 
 
 def _cores(numbers: Sequence[int]) -> Cores:

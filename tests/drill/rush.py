@@ -6,8 +6,8 @@ more than a server can take, so what it cannot take must wait. Riddles are never
 import secrets
 import selectors
 import socket
-import time
 from collections import Counter
+from collections.abc import Callable
 
 from agent.web.wire import SUBPROTOCOL
 
@@ -22,28 +22,29 @@ _UPGRADE = (
 
 
 class Rush:
-    """So many newcomers at a time, until that moment of the monotonic clock."""
+    """So many newcomers at a time, as long as it is to go on; `told` is what became of them."""
 
-    def __init__(self, port: int, until: float, abreast: int = ABREAST) -> None:
+    def __init__(
+        self, port: int, goes_on: Callable[[], bool], told: Counter[str], abreast: int = ABREAST
+    ) -> None:
         self.port = port
-        self.until = until
+        self.goes_on = goes_on
         self.abreast = abreast
-        self.told: Counter[str] = Counter()
+        self.told = told
         self._waiting = selectors.DefaultSelector()
         self._heard: dict[int, bytes] = {}
 
-    def run(self) -> Counter[str]:
-        """To the end; what became of them."""
+    def run(self) -> None:
+        """To the end."""
         for _ in range(self.abreast):
             self._come()
-        while time.monotonic() < self.until:
+        while self.goes_on():
             for key, _ in self._waiting.select(SHORTEST):
                 self._hear(key)
-        self.told["still waiting"] = len(self._heard)
+            self.told["still waiting"] = len(self._heard)
         for key in [*self._waiting.get_map().values()]:
             key.fileobj.close()
         self._waiting.close()
-        return self.told
 
     def _come(self) -> None:
         end = socket.socket()

@@ -139,7 +139,7 @@ async def test_who_hung_up_in_line_begins_no_conversation(tmp_path: Path) -> Non
     try:
         (sock,) = await listening("127.0.0.1", 0)
         await open_doors(runner, [sock], app[ENTRANCE])
-        _, writer = await Flood(sock.getsockname()[1], 0.0).socket(0)
+        _, writer = await Flood(sock.getsockname()[1]).socket(0)
         writer.write(frame(HELLO))
         await until(lambda: shut.waiting == 1)
         writer.transport.abort()

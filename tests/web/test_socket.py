@@ -10,6 +10,7 @@ from agent.web.socket import Client, Heart, text_frame
 from tests.waiting import PATIENCE
 
 BEAT = 0.05
+PING = b"\x89\x00"
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,32 @@ async def test_a_client_that_answers_pings_stays() -> None:
 async def test_a_client_that_answers_no_more_is_dropped() -> None:
     heard = [WSMsgType.PING, WSMsgType.PING, WSMsgType.CLOSED]
     assert await _visit(answers=1, hears=3) == (heard, 1)
+
+
+class _Wire(asyncio.Transport):
+    """The other end, which says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[bytes] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.heard.append(bytes(data))
+
+    def abort(self) -> None:
+        self.heard.append(b"aborted")
+
+    def is_closing(self) -> bool:
+        return False
+
+
+async def test_who_waits_for_an_answer_is_not_taken_for_dead_until_he_has_it() -> None:
+    wire = _Wire()
+    client = Client(web.WebSocketResponse(), wire, 1000)
+    client.hold()
+    for _ in range(5):
+        client.beat()
+    assert wire.heard == [PING] * 4
+    client.release()
+    client.beat()
+    assert wire.heard == [*[PING] * 4, b"aborted"]
