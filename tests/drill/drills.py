@@ -58,7 +58,7 @@ async def copies(
         taking = Copies(cluster, folder, seed)
         verdict = await strike(cluster, receiver, visitors, [taking.take] * times, seed, 30)
         verdict.faults += taking.faults
-        verdict.note = f"({taking.in_checkpoint} of {taking.taken} copies in a checkpoint)"
+        verdict.note = taking.note
         return verdict
 
 

@@ -15,7 +15,7 @@ async def test_a_copy_of_the_files_opens_and_holds_all_that_was_acknowledged(
 ) -> None:
     verdict = await copies(tmp_path, visitors=60, times=4, scale=BRISK)
     assert (verdict.faults, verdict.blows) == ([], 4)
-    assert not verdict.note.startswith("(0 "), verdict.note
+    assert int(verdict.note.split()[0].lstrip("(")) >= 2, verdict.note  # each second one
 
 
 async def test_nothing_is_lost_or_doubled_when_the_disk_is_full_for_a_while(
