@@ -26,13 +26,18 @@ def clean(value: object, limit: int = MAX_VALUE) -> str | None:
 
 
 def page_context(page: Mapping[str, Any]) -> dict[str, Any]:
-    """`page` of a hello as flows see it: url, path, title."""
+    """`page` of a hello as flows see it: url, path, title. Who is on the same page shares it, so
+    it is not to be changed."""
     url = clean(page.get("url"), MAX_ADDRESS)
-    kept = address(url) if url else None
+    return _page(url, clean(page.get("title"))) if url else {}
+
+
+@lru_cache(maxsize=1024)  # visitors come to the same few pages
+def _page(url: str, title: str | None) -> dict[str, Any]:
+    kept = address(url)
     if kept is None:
         return {}
-    found = {"url": kept, "path": urlsplit(kept).path or "/", "title": clean(page.get("title"))}
-    return {k: v for k, v in found.items() if v}
+    return _some({"url": kept, "path": urlsplit(kept).path or "/", "title": title})
 
 
 def _split(url: str) -> SplitResult | None:
@@ -42,7 +47,7 @@ def _split(url: str) -> SplitResult | None:
         return None
 
 
-@lru_cache(maxsize=1024)  # visitors come to the same few pages
+@lru_cache(maxsize=1024)
 def address(url: str) -> str | None:
     """An address without what may name people: of the query only campaign parameters stay."""
     parts = _split(url)
@@ -65,15 +70,25 @@ def _query(query: str) -> tuple[tuple[str, str], ...]:
 def touch(page: Mapping[str, Any], at: str) -> dict[str, Any]:
     """One visit: campaign, click ids, referrer and landing page."""
     url = clean(page.get("url"), MAX_ADDRESS) or ""
+    return {**_landing(url), **_some({"referrer": _referrer(page.get("referrer")), "at": at})}
+
+
+@lru_cache(maxsize=1024)
+def _landing(url: str) -> dict[str, Any]:
+    """What a landing page's address says of a visit."""
     parts = _split(url)
     query = dict(_query(parts.query)) if parts else {}
-    found: dict[str, Any] = {
-        "utm": _named(query, UTM, "utm_"),
-        "click_ids": _named(query, CLICK_IDS, ""),
-        "referrer": _referrer(page.get("referrer")),
-        "landing_page": address(url) if url else None,
-        "at": at,
-    }
+    return _some(
+        {
+            "utm": _named(query, UTM, "utm_"),
+            "click_ids": _named(query, CLICK_IDS, ""),
+            "landing_page": address(url) if url else None,
+        }
+    )
+
+
+def _some(found: Mapping[str, Any]) -> dict[str, Any]:
+    """What there is something of."""
     return {k: v for k, v in found.items() if v}
 
 
@@ -107,14 +122,14 @@ def _told(value: object) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         return {}
     utm, clicks = value.get("utm"), value.get("click_ids")
-    found: dict[str, Any] = {
+    found = {
         "utm": _named(_strings(utm), UTM, ""),
         "click_ids": _named(_strings(clicks), CLICK_IDS, ""),
         "referrer": _referrer(value.get("referrer")),
         "landing_page": _referrer(value.get("landing_page")),
         "at": clean(value.get("at"), 30),
     }
-    return {k: v for k, v in found.items() if v}
+    return _some(found)
 
 
 def _strings(value: object) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 from agent.core import branching
 from agent.core.flow import STATEMENT, Flow, Question
 from agent.core.graph import FINISH
-from agent.core.snapshot import Answer, Snapshot
+from agent.core.snapshot import NOTHING, Answer, Snapshot
 from agent.core.texts import Expression
 from agent.core.values import lookup
 
@@ -93,7 +93,7 @@ def settle(flow: Flow, snapshot: Snapshot) -> str:
         if place in flow.questions:
             place = _stand(flow, snapshot, known, place)
     onward = flow.reach.get(target, frozenset()) - snapshot.answers.keys()
-    snapshot.aside = {id: answer for id, answer in known.items() if id in onward}
+    snapshot.aside = {id: known[id] for id in known if id in onward} or NOTHING
     return target
 
 

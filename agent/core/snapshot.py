@@ -15,12 +15,12 @@ Frame = dict[str, Any]
 BESIDE = ("extension", "valid")  # what an answer may hold beside its value, see `Reading.beside`
 CONFIRM = "confirm"  # the id of the question whether what was read is right
 
-_EMPTY: Any = MappingProxyType({})
+# An empty mapping, one for all: thousands of open conversations have most of theirs empty.
+NOTHING: Any = MappingProxyType({})
 
 
 def _nothing() -> Any:
-    """One for all: thousands of open conversations have most of these empty."""
-    return _EMPTY
+    return NOTHING
 
 
 @dataclass(slots=True)

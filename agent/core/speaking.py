@@ -11,7 +11,7 @@ from agent.core.path import progress, settle
 from agent.core.phrases import phrase
 from agent.core.qualifying import advance
 from agent.core.scoring import Score, score, settled
-from agent.core.snapshot import Frame, Snapshot
+from agent.core.snapshot import NOTHING, Frame, Snapshot
 from agent.core.statements import pass_by
 from agent.core.texts import Text
 from agent.core.turning import Effect, Turn, World
@@ -108,8 +108,8 @@ class Speaking:
     def fresh(self) -> None:
         """Forget what failed: another question, or the same one begun again."""
         snapshot = self.snapshot
-        snapshot.attempts, snapshot.doubt, snapshot.partial = 0, None, {}
-        snapshot.suggested, snapshot.pending, snapshot.refused = {}, {}, False
+        snapshot.attempts, snapshot.doubt, snapshot.refused = 0, None, False
+        snapshot.partial = snapshot.suggested = snapshot.pending = NOTHING
 
     def move(self, target: str) -> None:
         """Let the machine move the conversation to a question or an end."""
