@@ -2,8 +2,7 @@
 
 There are no foreign keys: every row is written and deleted by this package alone, in one
 transaction with what it belongs to, and a check per row would cost the turn's path.
-`turns` has a rowid on SQLite: rows land at the table's end, which writes half the pages that
-a table ordered by (conversation, epoch) would (6.8 against 15.7 kB of log a turn).
+`turns` has a rowid on SQLite: rows land at its end, and 6.8 kB of log a turn instead of 15.7.
 """
 
 from typing import Any

@@ -10,7 +10,8 @@ from typing import Any
 from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.browser.conftest import FLAGS
-from tests.browser.peer import BUDGET, CONTACT, GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, GOAL
 from tools import chromium
 
 Node = dict[str, Any]

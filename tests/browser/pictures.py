@@ -11,7 +11,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import FLAGS
-from tests.browser.peer import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame
 from tests.browser.test_widget_talk import tap, type_line
 from tools import chromium
 

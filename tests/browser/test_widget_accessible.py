@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.peer import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame
 from tests.browser.test_widget_talk import tap, type_line
 from tests.browser.test_widget_teasers import PRICES, WORDS
 from tests.browser.test_widget_words import prefilled, spoken

@@ -8,7 +8,8 @@ import pytest
 
 from tests.browser import firefox
 from tests.browser.firefox import Tab
-from tests.browser.peer import BUDGET, GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, GOAL
 from tests.browser.test_widget_speed import SIX
 
 FIREFOX = firefox.find()

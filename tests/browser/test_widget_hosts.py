@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import FLAGS
-from tests.browser.peer import BUDGET, GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, GOAL
 from tests.browser.test_widget_talk import said, tap
 
 STYLES = """<style nonce=n>

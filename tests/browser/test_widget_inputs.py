@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.peer import BUDGET, CONTACT, EMAIL, Frame, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, EMAIL, Frame
 from tests.browser.test_widget_talk import tap, type_line, without_id
 
 SLIDER = {"from": 0, "to": 5000, "by": 100}

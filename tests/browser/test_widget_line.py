@@ -2,7 +2,8 @@
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.peer import BUDGET, CONTACT, GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, GOAL
 from tests.browser.test_widget_talk import said, tap, type_line
 
 HASTEN = "dispatchEvent(new Event('online'))"

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.peer import BUDGET, CONTACT, GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, GOAL
 from tests.browser.test_widget_talk import tap
 from tests.waiting import PATIENCE
 

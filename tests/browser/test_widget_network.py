@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Route, expect
 
-from tests.browser.peer import BUDGET, CONTACT, GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, GOAL
 from tests.browser.test_widget_talk import said, tap, type_line
 
 # What Chromium's own tools call slow 3G: bytes a second, and ms of a round trip. What goes over a

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.peer import BUDGET, GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, GOAL
 from tests.browser.test_widget_talk import tap, type_line
 
 ANA = {"type": "owner", "owner": "rep", "name": "Ana"}

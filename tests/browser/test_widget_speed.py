@@ -7,7 +7,8 @@ tests.benchmarks.widget` measures them beside other widgets.
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.peer import GOAL, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import GOAL
 from tests.browser.test_widget_talk import tap
 
 SLOWER = 4

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.peer import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame
 
 
 def said(page: Page) -> list[str]:

@@ -5,7 +5,8 @@ import time
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.peer import GOAL, Frame, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import GOAL, Frame
 from tests.browser.test_widget_manners import STORED
 from tests.browser.test_widget_talk import tap
 from tests.waiting import PATIENCE

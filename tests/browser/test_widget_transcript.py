@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.peer import GOAL, Frame, Peer
+from tests.browser.peer import Peer
+from tests.browser.questions import GOAL, Frame
 from tests.browser.test_widget_talk import said, tap, without_id
 
 LABEL = "This conversation by e-mail"

@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.peer import BUDGET, CONTACT, DIST, EMAIL, GOAL, TOOLS, Frame, Peer
+from tests.browser.peer import DIST, Peer
+from tests.browser.questions import BUDGET, CONTACT, EMAIL, GOAL, TOOLS, Frame
 from tests.browser.test_widget_talk import said, tap, type_line, without_id
 
 WORDS = DIST.parent / "src" / "locales"
