@@ -1,11 +1,8 @@
 """The use cases over a real store: exactly once, whoever is faster, whatever fails."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import orjson
 import pytest
@@ -13,58 +10,17 @@ import pytest
 from agent.arrivals import Hello
 from agent.bus import Bus
 from agent.config import Config, Destination
-from agent.conversations import Conversations, Opened, UnknownFlow
+from agent.conversations import Conversations, UnknownFlow
 from agent.core.turning import Input, Refusal
 from agent.flow_files import Flows
 from agent.lives import Live
 from storage.errors import DatabaseFull
 from storage.records import TurnRecord
 from storage.store import Store
+from tests.processing import Ears, Process, Time
 from tests.seeding import ANN, FLOW, HOT
 
 CRM = Destination("crm", "https://crm.example/in", ("whsec_" + "QUJD" * 8,))
-
-
-class Ears:
-    """A client that remembers what it heard."""
-
-    def __init__(self) -> None:
-        self.heard: list[dict[str, Any]] = []
-
-    def send(self, frames: Sequence[bytes]) -> None:
-        """Take frames."""
-        self.heard += [orjson.loads(frame) for frame in frames]
-
-
-@dataclass
-class Process:
-    """What one serving process has; several may share a database file."""
-
-    store: Store
-    conversations: Conversations
-    ears: Ears = field(default_factory=Ears)
-
-    async def open(self, **hello: Any) -> Opened:
-        """Open or resume."""
-        return await self.conversations.open(Hello(**hello), self.ears)
-
-    async def say(self, live: Live, question: str, text: str, id: str) -> int:
-        """Answer in writing."""
-        return await self.conversations.take(live, Input("answer", id, question, text=text))
-
-
-class Time:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 23, 10, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(**by)
 
 
 @pytest.fixture
@@ -361,54 +317,3 @@ async def test_many_conversations_at_once_lose_nothing(process: Process) -> None
 async def test_an_unknown_flow_is_refused(process: Process) -> None:
     with pytest.raises(UnknownFlow):
         await process.open(flow="nowhere")
-
-
-REMEMBER = """
-remember: true
-locale: en
-questions:
-  goal: {ask: What for?, kind: choice, options: {buy: {label: Buy, points: 20}, look: Look}}
-  team: {ask: How many?, kind: number, steps: {1: 0, 10: 10}}
-  who: {ask: Who?, kind: contact, consent: {notice: We answer., remember: Remember me.}}
-  note: {ask: Anything else?, kind: text, skip: true}
-bands: {cold: 0}
-routes: [{end: bye}]
-ends: {bye: {say: Bye.}}
-"""
-
-
-@pytest.mark.parametrize(
-    ("agreed", "known"), [(True, {"goal", "team", "who"}), (False, set()), (None, set())]
-)
-async def test_who_agreed_is_not_asked_again(
-    tmp_path: Path, time: Time, agreed: bool | None, known: set[str]
-) -> None:
-    (tmp_path / "one.yaml").write_text(REMEMBER)
-    (tmp_path / "two.yaml").write_text(REMEMBER.replace("What for?", "What now?"))
-    store = await Store.open(f"sqlite:///{tmp_path}/r.db")
-    flows = await Flows.open(tmp_path, store, "one")
-    process = Process(store, Conversations(store, flows, Config(), Bus(), clock=time))
-    opened = await process.open()
-    for number, text in enumerate(("Buy", "12", "Ann, ann@acme.io")):
-        question = opened.live.snapshot.state
-        consent = {"remember": True} if agreed else {}
-        given = Input("answer", f"a{number}", question, text=text, consent=consent)
-        await process.conversations.take(opened.live, given)
-    visitor = "somebody else" if agreed is None else opened.visitor
-    time.move(hours=1)
-    await process.open(visitor=visitor)  # left at once: the talk before it counts
-    time.move(hours=1)
-    again = (await process.open(flow="two", visitor=visitor)).live.snapshot
-    assert {id for id, answer in again.answers.items() if answer.get("remembered")} == known
-    assert again.contact == ({"name": "Ann", "email": "ann@acme.io"} if known else {})
-    assert again.state == ("note" if known else "goal")
-    assert again.score == (30 if known else 0)
-    await store.close()
-
-
-async def test_what_the_site_knows_is_offered(process: Process) -> None:
-    live = (await process.open(prefill={"goal": "look", "nobody": 1})).live
-    assert live.snapshot.prefill == {"goal": {"value": "look", "text": "Just looking"}}
-    assert live.snapshot.answers == {}
-    opened = await process.conversations.restart(live, "token", process.ears)
-    assert opened.live.snapshot.prefill == live.snapshot.prefill

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processing import Time
 from tests.takeover.desking import Process, two
-from tests.test_conversations import Time
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from agent.takeover import Takeover
 from storage.desk_records import Rep
 from storage.records import HandoffRow
 from storage.store import Store
+from tests.processing import Ears, Time
 from tests.seeding import ANN, FLOW, HOT, SECRET
-from tests.test_conversations import Ears, Time
 
 TIERS = FLOW.replace(
     "{band: hot, call: sales, record: crm, end: booked}",

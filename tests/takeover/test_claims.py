@@ -8,9 +8,9 @@ import pytest
 from agent.conversations import Hello
 from agent.core.turning import Input, Refusal
 from agent.takeover import Unfit, name_of
+from tests.processing import Time
 from tests.seeding import ANN
 from tests.takeover.desking import Process, rep, say
-from tests.test_conversations import Time
 
 
 async def test_a_claim_is_one_transaction_with_its_event_and_its_webhook(process: Process) -> None:

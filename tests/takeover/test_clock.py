@@ -13,8 +13,8 @@ from agent.config.weekly import hours
 from agent.core.turning import Input, Refusal
 from storage.errors import DatabaseUnavailable
 from storage.records import TurnRecord
+from tests.processing import Time
 from tests.takeover.desking import CONFIG, TIERS, Process, answer_hot, rep, say, started, two
-from tests.test_conversations import Time
 
 
 async def test_the_clock_runs_from_the_offer_while_nobody_has_it(

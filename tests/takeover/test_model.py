@@ -19,8 +19,8 @@ from agent.core.turning import Input, Refusal
 from storage.errors import DatabaseUnavailable, StorageError
 from storage.records import TurnRecord
 from storage.store import Store
+from tests.processing import Ears, Time
 from tests.takeover.desking import TIERS, Process, started
-from tests.test_conversations import Ears, Time
 
 T = TypeVar("T")
 REPS = ("Ana", "Ben")
