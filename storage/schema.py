@@ -152,7 +152,7 @@ def _steps(connection: Connection, target: str) -> bool:
     if connection.dialect.name != "postgresql":
         _migrate(connection, target, online=True)
         return True
-    from storage.online import LOCK_MS  # noqa: PLC0415
+    from storage.online import LOCK_MS  # noqa: PLC0415 - it brings in alembic
 
     # Asked for and not waited for: an index that is built waits for whoever waits in a statement.
     if not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({_LOCK})").scalar():

@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-MOMENT_SECONDS = 1.0
+MOMENT_SECONDS = 1.0  # who waits longer than that is told
 # Where those who talk make a round long there is room for more. With 2,000 a second the newcomers
 # themselves made rounds longer and longer: each costs half a millisecond in all.
 A_SECOND = 1_000

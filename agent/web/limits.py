@@ -20,11 +20,11 @@ from agent.config import Config
 from agent.config.model import Rates
 from agent.tokens import token_hash
 from agent.web.counting import Counts
+from agent.web.entrance import MOMENT_SECONDS
 
 PROBE_SECONDS = 0.05
 LATE_SECONDS = 0.15  # a loop that is this late,
 LATES = 3  # so often in a row, has more to do than it can
-MOMENT_SECONDS = 1.0
 ADMITTED = 20  # waiting ones let in at a probe while all is calm; one while it is not
 MOST_WAITING = 2_000
 AT_ONCE = 64  # conversations opened at a time: a turn waits for so many at most, not for a crowd
