@@ -12,7 +12,8 @@ from functools import partial
 from sqlalchemy import Connection
 
 from storage import schema
-from storage.engine import open_database
+from storage.engine import Database, open_database
+from storage.store import Store
 from tests.benchmarks.storage_writes import DATA, EVENTS, INPUT, SNAPSHOT, TURNS
 
 BEGAN = 1_700_000_000_000
@@ -166,7 +167,22 @@ async def make(url: str, number: int) -> None:
     try:
         for first in range(0, number, PIECE):
             await database.write(partial(fill, first=first, number=number))
-        if url.startswith("postgresql"):
-            await database.write(lambda connection: connection.exec_driver_sql("ANALYZE"))
+        await _settle(url, database)
     finally:
         await database.close()
+
+
+async def _settle(url: str, database: Database) -> None:
+    """Leave it as a database is that grew in years: what is counted was added up while it came, and
+    PostgreSQL has looked after its tables."""
+    store = await Store.open(url)
+    await store.counts()
+    await store.close()
+    if url.startswith("postgresql"):
+        await database.apart(_look_after)
+
+
+def _look_after(connection: Connection) -> None:
+    by_itself = connection.execution_options(isolation_level="AUTOCOMMIT")
+    for statement in ("VACUUM FULL handoff_counts", "ANALYZE"):
+        by_itself.exec_driver_sql(statement)
