@@ -1,6 +1,7 @@
 """What a drill leaves behind, read once: what the visitors saw, what the store and its outbox hold,
 what the receiver took. Refuses to judge, see `checker`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +16,7 @@ from agent.tokens import token_hash
 from storage.engine import Database, open_database
 from storage.records import Turn
 from storage.store import Store
-from storage.tables import handoffs, outbox
+from storage.tables import attempts, handoffs, outbox
 from tests.drill.receiver import Receiver
 from tests.drill.visitors import Frame, Seen
 
@@ -88,6 +89,14 @@ async def through(url: str) -> frozenset[str]:
     database = await open_database(url)
     query = select(outbox.c.id).where(outbox.c.state != "pending")
     found = frozenset(await database.read(lambda c: list(c.scalars(query))))
+    await database.close()
+    return found
+
+
+async def tries(url: str) -> Counter[str]:
+    """How often each event was tried, as far as that is written down."""
+    database = await open_database(url)
+    found = Counter(await database.read(lambda c: list(c.scalars(select(attempts.c.outbox)))))
     await database.close()
     return found
 

@@ -49,7 +49,8 @@ class Receiver:
         self._here[id] = request
         try:
             await asyncio.sleep(self.takes)
-            if other is not None and _waits(other):
+            # Both: whoever is busy here may come to read the later of two before the one given up.
+            if other is not None and _waits(other) and _waits(request):
                 self.at_once.add(id)
             return self._answer(id, body)
         finally:

@@ -13,12 +13,15 @@ from aiohttp import ClientSession
 from redis.asyncio import Redis as Client
 
 from agent.bus_redis import CHANNEL
+from agent.cli.workers import STOP_WORKERS_SECONDS
+from tests.drill import evidence
 from tests.drill.cluster import Cluster, running
 from tests.drill.drill import receiving, strike
 from tests.drill.receiver import Receiver
 from tests.visiting import visiting
+from tests.waiting import PATIENCE, until
 
-GRACE_SECONDS = 12.0  # less than what a worker is given before it is killed
+TAKES_SECONDS = 0.2  # a delivery, so that some are under way at any moment
 
 
 @dataclass
@@ -41,7 +44,7 @@ class Workers:
 async def workers() -> AsyncIterator[Workers]:
     """Two workers under one port, with PostgreSQL and Redis."""
     async with AsyncExitStack() as stack:
-        receiver, port = await stack.enter_async_context(receiving())
+        receiver, port = await stack.enter_async_context(receiving(TAKES_SECONDS))
         cluster = await stack.enter_async_context(
             running(port, postgresql=True, redis=True, arguments=("--workers", "2"), scale=0.1)
         )
@@ -76,9 +79,11 @@ async def test_who_watches_the_workers_tells_the_others_of_one_that_was_killed(
     async with Client.from_url(redis.url) as client, client.pubsub() as channel:
         await channel.subscribe(CHANNEL)
         psutil.Process(pid).kill()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while True:
-                message = await channel.get_message(ignore_subscribe_messages=True, timeout=10)
+                message = await channel.get_message(
+                    ignore_subscribe_messages=True, timeout=PATIENCE
+                )
                 name, _, said = message["data"].partition(b" ") if message else (b"", b"", b"{}")
                 if orjson.loads(said).get("bye"):
                     break
@@ -89,14 +94,17 @@ async def test_hup_replaces_all_workers_and_nobody_loses_a_word(workers: Workers
     async def replace_all() -> None:
         old = workers.pids()
         workers.main().send_signal(signal.SIGHUP)
-        async with asyncio.timeout(40):
-            while old & workers.pids() or len(workers.pids()) < len(old):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        await until(lambda: not old & workers.pids() and len(workers.pids()) >= len(old), 120.0)
 
     # Few at a time, so that visitors are still there when the new workers are.
     verdict = await strike(workers.cluster, workers.receiver, 100, [replace_all], 4, at_once=8)
-    assert (verdict.faults, verdict.repeated) == ([], 0)
+    assert verdict.faults == []
     assert verdict.reconnects > 0
+    # Who hears no answer in time asks again, and here he waits a tenth as long as usual: a busy
+    # machine makes repeats. But nobody who is told to end gives up what is under way.
+    tries = await evidence.tries(workers.cluster.database)
+    accepted = {id: len(bodies) for id, bodies in workers.receiver.accepted.items()}
+    assert {id: count for id, count in accepted.items() if count > tries[id]} == {}
 
 
 async def test_the_figures_of_all_workers_are_told_as_one(workers: Workers) -> None:
@@ -107,10 +115,12 @@ async def test_the_figures_of_all_workers_are_told_as_one(workers: Workers) -> N
             await visitor.hello()
             await visitor.say({"type": "human", "id": f"p{number}"})
         talks, turns = "handraise_conversations_open", 'handraise_turns_total{kind="human"}'
-        async with asyncio.timeout(10):  # a worker's figures are told each second
-            for name in (talks, turns):
-                while await _figures(workers, name) != [f"{name} 12.0"]:  # noqa: ASYNC110
-                    await asyncio.sleep(0.1)
+        for name in (talks, turns):  # a worker's figures are told each second
+
+            async def told(name: str = name) -> bool:
+                return await _figures(workers, name) == [f"{name} 12.0"]
+
+            await until(told)
         for _ in range(4):  # whichever worker answers
             assert await _figures(workers, turns) == [f"{turns} 12.0"]
 
@@ -126,5 +136,5 @@ async def test_on_term_every_socket_is_told_to_come_back(workers: Workers) -> No
         for visitor in visitors:
             assert await visitor.hear() == {}
         assert [visitor.closed for visitor in visitors] == [1012] * 8
-    async with asyncio.timeout(GRACE_SECONDS):
+    async with asyncio.timeout(STOP_WORKERS_SECONDS):  # later they are killed
         await workers.cluster.servers[0].ended()
