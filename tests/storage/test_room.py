@@ -24,6 +24,9 @@ def test_too_little_room_is_told_with_where_and_how_to_mend_it() -> None:
 
 def test_the_room_of_a_file_is_that_of_its_disk(tmp_path: Path) -> None:
     file = tmp_path / "a.db"
+    without = room(str(file))
+    assert without is not None
+    assert without.log == 0
     (tmp_path / "a.db-wal").write_bytes(b"x" * 5)
     found = room(str(file))
     assert found is not None
