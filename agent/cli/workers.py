@@ -78,6 +78,8 @@ class _Workers(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": round(STOP_WORKERS_SECONDS),
             "loglevel": "warning",
             "proc_name": "handraise",
+            # One socket in the user's home for all that run there; nobody is told of it.
+            "control_socket_disable": True,
             "when_ready": lambda _: ready(self._config),
             "post_fork": lambda _, worker: self._take_over(worker),
             "child_exit": lambda _, worker: self._ended(worker.pid),

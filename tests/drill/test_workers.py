@@ -71,6 +71,11 @@ async def test_visitors_talk_while_workers_are_killed_and_replaced(workers: Work
     assert workers.pids() - before
 
 
+async def test_nobody_can_command_them_by_a_socket_of_their_own(workers: Workers) -> None:
+    sockets = workers.main().net_connections("unix")
+    assert {str(one.laddr) for one in sockets if one.laddr} == set()
+
+
 async def test_who_watches_the_workers_tells_the_others_of_one_that_was_killed(
     workers: Workers,
 ) -> None:
