@@ -66,6 +66,23 @@ def test_who_is_gone_has_nobody_and_the_others_keep_theirs() -> None:
     peers.note("c1", "b", HEARD)
     peers.note("c2", "b", WATCHED)
     peers.note("c2", "d", PRICES)
+    peers.note("c3", "d", HEARD)
     assert peers.gone("b") == ["c1", "c2"]
     assert known(peers) == (False, False, None)
     assert known(peers, "c2") == (True, True, PRICES)
+    assert peers.gone("d") == ["c2", "c3"]
+    assert known(peers, "c2") == known(peers, "c3") == (False, False, None)
+
+
+def test_who_said_that_he_ends_is_forgotten_and_new_when_he_is_back() -> None:
+    peers = Peers()
+    peers.heard("b", 10.0)
+    peers.forget("b")
+    assert peers.all_heard(10.1 + SILENT_SECONDS)
+    assert peers.missing(10.1 + LOST_SECONDS) == []
+    peers.heard("b", 20.0)
+    assert peers.missing(20.1 + LOST_SECONDS) == ["b"]
+    peers.forget("b")
+    peers.forget("b")
+    assert peers.heard("b", 30.0)
+    assert peers.missing(30.1 + LOST_SECONDS) == ["b"]  # lost anew, and told

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from agent.app import build
 from agent.web import entrance
-from agent.web.entrance import MOST, Line, places
+from agent.web.entrance import MOST, Entrance, Line, places
 from agent.web.keys import ENTRANCE, SOCKETS, STORE
 from agent.web.listening import listening, open_doors
 from tests.drill.flooders import HELLO, Flood, frame
@@ -83,6 +83,35 @@ async def test_a_line_that_nobody_uses_costs_no_rounds() -> None:
         await asyncio.sleep(0)
     assert clock.asked == 2
     assert line.free()
+
+
+async def test_pages_and_hellos_have_their_places_apart() -> None:
+    for few, expected in ((2, [True, True, False]), (0, [True, True, True])):
+        lines = Entrance(few)
+        for line in (lines.requests, lines.hellos):
+            assert [line.free() for _ in range(3)] == expected
+
+
+async def test_only_who_is_still_in_line_after_a_moment_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(entrance, "MOMENT_SECONDS", 0.01)
+    line, told = Line(1, lambda: 0.0), list[str]()
+    assert line.free()
+    await line.enter(lambda: told.append("soon"))
+    shut = Shut()
+    late = asyncio.create_task(shut.enter(lambda: told.append("late")))
+    await until(lambda: bool(told))
+    shut.open()
+    await late
+    assert told == ["late"]
+
+
+async def test_the_places_of_a_long_round_are_gone_when_nobody_came_in_it() -> None:
+    line = Line(2, Clock(0.0051))
+    assert line.free()
+    await asyncio.sleep(0)
+    assert [line.free(), line.free(), line.free()] == [True, True, False]
 
 
 async def test_who_went_away_from_the_line_takes_nobodys_place() -> None:

@@ -12,7 +12,7 @@ from aiohttp import ClientSession, web
 from structlog.testing import capture_logs
 
 from agent.web import listening
-from agent.web.entrance import Entrance
+from agent.web.entrance import MOST, Entrance
 from agent.web.listening import Door, Rush, open_doors
 from tests.waiting import until
 
@@ -118,6 +118,74 @@ async def test_without_a_file_left_the_door_rests_and_goes_on(
     ]
 
 
+async def test_without_a_file_left_nobody_comes_in_while_the_door_rests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(listening, "EXHAUSTED_SECONDS", 3600.0)
+    sock = Exhausted()
+    sock.bind(("127.0.0.1", 0))
+    sock.listen()
+    with knocking(sock, 1):
+        async with runner() as running:
+            door = Door(running, sock, Entrance(2))
+            await door.start()
+            assert sum(await inside(running, 20)) == 0
+        assert door._again is not None
+        assert door._again.cancelled()  # it is not opened after the end
+
+
+async def test_who_broke_off_is_passed_over_and_any_other_error_is_not() -> None:
+    sock = Exhausted()
+    sock.bind(("127.0.0.1", 0))
+    sock.listen()
+    sock.setblocking(False)
+    with knocking(sock, 1):
+        async with runner() as running:
+            door = Door(running, sock, Entrance(1), lambda: 0.0)
+            sock.fault = errno.ECONNABORTED
+            door._let_in()
+            sock.fault = errno.EINVAL
+            with pytest.raises(OSError, match="exhausted"):
+                door._let_in()
+            door._let_in()
+            assert sum(await inside(running, 5)) == 1
+    sock.close()
+
+
+async def test_after_a_long_round_more_are_let_in_once() -> None:
+    (sock,) = await listening.listening("127.0.0.1", 0)
+    with sock:
+        async with runner() as running:
+            door = Door(running, sock, Entrance(2))
+            found = [door._room(at) for at in (100.0, 100.0, 100.0051, 100.0051)]
+    assert found == [MOST, 2, 5, 2]
+
+
+async def test_every_door_is_opened_and_shut_at_the_end() -> None:
+    sockets = [sock for _ in range(2) for sock in await listening.listening("127.0.0.1", 0)]
+    files = [each.fileno() for each in sockets]
+    names = {f"http://127.0.0.1:{each.getsockname()[1]}" for each in sockets}
+    async with runner() as running:
+        await open_doors(running, sockets, Entrance(2))
+        assert {site.name for site in running.sites} == names
+    assert [each.fileno() for each in sockets] == [-1, -1]
+    assert [asyncio.get_running_loop().remove_reader(file) for file in files] == [False, False]
+
+
+class Six(socket.socket):
+    """A socket that listens at an address of IPv6, which not every machine has."""
+
+    def getsockname(self) -> tuple[str, int, int, int]:
+        """Its address."""
+        return ("::1", 8080, 0, 0)
+
+
+async def test_an_address_of_ipv6_is_written_in_brackets() -> None:
+    async with runner() as running:
+        with Six() as sock:
+            assert Door(running, sock, Entrance(2)).name == "http://[::1]:8080"
+
+
 class Long(Entrance):
     """One with a line that is long already."""
 
@@ -144,6 +212,27 @@ def test_a_rush_is_told_of_once_a_minute_and_only_when_it_lasts() -> None:
     told = [at for at in steady if rush.goes_on(at)]
     assert [round(at, 2) for at in told] == [1.0, 61.0]
     assert not any(rush.goes_on(100 + 0.2 * step) for step in range(1000))
+    rush.over()
+    assert [at for at in steady if rush.goes_on(500 + at)] == told
+
+
+class Always(Rush):
+    """One that has to be told of."""
+
+    def goes_on(self, now: float) -> bool:
+        """It does."""
+        return True
+
+
+async def test_the_log_tells_of_a_rush_and_how_many_wait_inside() -> None:
+    (sock,) = await listening.listening("127.0.0.1", 0)
+    with sock, capture_logs() as logs:
+        async with runner() as running:
+            door = Door(running, sock, Long())
+            door._rush = Always()
+            door._room(0.0)
+    waiting = {"event": "newcomers_wait", "inside": listening.LONG_LINE}
+    assert logs == [{**waiting, "log_level": "warning"}]
 
 
 def test_who_comes_and_finds_the_door_open_is_no_rush() -> None:
