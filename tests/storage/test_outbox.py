@@ -4,6 +4,9 @@ import asyncio
 from dataclasses import replace
 from itertools import chain
 
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
 from storage.records import Attempt, Counts, DeadEvent, Extras, Outbox, Outgoing, Seen
 from storage.store import Store
 from tests.storage.examples import NOW, begin, call, claim, everything, first, handoff
@@ -33,16 +36,17 @@ async def test_a_due_event_is_leased_whole_and_once(store: Store) -> None:
 async def test_a_lease_that_ran_out_is_free(store: Store) -> None:
     await write_events(store, call())
     assert await leased(store, NOW + 1) == ["w1"]
-    assert await leased(store, NOW + 1001, "you") == ["w1"]
+    (again,) = await store.lease("you", NOW + 1001, 1000, 9)
+    assert (again.id, again.begun_at) == ("w1", NOW + 1)  # when it was first tried
 
 
 async def test_a_renewed_lease_holds_and_only_its_owner_renews(store: Store) -> None:
-    await write_events(store, call())
+    await write_events(store, call(), call("w2", destination="b"))
     await leased(store, NOW + 1)
-    await store.renew("you", ["w1"], NOW + 9000)
     await store.renew("me", ["w1"], NOW + 5000)
+    await store.renew("you", ["w1"], NOW + 9000)
+    assert await leased(store, NOW + 4999, "you") == ["w2"]
     assert await store.next_due() == NOW + 5000
-    assert await leased(store, NOW + 4999, "you") == []
     assert await leased(store, NOW + 5000, "you") == ["w1"]
 
 
@@ -69,15 +73,18 @@ async def test_two_workers_never_lease_the_same_event(url: str) -> None:
 
 async def test_events_that_call_people_go_first(store: Store) -> None:
     await write_events(store, call("later", type="lead.captured"), conversation="a")
-    await write_events(store, call("people"), conversation="b")
-    assert await leased(store, NOW + 1) == ["people", "later"]
+    for name, due in (("b", NOW + 6), ("c", NOW + 5)):
+        await write_events(store, call(name), conversation=name)
+        await store.settle(name, BROKEN, state="pending", next_at=due)
+    assert await leased(store, NOW + 9) == ["c", "b", "later"]
 
 
 async def test_a_first_attempt_waits_for_the_earlier_event(store: Store) -> None:
     update = call("w2", sequence=2, type="lead.updated")
     elsewhere = call("w3", sequence=3, destination="mail")
     await write_events(store, call("w1"), update, elsewhere)
-    assert sorted(await leased(store, NOW + 1)) == ["w1", "w3"]
+    await write_events(store, call("x2", sequence=2), conversation="another")
+    assert sorted(await leased(store, NOW + 1)) == ["w1", "w3", "x2"]
     assert await leased(store, NOW + 2) == []
     await store.settle("w1", OK, state="delivered", next_at=None)
     assert await leased(store, NOW + 2) == ["w2"]
@@ -273,7 +280,34 @@ async def test_after_the_clock_went_back_what_lies_ahead_is_due(store: Store) ->
     await store.settle("w1", BROKEN, state="pending", next_at=NOW + 120_000)
     assert await store.put_right(NOW + 80_000) == 0  # another machine's clock may be that far off
     assert await store.put_right(NOW + 79_999) == 1
-    assert sorted(await leased(store, NOW + 79_999)) == ["w1", "w2"]
+    again = {row.id: row.begun_at for row in await store.lease("me", NOW + 79_999, 1000, 9)}
+    assert again == {"w1": NOW + 79_999, "w2": NOW + 79_999}
+
+
+async def test_after_the_clock_went_back_what_is_parked_stays_so(store: Store) -> None:
+    await write_events(store, call("w1"), call("w2"))
+    await store.know_destinations({"crm": "an address"}, NOW)
+    await leased(store, NOW + 90_000)
+    gone = Seen(delivered=False, gone=True, patience_ms=1)
+    await store.settle("w2", BROKEN, state="dead", next_at=None, seen=gone)
+    assert await store.park("me", "w1", "crm is disabled") is True
+    assert await store.put_right(NOW) == 0
+    assert (await leased(store, NOW + 10_000_000), await store.next_due()) == ([], None)
+
+
+async def test_what_another_worker_is_about_to_lease_is_passed_over(postgres_url: str) -> None:
+    store, other = await Store.open(postgres_url), create_async_engine(_asyncpg(postgres_url))
+    await write_events(store, call("w1"), conversation="a")
+    await write_events(store, call("w2"), conversation="b")
+    async with other.connect() as connection:
+        await connection.execute(text("SELECT id FROM outbox WHERE id = 'w1' FOR UPDATE"))
+        assert await leased(store, NOW + 1) == ["w2"]  # and nobody waits for the other
+    await other.dispose()
+    await store.close()
+
+
+def _asyncpg(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+asyncpg://")
 
 
 async def test_dead_events_are_listed_the_newest_first(store: Store) -> None:
