@@ -34,6 +34,11 @@ class Bus:
         self._watchers: dict[str, tuple[Listener, ...]] = {}
         self._pages: dict[str, Mapping[str, Any]] = {}
 
+    @property
+    def trouble(self) -> str:
+        """Why events go another way just now, in words for an operator; empty while they do not."""
+        return ""
+
     async def start(self, catch_up: CatchUp, epochs: Epochs) -> None:
         """Begin to hear other processes, where a bus reaches any. `catch_up` shows those who hear
         these conversations what the database has and they have not; `epochs` is the store's."""

@@ -15,6 +15,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry as Once
 
 from agent.bus import Bus, CatchUp, Epochs, Listener
+from agent.bus_notices import Notice
 from agent.bus_peers import (
     HEARD,
     LOST_SECONDS,
@@ -37,6 +39,7 @@ from agent.bus_peers import (
     Peers,
     State,
 )
+from agent.logs import in_short
 from agent.tokens import new_token
 
 CHANNEL = "handraise:2"  # another where the form of a notice changes
@@ -45,6 +48,7 @@ DEAD_SECONDS = 2.5
 POLL_SECONDS = 0.3
 SAFE_SECONDS = 30.0  # even when all is well the database is asked this often
 CONNECT_SECONDS = 0.5
+STARTING_SECONDS = 3.0  # a Redis that is not heard of by then is told of
 PAUSE_SECONDS = 0.005  # between two notices: what a rush of turns has to say leaves together
 AT_ONCE = 500
 _TYPING = b'{"type":"typing"'
@@ -63,7 +67,7 @@ class RedisBus(Bus):
         super().__init__()
         self._where = urlsplit(url).hostname or url
         self._name = (name or new_token()[:12]).encode()
-        self._notice = _Notice()
+        self._notice = Notice()
         self._sender = _client(url, reads=CONNECT_SECONDS)
         self._receiver = _client(url, reads=None)
         self._wake = asyncio.Event()
@@ -72,6 +76,8 @@ class RedisBus(Bus):
         self._peers = Peers()
         self._heard_at = self._deaf_at = -SILENT_SECONDS
         self._healthy = self._stopping = False
+        self._told: bool | None = None  # whether all is well, as the log has it
+        self._why = "no answer"
         self._recent: tuple[set[str], set[str]] = (set(), set())
         self._epochs: dict[str, int] = {}
 
@@ -79,6 +85,20 @@ class RedisBus(Bus):
     def healthy(self) -> bool:
         """Whether events travel through Redis just now, and not through the database."""
         return self._healthy
+
+    @property
+    def trouble(self) -> str:
+        """See `Bus`."""
+        if self._told is not False:
+            return ""
+        if self._hears(time.monotonic()):
+            return (
+                "another process fell silent, so the database is asked what moved until it is back"
+            )
+        return (
+            f"{self._where} is silent ({self._why}), so the database is asked what moved. Check "
+            "that this Redis runs, and the address and the password in `bus`."
+        )
 
     async def start(self, catch_up: CatchUp, epochs: Epochs) -> None:
         """See `Bus`. A Redis that is gone is no error: it may come back."""
@@ -200,10 +220,11 @@ class RedisBus(Bus):
                 async with asyncio.timeout(BEAT_SECONDS):
                     await self._wake.wait()
             self._wake.clear()
-            notice, self._notice = self._notice, _Notice()
+            notice, self._notice = self._notice, Notice()
             try:
                 await self._sender.publish(CHANNEL, notice.encode(self._name, self._state))
-            except _TROUBLE:
+            except _TROUBLE as error:
+                self._why = in_short(error)
                 # What moved is said when Redis is back; by then nobody types any more.
                 self._notice.moved |= notice.moved
                 self._notice.asked |= notice.asked
@@ -218,7 +239,7 @@ class RedisBus(Bus):
                     await channel.subscribe(CHANNEL)
                     await self._hear(channel)
             except _TROUBLE as error:
-                _log.debug("bus.connection_lost", error=type(error).__name__)
+                self._why = in_short(error)
             await asyncio.sleep(BEAT_SECONDS)
 
     async def _hear(self, channel: Any) -> None:
@@ -272,30 +293,44 @@ class RedisBus(Bus):
 
     def _look(self, conversations: Collection[str]) -> None:
         """Read what is new of these, without waiting for it."""
-        task = asyncio.create_task(self._guarded(self._catch_up(conversations)))
+        task = asyncio.create_task(self._guarded(partial(self._catch_up, conversations)))
         self._looks.add(task)
         task.add_done_callback(self._looks.discard)
 
     async def _watch(self) -> None:
         """Notice when Redis or another process falls silent, and ask the database meanwhile."""
-        polled = rotated = time.monotonic()
+        began = polled = rotated = time.monotonic()
         while not self._stopping:
             await asyncio.sleep(SILENT_SECONDS / 6)
             now = time.monotonic()
             was, self._healthy = self._healthy, self._is_well(now)
-            if was != self._healthy:
-                _tell(self._where, healthy=self._healthy)
-                if self._healthy:
-                    self._ask_anew()
+            if self._healthy and not was:
+                self._ask_anew()
+            if self._healthy or now - began >= STARTING_SECONDS:
+                self._tell()
             due = SAFE_SECONDS if self._healthy else POLL_SECONDS
             if was != self._healthy or now - polled >= due:
-                await self._guarded(self._poll())
+                await self._guarded(self._poll)
                 polled = time.monotonic()
             if now - rotated >= SAFE_SECONDS / 4:
                 self._recent, rotated = (set(), self._recent[0]), now
 
+    def _tell(self) -> None:
+        """Log what changed."""
+        if self._told == self._healthy:
+            return
+        self._told = self._healthy
+        if self._healthy:
+            self._why = "no answer"
+            _log.info("bus.connected", redis=self._where)
+        else:
+            _log.warning("bus.silent", why=self.trouble)
+
+    def _hears(self, now: float) -> bool:
+        return now - self._heard_at <= SILENT_SECONDS
+
     def _is_well(self, now: float) -> bool:
-        hears = now - self._heard_at <= SILENT_SECONDS
+        hears = self._hears(now)
         if not hears:  # Redis is missing: whoever was there may be there still
             self._deaf_at = now
         elif now - self._deaf_at > LOST_SECONDS:
@@ -326,37 +361,12 @@ class RedisBus(Bus):
                 super().whisper(conversation)
         self._epochs = found
 
-    async def _guarded(self, work: Awaitable[object]) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[object]]) -> None:
         """An error is logged and the next look reads what this one did not."""
         try:
-            await work
+            await work()
         except Exception as error:
             _log.error("bus.not_caught_up", error=type(error).__name__)
-
-
-class _Notice:
-    """What is to be said next."""
-
-    __slots__ = ("asked", "bye", "carried", "moved")
-
-    def __init__(self) -> None:
-        self.moved: set[str] = set()
-        self.carried: list[tuple[str, str, str]] = []
-        self.asked: set[str] = set()
-        self.bye = False
-
-    def encode(self, name: bytes, state: Callable[..., State]) -> bytes:
-        """The sender's name, so that he knows his own without reading on, and what there is."""
-        said: dict[str, Any] = {}
-        if self.moved:
-            said["m"] = {c: state(c, told=c in self.asked) for c in self.moved}
-        if self.carried:
-            said["t"] = self.carried
-        if self.asked:
-            said["w"] = list(self.asked)
-        if self.bye:
-            said["bye"] = True
-        return name + b" " + orjson.dumps(said)
 
 
 def bye(url: str, name: str) -> None:
@@ -381,10 +391,3 @@ def _client(url: str, reads: float | None) -> Redis:
 def _portions(conversations: Iterable[str]) -> list[list[str]]:
     every = list(conversations)
     return [every[begin : begin + AT_ONCE] for begin in range(0, len(every), AT_ONCE)]
-
-
-def _tell(where: str, *, healthy: bool) -> None:
-    if healthy:
-        _log.info("bus.connected", redis=where)
-    else:
-        _log.warning("bus.silent", redis=where, instead="the database is asked what moved")

@@ -99,6 +99,12 @@ def tell_error(_logger: object, _method: str, event: Event) -> Event:
     return event
 
 
+def in_short(error: BaseException) -> str:
+    """The kind of error and the first sentence of a server that knows nothing of visitors."""
+    first = str(error).strip().partition("\n")[0].partition(". ")[0][:200]
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
 def _error(info: object) -> BaseException | None:
     if info is True:
         return sys.exc_info()[1]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import structlog
 
+from agent.logs import in_short
+
 if TYPE_CHECKING:
     from limits import RateLimitItem
     from limits.aio.storage import MemoryStorage
@@ -77,7 +79,7 @@ class Counts:
                     return await question(shared)
             except Exception as error:  # whatever it is, it must not keep a visitor out
                 self._redis_again = time.monotonic() + REDIS_AGAIN_SECONDS
-                _log.warning("limits.redis_gone", error=type(error).__name__, instead="memory")
+                _log.warning("limits.redis_gone", why=in_short(error), instead="memory")
         return await question(self._own)
 
     @cached_property

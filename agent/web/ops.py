@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from agent.metrics import CONTENT_TYPE
-from agent.web.keys import CONFIG, CONVERSATIONS, FLOWS, METRICS, STORE
+from agent.web.keys import BUS, CONFIG, CONVERSATIONS, FLOWS, METRICS, STORE
 from agent.webhook.body import rfc3339
 from storage.errors import StorageError
 from storage.records import Faring
@@ -92,8 +92,9 @@ async def _database(request: web.Request) -> str | None:
 
 async def _warnings(request: web.Request) -> list[str]:
     """What keeps nobody from being served yet."""
-    room = await request.app[STORE].room()
-    return [f"database: {room.lack}"] if room and room.lack else []
+    room, silent = await request.app[STORE].room(), request.app[BUS].trouble
+    found = [f"database: {room.lack}"] if room and room.lack else []
+    return [*found, *([f"bus: {silent}"] if silent else [])]
 
 
 async def _destinations(request: web.Request) -> dict[str, str]:

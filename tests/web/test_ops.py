@@ -5,6 +5,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from agent.bus import Bus
 from storage.records import Attempt, Seen
 from tests.seeding import ANN, FLOW, NOW_MS
 from tests.web.conftest import Served
@@ -25,6 +28,14 @@ async def test_a_server_with_database_and_flows_is_ready(served: Served) -> None
         200,
         {"status": "ready", "wrong": [], "warnings": [], "flows": flows, "destinations": {}},
     )
+
+
+async def test_a_bus_that_is_silent_is_told_and_the_server_stays_ready(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Bus, "trouble", "redis is silent (no answer)")
+    status, told = await body(served, "/readyz")
+    assert (status, told["warnings"]) == (200, ["bus: redis is silent (no answer)"])
 
 
 async def test_a_destination_in_trouble_is_told_and_the_server_stays_ready(
