@@ -189,11 +189,20 @@ async def test_requeue_keeps_id_and_destination_and_starts_the_schedule_anew(
     store: Store,
 ) -> None:
     await store.write(first(extras=everything()))
+    await leased(store, NOW + 1)
     await store.settle("w1", OK, state="delivered", next_at=None)
     assert await store.requeue(now=NOW + 99, ids=["w1", "unknown"], destination="other") == 1
     assert await store.lease("me", NOW + 99, 1000, 9) == [
         Outbox("w1", "c1", "h1", 1, "crm", "lead.handoff", '{"name":"Anna"}', NOW + 1, 0, NOW + 99)
     ]
+
+
+async def test_requeue_takes_back_what_somebody_holds(store: Store) -> None:
+    await write_events(store, call())
+    await store.lease("gone", NOW + 1, 1_000_000, 9)
+    assert await store.requeue(now=NOW + 9, ids=["w1"]) == 1
+    assert await store.release("gone", NOW + 9) == 0
+    assert await leased(store, NOW + 9) == ["w1"]
 
 
 async def test_requeue_since_takes_what_was_not_delivered(store: Store) -> None:
@@ -259,7 +268,9 @@ async def test_what_was_accepted_or_erased_is_never_copied(store: Store) -> None
 
 
 async def test_what_is_parked_has_no_time_until_it_is_asked_for(store: Store) -> None:
-    await write_events(store, call("w1"), call("w2", destination="b"), call("w3"))
+    await write_events(
+        store, call("w1", handoff="h of c1"), call("w2", destination="b"), call("w3")
+    )
     await store.know_destinations({"crm": "an address"}, NOW)
     await leased(store, NOW + 1)
     assert await store.park("me", "w1", "crm is disabled") is False  # it is not
@@ -268,6 +279,9 @@ async def test_what_is_parked_has_no_time_until_it_is_asked_for(store: Store) ->
     await store.settle("w3", BROKEN, state="dead", next_at=None, seen=gone)
     assert await store.park("you", "w1", "not yours") is False
     assert await store.park("me", "w1", "crm is disabled") is True
+    found = await store.handoff("h of c1")
+    assert found is not None
+    assert [one.last_error for one in found.deliveries if one.id == "w1"] == ["crm is disabled"]
     await store.settle("w2", OK, state="delivered", next_at=None)
     assert (await leased(store, NOW + 10_000_000), await store.next_due()) == ([], None)
     assert await store.requeue(now=NOW + 5, ids=["w1"]) == 1

@@ -1,6 +1,7 @@
 """Places of newcomers in a round of the loop, and who waits for one."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,12 @@ async def test_pages_and_hellos_have_their_places_apart() -> None:
         lines = Entrance(few)
         for line in (lines.requests, lines.hellos):
             assert [line.free() for _ in range(3)] == expected
+
+
+def test_a_server_has_as_many_places_as_it_is_told(tmp_path: Path) -> None:
+    usual = limited(tmp_path)
+    told = replace(usual, limits=replace(usual.limits, newcomers=7))
+    assert build(told)[ENTRANCE].few == 7
 
 
 async def test_only_who_is_still_in_line_after_a_moment_is_told(

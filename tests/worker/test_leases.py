@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp.test_utils import TestServer
 
+from agent.app import build
 from agent.webhook.delivery import Patience
-from agent.worker import lease_ms
+from agent.worker import Worker, lease_ms
 from storage.store import Store
 from tests.waiting import until
+from tests.web.test_limits import limited
 from tests.worker.conftest import (
     Counts,
     Receiver,
@@ -73,18 +77,24 @@ async def test_a_restart_takes_up_at_once_what_the_crashed_one_held(
 
 
 async def test_a_lease_is_renewed_while_the_attempt_lasts(
-    store: Store, database: Path, receiver: Receiver, start: Start
+    store: Store,
+    database: Path,
+    receiver: Receiver,
+    start: Start,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    receiver.statuses["sales"] = ["hang"]
-    await write(store, "c1", event("w1", "sales"))
+    monkeypatch.setattr("agent.worker.ROWS_AT_ONCE", 1)
+    receiver.statuses["sales"] = ["hang", "hang"]
+    for n in range(2):
+        await write(store, f"c{n}", event(f"w{n}", "sales"))
     config = receiver.config(receiver.destination("sales"))
     await start(config, lease_ms=3600, patience=Patience(total=30), delay_scale=1)
-    await receiver.until(lambda: len(receiver.got) == 1)
-    leases = "SELECT leased_until FROM outbox"
-    ((first,),) = rows(database, leases)
-    await until(lambda: rows(database, leases) != [(first,)])
-    ((second,),) = rows(database, leases)
-    assert second - 3600 < first  # it was renewed before it ran out
+    await receiver.until(lambda: len(receiver.got) == 2)
+    leases = "SELECT min(leased_until), max(leased_until) FROM outbox"
+    ((_, first),) = rows(database, leases)
+    await until(lambda: rows(database, leases)[0][0] > first)
+    ((_, second),) = rows(database, leases)
+    assert second < first + 3600  # they were renewed before they ran out
 
 
 async def test_stop_waits_for_the_attempt_in_flight_and_frees_the_rest(
@@ -110,3 +120,18 @@ def test_a_lease_shrinks_with_every_other_wait_but_a_busy_process_can_renew_it(
     scale: float, ms: int
 ) -> None:
     assert lease_ms(scale) == ms
+
+
+async def test_a_server_leases_for_as_long_as_its_scale_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+
+    class Telling(Worker):
+        def __init__(self, *of: Any, lease_ms: int, **more: Any) -> None:
+            told.append(lease_ms)
+            super().__init__(*of, lease_ms=lease_ms, **more)
+
+    monkeypatch.setattr("agent.app.Worker", Telling)
+    async with TestServer(build(limited(tmp_path), delay_scale=0.5)):
+        assert told == [7_500]
