@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
-from agent.bus_redis import RedisBus, bye
+from agent.bus_peers import SILENT_SECONDS
+from agent.bus_redis import POLL_SECONDS, SAFE_SECONDS, RedisBus, bye
 from tests.drill.redis import Redis
 from tests.drill.server import free_port
+from tests.waiting import PATIENCE, SOON
+from tests.waiting import until as wait_until
 
 PRICES = {"url": "https://acme.io/prices", "title": "Prices"}
 TYPING = b'{"type":"typing","from":"rep"}'
@@ -61,11 +64,15 @@ class Process:
         self.bus.publish(conversation, [b'{"type":"message"}'])
 
 
-async def until(true: Callable[[], bool], seconds: float = 1.0) -> None:
-    """Wait: a second is what is promised to those who hear."""
-    async with asyncio.timeout(seconds):
-        while not true():  # noqa: ASYNC110 - what is waited for comes from another process
-            await asyncio.sleep(0.005)
+async def until(true: Callable[[], bool], seconds: float = SOON) -> None:
+    """Wait for what comes by another process, and not by the look that is taken anyway."""
+    await wait_until(true, seconds, pause=0.005)
+
+
+def test_what_redis_does_not_carry_is_late_by_a_second_at_most() -> None:
+    looks = SILENT_SECONDS / 6
+    assert SILENT_SECONDS + looks + POLL_SECONDS <= 1
+    assert SAFE_SECONDS > SOON
 
 
 @pytest.fixture
@@ -91,7 +98,7 @@ async def two(redis: Redis) -> AsyncIterator[tuple[Process, Process]]:
 
 
 async def _well(*processes: Process) -> None:
-    await until(lambda: all(process.bus.healthy for process in processes), 30)
+    await until(lambda: all(process.bus.healthy for process in processes), PATIENCE)
 
 
 async def test_who_hears_at_another_process_is_shown_what_moved(
@@ -188,7 +195,7 @@ async def test_what_redis_did_not_carry_of_who_came_and_went_is_asked_when_it_is
         other.bus.watch(name, Ears())
     await until(lambda: other.bus.present("c1"))
     redis.pause()
-    await until(lambda: not (one.bus.healthy or other.bus.healthy), 5)
+    await until(lambda: not (one.bus.healthy or other.bus.healthy), PATIENCE)
     assert other.bus.present("c1")  # as far as anybody knows
     one.bus.leave("c1", visitor)
     one.bus.join("c2", late)
@@ -210,7 +217,7 @@ async def test_who_was_at_a_process_that_broke_down_has_left(
     await until(lambda: other.bus.present("c1"))
     for task in one.bus._tasks:
         task.cancel()
-    await until(lambda: not other.bus.present("c1"), 10)
+    await until(lambda: not other.bus.present("c1"), PATIENCE)
     assert rep.woken > 0
 
 
@@ -218,7 +225,7 @@ async def test_who_is_said_to_have_ended_is_forgotten_at_once(redis: Redis) -> N
     killed, other, rep = RedisBus(redis.url, "the-killed"), Process(redis.url, Log()), Ears()
     await killed.start(other._catch_up, other._log.ask)
     await other.start()
-    await until(lambda: killed.healthy and other.bus.healthy, 30)
+    await until(lambda: killed.healthy and other.bus.healthy, PATIENCE)
     killed.join("c1", Ears())
     other.bus.watch("c1", rep)
     await until(lambda: other.bus.present("c1"))
@@ -267,6 +274,19 @@ async def test_what_moves_while_somebody_begins_to_listen_is_looked_at_again(
     await until(lambda: other.shown == {"c1": 1, "witness": 1})
 
 
+async def test_a_look_that_has_not_begun_when_all_ends_is_given_up_quietly(
+    two: tuple[Process, Process],
+) -> None:
+    one, other = two
+    other.bus.join("witness", Ears())
+    one.turn("c1")
+    one.turn("witness")
+    await until(lambda: other.shown == {"witness": 1})
+    other.bus.join("c1", Ears())
+    await other.bus.stop()
+    assert other.shown == {"witness": 1}
+
+
 @pytest.mark.parametrize("how", ["killed", "paused"])
 async def test_without_redis_the_database_is_asked_within_a_second_and_nothing_is_missed_after(
     redis: Redis, two: tuple[Process, Process], how: str
@@ -291,7 +311,7 @@ async def test_without_redis_the_database_is_asked_within_a_second_and_nothing_i
     await _well(one, other)
     await until(lambda: other.shown == {"c1": 1, "c2": 1, "c3": 1})
     one.turn("c3")
-    await until(lambda: other.shown.get("c3") == 2, 0.25)  # Redis tells again
+    await until(lambda: other.shown.get("c3") == 2)  # Redis tells again
 
 
 async def _paused(redis: Redis) -> None:

@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 
 PATIENCE = 30.0  # seconds; far more than anything takes, for the machine may be busy
+# What comes within a second where nothing else runs, and within half a minute if it was lost: then
+# the database is asked anyway (bus_redis.SAFE_SECONDS).
+SOON = 10.0
 
 
 async def until(

@@ -5,12 +5,13 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
 from tests.drill.cluster import Cluster
+from tests.waiting import until
 
 DISK_MEGABYTES = 256  # far more than the log may have: it alone must not fill the disk for good
 
@@ -25,21 +26,22 @@ class Disk:
         self.real = real
 
     async def fill(self, cluster: Cluster, seconds: float) -> None:
-        """For so long nothing can be added to any file."""
+        """For so long, and until a visitor was turned away for it, nothing can be added to any
+        file."""
+        felt = asyncio.create_task(_felt(cluster, seconds))
         if self.real:
-            await self._fill(seconds)
+            await self._fill(felt)
             return
         process = psutil.Process(cluster.servers[0].pid)
         before = process.rlimit(psutil.RLIMIT_FSIZE)
         process.rlimit(psutil.RLIMIT_FSIZE, (0, before[1]))
-        await asyncio.sleep(seconds)
+        await felt
         process.rlimit(psutil.RLIMIT_FSIZE, before)
 
-    async def _fill(self, seconds: float) -> None:
+    async def _fill(self, felt: asyncio.Task[None]) -> None:
         filler = self.folder / "filler"
         # What a file being written holds back is given free and taken again, until none is left.
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
+        while not felt.done():
             with filler.open("ab", buffering=0) as file:
                 try:
                     while True:
@@ -48,6 +50,18 @@ class Disk:
                     pass
             await asyncio.sleep(0.02)
         filler.unlink()
+
+
+async def _felt(cluster: Cluster, seconds: float) -> None:
+    """Return after so long, and once one visitor more had to come back, within reason."""
+
+    def back() -> int:
+        return sum(seen.reconnects for seen in cluster.seen)
+
+    before = back()
+    await asyncio.sleep(seconds)
+    with suppress(TimeoutError):
+        await until(lambda: back() > before)
 
 
 @contextmanager

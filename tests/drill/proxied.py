@@ -18,9 +18,10 @@ from tests.drill.cluster import Cluster, running
 from tests.drill.drill import receiving
 from tests.drill.server import Server
 from tests.visiting import Visitor
+from tests.waiting import PATIENCE
 
 LIMITED = """
-limits: {heartbeat_seconds: 1, address: {connections: 2/hour}}
+limits: {heartbeat_seconds: 2, address: {connections: 2/hour}}
 """
 TRUSTING = {"HANDRAISE_SERVER__TRUSTED_PROXIES": "127.0.0.1", "HANDRAISE_LIMITS__LOOPBACK": "true"}
 VISITORS = 20
@@ -29,7 +30,7 @@ RESTART = 1012
 
 async def listens(port: int) -> None:
     """Return once somebody does."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(OSError):
                 _, writer = await asyncio.open_connection("127.0.0.1", port)

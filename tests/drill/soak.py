@@ -26,7 +26,7 @@ WARM = 400  # conversations until the caches are full
 # smallest object with a field would keep. A conversation itself has some ninety blocks.
 BLOCKS, BLOCKS_EACH = 1_500, 2
 BYTES, BYTES_EACH = 4_000_000, 1_000
-WEIGHING_SECONDS = 20.0
+WEIGHING_SECONDS = 60.0
 
 
 @dataclass

@@ -17,6 +17,7 @@ from tests.drill.cluster import running
 from tests.drill.drill import receiving
 from tests.drill.proxied import behind_a_proxy, listens, nobody_notices, page, silent_and_honest
 from tests.drill.server import Server, free_port
+from tests.waiting import PATIENCE
 from tools.deploy_files import put
 
 CADDY = shutil.which("caddy", path="/usr/bin:/usr/local/bin")
@@ -84,7 +85,7 @@ async def caddy(
 async def _root(folder: Path) -> str:
     """The certificate of its authority, which it makes at its first start."""
     file = folder / "caddy" / "pki" / "authorities" / "local" / "root.crt"
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         # Another process sets no event.
         while not file.exists() or "END" not in file.read_text():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
@@ -93,7 +94,7 @@ async def _root(folder: Path) -> str:
 
 async def _signed(session: ClientSession, url: str) -> None:
     """Return once it has its certificate: it listens before."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while True:
             with suppress(ClientConnectorSSLError):
                 async with session.get(url):
@@ -104,9 +105,9 @@ async def _signed(session: ClientSession, url: str) -> None:
 async def test_a_chat_passes_stays_open_while_idle_and_no_address_can_be_made_up(
     tmp_path: Path,
 ) -> None:
-    # It lets a socket be silent for ever; that pings pass shows after two beats of a second.
+    # It lets a socket be silent for ever; that pings pass shows after two beats of two seconds.
     async with behind_a_proxy() as server, caddy(tmp_path, [server]) as (session, url, plain):
-        await silent_and_honest(session, url, 5.0)
+        await silent_and_honest(session, url, 9.0)
         async with session.get(f"http://{HOST}:{plain}/", allow_redirects=False) as sent:
             assert (sent.status, sent.headers["Location"]) == (308, f"https://{HOST}/")
 

@@ -7,6 +7,7 @@ from tests.drill.cluster import running
 from tests.drill.drill import receiving, strike
 from tests.drill.postgres import Postgres
 from tests.visiting import visiting
+from tests.waiting import PATIENCE
 
 GONE_SECONDS = 1.5
 
@@ -70,7 +71,7 @@ async def test_a_frozen_database_does_not_hold_a_visitor_for_long() -> None:
             postgres.pause()
             try:
                 await visitor.send({"type": "human", "id": "person"})
-                async with asyncio.timeout(14):
+                async with asyncio.timeout(PATIENCE):
                     while (frame := await visitor.socket.receive()).data is None:
                         pass
                 assert "unavailable" in str(frame.data)

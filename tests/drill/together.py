@@ -15,6 +15,7 @@ from tests.drill.cluster import Cluster, running
 from tests.drill.drill import receiving
 from tests.drill.receiver import Receiver
 from tests.visiting import Visitor, visiting
+from tests.waiting import PATIENCE, until
 
 FLOW = """
 locale: en
@@ -64,9 +65,7 @@ class Together:
 
     async def arrived(self, type: str, conversations: int) -> Counter[str]:
         """How often an event of this type arrived for each conversation, once it did for all."""
-        async with asyncio.timeout(30):
-            while len(self._found(type)) < conversations:  # noqa: ASYNC110 - they come by HTTP
-                await asyncio.sleep(0.05)
+        await until(lambda: len(self._found(type)) >= conversations, 2 * PATIENCE)
         await asyncio.sleep(1.5)  # more than a tick of either: a second one would be there now
         return self._found(type)
 

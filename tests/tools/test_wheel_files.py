@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import PATIENCE
 from tools.wheel_files import WheelFiles
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -76,7 +77,7 @@ def installed(python: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 
 def status(url: str) -> int:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         code: int = answer.status
     return code
 

@@ -22,6 +22,7 @@ from agent.web.proof import GOOD_SECONDS, Alarm, Proofs, _shaped
 from tests.drill.redis import Redis
 from tests.seeding import FLOW
 from tests.visiting import Frame, Visitor, types, visiting
+from tests.waiting import PATIENCE
 from tests.web.test_limits import limited, serving
 
 SECRET = b"a key that the database keeps ..."
@@ -234,8 +235,8 @@ async def test_those_who_cannot_work_are_bounded_all_together(tmp_path: Path) ->
 async def test_who_never_solves_it_is_asked_to_come_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chat, "GOOD_SECONDS", 0.1)
-    async for url in protected(tmp_path, hello_seconds=0.1):
+    monkeypatch.setattr(chat, "GOOD_SECONDS", -PATIENCE)  # once he is asked his time is over
+    async for url in protected(tmp_path, hello_seconds=PATIENCE):
         async with visiting(url) as visitor:
             await challenged(visitor)
             heard = await visitor.until("never")
