@@ -28,6 +28,17 @@ USER = 10_001
 SECONDS = 60.0
 
 
+def debian(root: Path) -> None:
+    """A Debian with its Python, in place of the official image."""
+    wanted = "--include=python3,python3-venv,ca-certificates"
+    command = ["debootstrap", "--variant=minbase", wanted, "bookworm", str(root), DEBIAN]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    (root / "usr/bin/python").symlink_to("python3")
+    # pip is to trust whom this machine trusts.
+    shutil.copy(CERTIFICATES, root / CERTIFICATES.relative_to("/"))
+    (root / "etc/pip.conf").write_text(f"[global]\ncert = {CERTIFICATES}\n")
+
+
 class Builder:
     """buildah with everything it keeps in one folder."""
 
@@ -49,13 +60,7 @@ class Builder:
             self.do("pull", "--quiet", BASE)
             return "from its registry"
         root = self.folder / "debian"
-        wanted = "--include=python3,python3-venv,ca-certificates"
-        command = ["debootstrap", "--variant=minbase", wanted, "bookworm", str(root), DEBIAN]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        (root / "usr/bin/python").symlink_to("python3")
-        # pip is to trust whom this machine trusts.
-        shutil.copy(CERTIFICATES, root / CERTIFICATES.relative_to("/"))
-        (root / "etc/pip.conf").write_text(f"[global]\ncert = {CERTIFICATES}\n")
+        debian(root)
         container = self.do("from", "scratch")
         self.do("add", "--quiet", container, str(root), "/")
         self.do("commit", "--quiet", container, BASE)
