@@ -159,14 +159,26 @@ async def test_the_index_is_used(explained: Explained, index: str) -> None:
 
 # Five hundred leads are looked at one by one, and so few conversations are read sooner as a whole.
 CHEAPER = {f"conversations_{by}_lead": ["conversations"] for by in ("band", "flow")}
-BIG = ("conversations", "turns", "handoffs", "leads", "outbox", "attempts", "steps", "visitors")
+BIG = (
+    *("conversations", "turns", "handoffs", "leads", "outbox", "attempts", "steps", "visitors"),
+    *("consents", "touches"),
+)
+
+
+def whole(plans: str) -> list[str]:
+    """The big tables that are read from end to end, in the words of either database."""
+    lines = [line.strip() for line in plans.splitlines()]
+    return [
+        table
+        for table in BIG
+        if f"SCAN {table}" in lines or any(f"Seq Scan on {table} " in line for line in lines)
+    ]
 
 
 @pytest.mark.parametrize("index", USES)
 async def test_no_big_table_is_read_whole(explained: Explained, index: str) -> None:
     plans = await explained.of(USES[index])
-    read = [table for table in BIG if f"Seq Scan on {table} " in plans + " "]
-    assert read == CHEAPER.get(index, []) * ("Seq Scan" in plans), plans
+    assert set(whole(plans)) <= set(CHEAPER.get(index, [])), plans
 
 
 @pytest.mark.parametrize("chosen", [{"flow": "none"}, {"band": "none"}])
