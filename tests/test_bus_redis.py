@@ -232,6 +232,7 @@ async def test_who_is_said_to_have_ended_is_forgotten_at_once(redis: Redis) -> N
     for task in killed._tasks:
         task.cancel()
     await asyncio.gather(*killed._tasks, return_exceptions=True)
+    rep.woken = 0
     await asyncio.to_thread(bye, redis.url, "the-killed")
     await until(lambda: not other.bus.present("c1"))
     assert other.bus._peers.all_heard(time.monotonic() + 10)
@@ -259,6 +260,7 @@ async def test_a_rep_learns_whether_the_visitor_is_at_another_process(
     await until(lambda: other.bus.present("c1"))
     await one.bus.stop()
     await until(lambda: not other.bus.present("c1"))
+    assert other.bus._peers.all_heard(time.monotonic() + 10)  # it said so, and was not just lost
 
 
 async def test_what_moves_while_somebody_begins_to_listen_is_looked_at_again(
