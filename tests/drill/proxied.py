@@ -24,6 +24,7 @@ LIMITED = """
 limits: {heartbeat_seconds: 2, address: {connections: 2/hour}}
 """
 TRUSTING = {"HANDRAISE_SERVER__TRUSTED_PROXIES": "127.0.0.1", "HANDRAISE_LIMITS__LOOPBACK": "true"}
+FAR = ("127.0.0.2", 0)  # where visitors come from: not the proxy's own address
 VISITORS = 20
 RESTART = 1012
 
@@ -67,6 +68,13 @@ async def silent_and_honest(session: ClientSession, url: str, seconds: float) ->
     for path in ("metrics", "readyz"):
         async with session.get(page(url, path)) as no:
             assert no.status == 404
+
+
+async def told_apart(server: Server) -> None:
+    """What visitors who came through the proxy used up is theirs: the proxy's own address, which
+    nobody used yet, has all."""
+    async with ClientSession() as session:
+        assert await _knock(session, f"{server.url}/v1/chat", {}) == 101
 
 
 async def _knock(session: ClientSession, url: str, headers: dict[str, str]) -> int:

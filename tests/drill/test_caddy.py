@@ -15,7 +15,15 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from tests.drill.cluster import running
 from tests.drill.drill import receiving
-from tests.drill.proxied import behind_a_proxy, listens, nobody_notices, page, silent_and_honest
+from tests.drill.proxied import (
+    FAR,
+    behind_a_proxy,
+    listens,
+    nobody_notices,
+    page,
+    silent_and_honest,
+    told_apart,
+)
 from tests.drill.server import Server, free_port
 from tests.waiting import PATIENCE
 from tools.deploy_files import put
@@ -72,7 +80,7 @@ async def caddy(
     try:
         await listens(secure)
         trusting = ssl.create_default_context(cadata=await _root(folder))
-        connector = TCPConnector(ssl=trusting, resolver=_Here())
+        connector = TCPConnector(ssl=trusting, resolver=_Here(), local_addr=FAR)
         async with ClientSession(connector=connector) as session:
             url = f"wss://{HOST}:{secure}/v1/chat"
             await _signed(session, page(url, "healthz"))
@@ -110,6 +118,7 @@ async def test_a_chat_passes_stays_open_while_idle_and_no_address_can_be_made_up
         await silent_and_honest(session, url, 9.0)
         async with session.get(f"http://{HOST}:{plain}/", allow_redirects=False) as sent:
             assert (sent.status, sent.headers["Location"]) == (308, f"https://{HOST}/")
+        await told_apart(server)
 
 
 async def test_nobody_sees_an_error_while_two_servers_are_replaced_one_after_the_other(

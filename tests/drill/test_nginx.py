@@ -14,7 +14,14 @@ from aiohttp import ClientSession, TCPConnector
 from agent.config import Limits
 from tests.drill.cluster import running
 from tests.drill.drill import receiving
-from tests.drill.proxied import behind_a_proxy, listens, nobody_notices, silent_and_honest
+from tests.drill.proxied import (
+    FAR,
+    behind_a_proxy,
+    listens,
+    nobody_notices,
+    silent_and_honest,
+    told_apart,
+)
 from tests.drill.server import Server, free_port
 from tools.deploy_files import nginx_site, put
 
@@ -49,7 +56,7 @@ async def nginx(folder: Path, servers: Sequence[Server], **other: str) -> AsyncI
 async def _session() -> AsyncIterator[ClientSession]:
     trusting = ssl.create_default_context()
     trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
-    async with ClientSession(connector=TCPConnector(ssl=trusting)) as session:
+    async with ClientSession(connector=TCPConnector(ssl=trusting, local_addr=FAR)) as session:
         yield session
 
 
@@ -61,6 +68,7 @@ async def test_a_chat_passes_stays_open_while_idle_and_no_address_can_be_made_up
         impatient = {"proxy_read_timeout 75s": "proxy_read_timeout 7s"}
         async with nginx(tmp_path, [server], **impatient) as url, _session() as session:
             await silent_and_honest(session, url, 15.0)  # more than twice what nginx waits
+            await told_apart(server)
 
 
 def test_nginx_waits_longer_than_a_chat_can_be_silent() -> None:
