@@ -298,6 +298,13 @@ async def test_after_the_clock_went_back_what_lies_ahead_is_due(store: Store) ->
     assert again == {"w1": NOW + 79_999, "w2": NOW + 79_999}
 
 
+async def test_after_the_clock_went_back_nobody_holds_what_lies_ahead(store: Store) -> None:
+    await write_events(store, call())
+    await leased(store, NOW + 90_000, "gone")
+    assert await store.put_right(NOW + 9) == 1
+    assert await leased(store, NOW + 9) == ["w1"]
+
+
 async def test_after_the_clock_went_back_what_is_parked_stays_so(store: Store) -> None:
     await write_events(store, call("w1"), call("w2"))
     await store.know_destinations({"crm": "an address"}, NOW)

@@ -99,6 +99,30 @@ async def test_a_lease_is_renewed_while_the_attempt_lasts(
     assert second < first + 3600  # they were renewed before they ran out
 
 
+async def test_what_a_full_lane_refuses_is_put_off(
+    store: Store,
+    database: Path,
+    receiver: Receiver,
+    start: Start,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("agent.webhook.carrier.HELD_EACH", 1)
+    receiver.statuses["sales"] = ["hang"]
+    for n in range(2):
+        await write(store, f"c{n}", event(f"w{n}", "sales"))
+    config = receiver.config(receiver.destination("sales"))
+    await start(config, lease_ms=60_000, patience=Patience(total=30), delay_scale=1)
+    leases = "SELECT min(leased_until), max(leased_until) FROM outbox"
+
+    def apart() -> bool:
+        ((low, high),) = rows(database, leases)
+        return low is not None and low < high - 10_000
+
+    await until(apart)
+    ((low, _),) = rows(database, leases)
+    assert low > now_ms()  # nobody asks for it again at once
+
+
 async def test_stop_waits_for_the_attempt_in_flight_and_frees_the_rest(
     store: Store, database: Path, receiver: Receiver, start: Start
 ) -> None:
