@@ -26,6 +26,7 @@ class Peers:
         self._heard_at: dict[str, float] = {}
         self._lost: set[str] = set()
         self._states: dict[str, dict[str, State]] = {}
+        self._doubts: dict[str, set[str]] = {}  # by conversation, whose state is to be said again
 
     def heard(self, peer: str, now: float) -> bool:
         """A process gave a sign of life; whether it is new, or had been lost."""
@@ -62,6 +63,7 @@ class Peers:
 
     def note(self, conversation: str, peer: str, state: State) -> bool:
         """What a process has of a conversation of ours; whether we did not know that it has it."""
+        self._believe(conversation, peer)
         if state == NOBODY:
             states = self._states.get(conversation, {})
             states.pop(peer, None)
@@ -75,10 +77,34 @@ class Peers:
         states[peer] = state  # the last in the order
         return before is None
 
+    def doubt(self, conversation: str) -> None:
+        """What is known of a conversation stands until it is said again, or given up."""
+        self._doubts[conversation] = set(self._states.get(conversation, ()))
+
+    def doubted(self) -> list[str]:
+        """The conversations of which something has to be said again."""
+        return list(self._doubts)
+
+    def give_up(self) -> list[str]:
+        """What was not said again is so no more; the conversations that it was known of."""
+        doubts, self._doubts = self._doubts, {}
+        for conversation, peers in doubts.items():
+            for peer in peers:
+                self.note(conversation, peer, NOBODY)
+        return list(doubts)
+
+    def _believe(self, conversation: str, peer: str) -> None:
+        doubts = self._doubts.get(conversation)
+        if doubts is not None:
+            doubts.discard(peer)
+            if not doubts:
+                del self._doubts[conversation]
+
     def drop(self, conversations: Iterable[str]) -> None:
         """Nobody here hears or watches these any more."""
         for conversation in conversations:
             self._states.pop(conversation, None)
+            self._doubts.pop(conversation, None)
 
     def share(self, conversation: str) -> bool:
         """Whether somebody hears or watches it elsewhere."""

@@ -58,8 +58,7 @@ _log = structlog.get_logger(__name__)
 
 
 class RedisBus(Bus):
-    """A bus that other processes hear too, from `start` to `stop`. Whoever knows its `name`, which
-    is nobody else's, can say `bye` for it."""
+    """A bus that other processes hear too. Whoever knows its name can say `bye` for it."""
 
     reaches = True
 
@@ -76,6 +75,7 @@ class RedisBus(Bus):
         self._peers = Peers()
         self._heard_at = self._deaf_at = -SILENT_SECONDS
         self._healthy = self._stopping = False
+        self._deaf, self._doubted_at, self._asked_at = True, 0.0, 0.0
         self._told: bool | None = None  # whether all is well, as the log has it
         self._why = "no answer"
         self._recent: tuple[set[str], set[str]] = (set(), set())
@@ -262,8 +262,7 @@ class RedisBus(Bus):
                 self._asks(conversation)
         self._others_moved(peer, notice.get("m", {}))
         for conversation in notice.get("w", ()):
-            if self._has(conversation):
-                self._moved(conversation, at_once=True)
+            self._moved(conversation, at_once=self._has(conversation))
         for to, conversation, frame in notice.get("t", ()):
             ears = self._listeners if to == "visitor" else self._watchers
             for listener in tuple(ears.get(conversation, ())):
@@ -304,8 +303,10 @@ class RedisBus(Bus):
             await asyncio.sleep(SILENT_SECONDS / 6)
             now = time.monotonic()
             was, self._healthy = self._healthy, self._is_well(now)
-            if self._healthy and not was:
-                self._ask_anew()
+            if self._healthy and self._deaf:
+                self._ask_anew(now)
+            if self._healthy:
+                self._settle_doubts(now)
             if self._healthy or now - began >= STARTING_SECONDS:
                 self._tell()
             due = SAFE_SECONDS if self._healthy else POLL_SECONDS
@@ -332,22 +333,28 @@ class RedisBus(Bus):
     def _is_well(self, now: float) -> bool:
         hears = self._hears(now)
         if not hears:  # Redis is missing: whoever was there may be there still
-            self._deaf_at = now
+            self._deaf, self._deaf_at = True, now
         elif now - self._deaf_at > LOST_SECONDS:
             for peer in self._peers.missing(now):
                 self._gone(peer)
         return hears and self._peers.all_heard(now)
 
-    def _ask_anew(self) -> None:
+    def _ask_anew(self, now: float) -> None:
         """Redis is back: who came and went meanwhile was not heard."""
+        self._deaf, self._doubted_at, self._asked_at = False, now, now
         for conversation in self._watchers:
-            self._peers.drop((conversation,))
+            self._peers.doubt(conversation)
             self._asks(conversation)
-        asyncio.get_running_loop().call_later(BEAT_SECONDS, self._wake_watchers)
 
-    def _wake_watchers(self) -> None:
-        for conversation in self.watched():
-            super().whisper(conversation)
+    def _settle_doubts(self, now: float) -> None:
+        """Ask again: who is asked may have been deaf too. Who is silent for long has nobody."""
+        if now - self._doubted_at >= LOST_SECONDS:
+            for conversation in self._peers.give_up():
+                super().whisper(conversation)
+        elif now - self._asked_at >= BEAT_SECONDS:
+            self._asked_at = now
+            for conversation in self._peers.doubted():
+                self._asks(conversation)
 
     async def _poll(self) -> None:
         """Everything somebody hears or watches here."""

@@ -86,3 +86,22 @@ def test_who_said_that_he_ends_is_forgotten_and_new_when_he_is_back() -> None:
     peers.forget("b")
     assert peers.heard("b", 30.0)
     assert peers.missing(30.1 + LOST_SECONDS) == ["b"]  # lost anew, and told
+
+
+def test_what_is_in_doubt_stands_until_it_is_said_again_or_given_up() -> None:
+    peers = Peers()
+    for conversation in ("c1", "c2", "c3"):
+        peers.note(conversation, "b", PRICES)
+    for conversation in ("c1", "c2", "c3", "unknown"):
+        peers.doubt(conversation)
+    assert known(peers) == (True, True, PRICES)
+    peers.note("c1", "d", HEARD)  # another's word settles nothing of his
+    assert peers.doubted() == ["c1", "c2", "c3", "unknown"]
+    peers.note("c1", "b", HEARD)
+    peers.note("unknown", "b", HEARD)
+    peers.drop(["c3"])
+    assert peers.doubted() == ["c2"]
+    assert peers.give_up() == ["c2"]
+    assert peers.doubted() == peers.give_up() == []
+    assert (known(peers), known(peers, "unknown")) == ((True, True, PRICES), (True, True, None))
+    assert known(peers, "c2") == (False, False, None)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from agent.bus_peers import SILENT_SECONDS
+from agent.bus_peers import LOST_SECONDS, SILENT_SECONDS
 from agent.bus_redis import POLL_SECONDS, SAFE_SECONDS, RedisBus, bye
 from tests.drill.redis import Redis
 from tests.drill.server import free_port
@@ -205,6 +205,48 @@ async def test_what_redis_did_not_carry_of_who_came_and_went_is_asked_when_it_is
     redis.resume()
     await _well(one, other)
     await until(lambda: (other.bus.present("c1"), other.bus.page("c2")) == (False, PRICES))
+
+
+async def test_who_is_there_stays_there_though_the_question_after_him_was_not_heard(
+    redis: Redis, two: tuple[Process, Process], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = two
+    take, missed = one.bus._take, 0
+
+    def hard_of_hearing(said: bytes) -> None:
+        nonlocal missed
+        if missed < 2 and said.startswith(other.bus._name) and b'"c1"' in said:
+            missed += 1
+        else:
+            take(said)
+
+    one.bus.join("c1", Ears())
+    one.bus.moved_to("c1", PRICES)
+    other.bus.watch("c1", Ears())
+    await until(lambda: other.bus.page("c1") == PRICES)
+    monkeypatch.setattr(one.bus, "_take", hard_of_hearing)
+    redis.pause()
+    await until(lambda: not (one.bus.healthy or other.bus.healthy), PATIENCE)
+    redis.resume()
+    await until(lambda: missed == 2 and other.bus.healthy, PATIENCE)
+    await until(lambda: other.bus._peers.doubted() == [], PATIENCE)
+    assert (other.bus.present("c1"), other.bus.page("c1")) == (True, PRICES)
+
+
+def test_after_a_silence_the_others_are_asked_until_they_answer_or_are_given_up() -> None:
+    bus, rep = RedisBus("redis://127.0.0.1:1/0"), Ears()
+    bus.watch("c1", rep)
+    bus._peers.note("c1", "b", PRICES)
+    bus._ask_anew(10.0)
+    asked = []
+    for now in (10.1, 10.3, 10.4, 10.6, 12.9):
+        bus._notice.asked.clear()
+        bus._settle_doubts(now)
+        asked.append(bus._notice.asked == {"c1"})
+    assert asked == [False, True, False, True, True]
+    assert (bus.present("c1"), rep.woken) == (True, 0)
+    bus._settle_doubts(10.0 + LOST_SECONDS)
+    assert (bus.present("c1"), rep.woken) == (False, 1)
 
 
 async def test_who_was_at_a_process_that_broke_down_has_left(
