@@ -36,6 +36,16 @@ def test_an_event_is_one_json_object_a_line(stream: io.StringIO) -> None:
     ]
 
 
+def test_a_line_is_written_whole_for_workers_write_to_the_same_place(
+    stream: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pieces: list[str] = []
+    monkeypatch.setattr(stream, "write", pieces.append)
+    structlog.get_logger().info("one")
+    structlog.get_logger().info("two")
+    assert [piece[0] + piece[-2:] for piece in pieces] == ["{}\n", "{}\n"]
+
+
 def test_a_line_has_its_time_in_utc(stream: io.StringIO) -> None:
     structlog.get_logger().info("started")
     assert orjson.loads(stream.getvalue())["at"].endswith("Z")
