@@ -126,7 +126,8 @@ _ENDINGS = {
     "nett": "net",
 }
 _PLAIN = re.compile(  # an address that the library would only find many more words for
-    r"([A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*+)"
+    # Not possessive: of a group that is wrong before Python 3.11.5, and takes "ann.@" for whole.
+    r"([A-Za-z0-9_+\-]+(?:\.[A-Za-z0-9_+\-]+)*)"
     r"@((?:[A-Za-z0-9](?:[A-Za-z0-9\-]{0,61}[A-Za-z0-9])?\.)+([A-Za-z]{2,24}))"
 )
 _RESERVED = frozenset(name.rpartition(".")[2] for name in SPECIAL_USE_DOMAIN_NAMES)
